@@ -1,0 +1,1 @@
+"""Terminbuch: a business publishes when it has time, a customer books a free slot."""

@@ -1,0 +1,1 @@
+"""The rules of booking: pure functions and frozen dataclasses, no framework, no clock, no storage."""

@@ -1,0 +1,98 @@
+"""A booking as people see it: the facts from which pages, mails, events and answers are made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking.domain.appointments import BookingState
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the visit happens."""
+
+    name: str
+    street: str
+    postal_code: str
+    town: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The business, as far as its customers see it in a message."""
+
+    slug: str
+    name: str
+    email: str
+    phone: str | None
+    locale: str
+    address_form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The customer's contact as copied at booking time."""
+
+    name: str
+    email: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the customer answered to a question of the service, with its label per language."""
+
+    label: Mapping[str, str]
+    value: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BookingFacts:
+    """Everything that may be said about one booking. Instants are aware UTC, ``[starts_at, ends_at)``.
+
+    ``resource_names`` are those of people only (rooms and devices concern the house), for the customer's
+    eyes. ``changeable_until`` is when the customer's right to cancel or move ends. ``moves_to`` is the
+    time asked for by a move that awaits approval. ``generation`` is that of the booking's links.
+    """
+
+    business_id: int
+    booking_id: int
+    host: Host
+    place: Place
+    time_zone: str
+    service_slug: str
+    service_names: Mapping[str, str]
+    staff_slug: str | None
+    resource_names: tuple[str, ...]
+    staff_names: tuple[str, ...]
+    starts_at: datetime
+    ends_at: datetime
+    reference: str
+    uid: str
+    sequence: int
+    state: BookingState
+    expires_at: datetime | None
+    seats: int
+    capacity: int
+    locale: str
+    contact: Contact
+    answers: tuple[Answer, ...]
+    price_minor: int | None
+    currency: str
+    changeable_until: datetime
+    generation: int
+    created_at: datetime
+    updated_at: datetime
+    decline_reason: str | None = None
+    moves_to: datetime | None = None
+    moves_to_ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingLinks:
+    """Absolute addresses of a booking, without a token in any other place."""
+
+    page: Mapping[str, str]
+    ics: str
+    decide: Mapping[str, str] | None = None

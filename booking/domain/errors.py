@@ -1,0 +1,107 @@
+"""What can be refused. An error carries a stable code and fields, no HTTP and no sentence."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """Base of everything that the rules refuse; ``code`` is stable and public."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__(self.code, fields)
+        self.fields = fields
+
+
+class NotFound(DomainError):
+    """Nothing of this name exists for the one who asks. Fields: ``what``."""
+
+    code = "not_found"
+
+
+class Gone(DomainError):
+    """The link was good once and is dead now: rotated, erased, or its business removed."""
+
+    code = "gone"
+
+
+class Invalid(DomainError):
+    """A value is not acceptable. Fields: ``errors``, a list of ``{"path", "code"}``."""
+
+    code = "invalid"
+
+    def __init__(self, errors: Sequence[tuple[str, str]]) -> None:
+        super().__init__(errors=[{"path": path, "code": code} for path, code in errors])
+
+
+class SlotNotOffered(DomainError):
+    """The rules would not offer this start even with nothing taken and no limit reached."""
+
+    code = "slot_not_offered"
+
+
+class SlotTaken(DomainError):
+    """The start would be offered, were it not taken or full. Fields: ``alternatives``, slots ascending."""
+
+    code = "slot_taken"
+
+
+class HoldLapsed(DomainError):
+    """The hold is over, or was used already. Fields: ``alternatives`` where they are known."""
+
+    code = "hold_lapsed"
+
+
+class TooManyHolds(DomainError):
+    """This visitor holds as many slots as one visitor may. Fields: ``limit``."""
+
+    code = "too_many_holds"
+
+
+class TooLate(DomainError):
+    """The customer's time to cancel or move is over. Fields: ``until``, an instant."""
+
+    code = "too_late"
+
+
+class NotActive(DomainError):
+    """The booking is cancelled, declined, lapsed or over; it cannot be moved or decided."""
+
+    code = "not_active"
+
+
+class IdempotencyKeyRequired(DomainError):
+    """A booking by a program needs a key that makes repeating it harmless."""
+
+    code = "idempotency_key_required"
+
+
+class IdempotencyKeyReused(DomainError):
+    """The key was used before with another body."""
+
+    code = "idempotency_key_reused"
+
+
+class Busy(DomainError):
+    """The database could not give the locks in time; nothing was stored. Fields: ``retry_after`` in seconds."""
+
+    code = "busy"
+
+
+class InvalidSetup(DomainError):
+    """A set-up file has faults. Fields: ``faults``, lines like ``services[0].slug: is missing``."""
+
+    code = "invalid_setup"
+
+
+class ExistsAlready(DomainError):
+    """A business of this slug exists and replacing it was not asked for. Fields: ``slug``."""
+
+    code = "exists_already"
+
+
+class UnknownTimeZone(DomainError):
+    """No such zone in the time zone data base. Fields: ``name``."""
+
+    code = "unknown_time_zone"

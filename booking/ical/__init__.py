@@ -1,0 +1,1 @@
+"""Between the domain and iCalendar (RFC 5545): events, invitations, feeds."""

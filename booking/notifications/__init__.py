@@ -1,0 +1,1 @@
+"""What is said to people: messages rendered from facts, and their delivery."""

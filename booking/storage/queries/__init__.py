@@ -1,0 +1,1 @@
+"""Reads that return dataclasses of the domain, never rows."""

@@ -1,0 +1,1 @@
+"""Pages where a customer finds, chooses and books."""
