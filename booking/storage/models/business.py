@@ -1,0 +1,57 @@
+"""The tenant, and the audiences that its services distinguish."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, declarative_mixin, mapped_column
+
+from booking.storage.db import db
+from booking.storage.ids import new_id
+
+
+class Business(db.Model):
+    """A practice, salon, workshop or office.
+
+    ``rules_version`` rises with every change of what decides about slots; processes keep rules by it.
+    ``longest_minutes`` is the longest occupancy that was ever possible here: it bounds look-ups below.
+    """
+
+    __tablename__ = "business"
+    __table_args__ = (CheckConstraint("address_form IN ('sie', 'du')", name="address_form"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, autoincrement=False)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    trade: Mapped[str]
+    locale: Mapped[str]
+    address_form: Mapped[str] = mapped_column(default="sie")
+    currency: Mapped[str]
+    email: Mapped[str]
+    phone: Mapped[str | None]
+    audiences: Mapped[list[Any]] = mapped_column(default=list)
+    rules_version: Mapped[int] = mapped_column(default=1)
+    longest_minutes: Mapped[int] = mapped_column(default=1440)
+    created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+
+
+@declarative_mixin
+class BusinessOwned:
+    """The key of every tenant table leads with its business, so that data can be spread by it.
+
+    Tables reach the business through what they belong to; only those at the top point at it themselves.
+    """
+
+    business_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, autoincrement=False)
+
+
+def of_business() -> ForeignKeyConstraint:
+    """For a table that belongs to nothing but its business."""
+    return ForeignKeyConstraint(["business_id"], ["business.id"])
+
+
+def unique_slug() -> UniqueConstraint:
+    """One slug is one thing of a business, archived ones included."""
+    return UniqueConstraint("business_id", "slug")

@@ -1,0 +1,44 @@
+"""The outbox: what is to leave the house, written in the transaction that caused it."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from booking.storage.db import db
+from booking.storage.models.business import BusinessOwned
+
+
+class Message(BusinessOwned, db.Model):
+    """One mail to one recipient about one booking.
+
+    It is rendered from the facts at delivery. ``sequence`` is the booking's when it was written: a
+    later message to the same recipient about the same booking supersedes it while it is not sent.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        ForeignKeyConstraint(["business_id", "booking_id"], ["booking.business_id", "booking.id"]),
+        UniqueConstraint("message_id"),
+        CheckConstraint("recipient IN ('customer', 'business')", name="recipient"),
+        CheckConstraint("state IN ('due', 'sent', 'failed', 'superseded')", name="state"),
+        Index("message_booking_idx", "business_id", "booking_id"),
+        Index(
+            "message_due_idx",
+            "due_at",
+            postgresql_where=text("state = 'due'"),
+            sqlite_where=text("state = 'due'"),
+        ),
+    )
+
+    booking_id: Mapped[int]
+    reason: Mapped[str]
+    recipient: Mapped[str]
+    sequence: Mapped[int]
+    message_id: Mapped[str]
+    state: Mapped[str] = mapped_column(default="due")
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
