@@ -17,6 +17,12 @@ class Place:
     town: str
     country: str
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The address as it is written: name, street, postal code and town, without what is not known."""
+        town = f"{self.postal_code} {self.town}".strip()
+        return tuple(line for line in (self.name, self.street, town) if line)
+
 
 @dataclass(frozen=True, slots=True)
 class Host:
@@ -53,7 +59,8 @@ class BookingFacts:
 
     ``resource_names`` are those of people only (rooms and devices concern the house), for the customer's
     eyes. ``changeable_until`` is when the customer's right to cancel or move ends. ``moves_to`` is the
-    time asked for by a move that awaits approval. ``generation`` is that of the booking's links.
+    time asked for by a move that awaits approval, ``moved_from`` the start before the last move where it is
+    still known. ``generation`` is that of the booking's links.
     """
 
     business_id: int
@@ -87,6 +94,7 @@ class BookingFacts:
     decline_reason: str | None = None
     moves_to: datetime | None = None
     moves_to_ends_at: datetime | None = None
+    moved_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

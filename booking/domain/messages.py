@@ -1,0 +1,58 @@
+"""Why a message is sent and to whom, and the invitation that it may carry."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """What happened to a booking. One message per booking, reason and recipient."""
+
+    CONFIRMED = "confirmed"
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+    MOVE_REQUESTED = "move_requested"
+    MOVE_DECLINED = "move_declined"
+
+
+class Recipient(StrEnum):
+    """The two sides of a booking."""
+
+    CUSTOMER = "customer"
+    BUSINESS = "business"
+
+
+class Method(StrEnum):
+    """What a calendar is asked to do with an event (RFC 5546 1.4)."""
+
+    PUBLISH = "PUBLISH"
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An event as bytes (``text/calendar``, UTF-8), and the method that it names."""
+
+    method: Method
+    content: bytes
+
+
+_METHODS = {
+    Reason.CONFIRMED: Method.REQUEST,
+    Reason.APPROVED: Method.REQUEST,
+    Reason.MOVED: Method.REQUEST,
+    Reason.CANCELLED: Method.CANCEL,
+}
+
+
+def invitation_method(reason: Reason) -> Method | None:
+    """The method of the invitation that the customer's message carries, None where it carries none.
+
+    What was only asked for is not put into anybody's calendar; so a request that is declined or lapses has
+    nothing to take back, and a move that is only wished for, or refused, leaves the event as it stands.
+    """
+    return _METHODS.get(reason)
