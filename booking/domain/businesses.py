@@ -1,0 +1,113 @@
+"""A business as it presents itself: texts and prices beside the rules that decide about its time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from booking.domain.rulebook import ResourceRules, ServiceRules
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A group of customers that windows distinguish, such as the statutorily insured."""
+
+    slug: str
+    name: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that a question offers."""
+
+    slug: str
+    label: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Asked at booking; ``when`` is ``(question, answer)``: asked only after that answer."""
+
+    slug: str
+    kind: str
+    label: Texts
+    required: bool
+    choices: tuple[Choice, ...] = ()
+    when: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place with its address, for people."""
+
+    id: int
+    slug: str
+    name: str
+    street: str
+    postal_code: str
+    town: str
+    country: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource by its name, for people."""
+
+    slug: str
+    name: str
+    kind: str
+    rules: ResourceRules
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service with its texts, price and questions."""
+
+    slug: str
+    name: Texts
+    description: Texts
+    price_minor: int | None
+    location: Location
+    questions: tuple[Question, ...]
+    rules: ServiceRules
+    staff: tuple[Resource, ...]
+    """The resources of the first requirement, in the order in which a customer may choose among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """One business as of ``rules_version``, archived parts left out; services in their order."""
+
+    id: int
+    slug: str
+    name: str
+    trade: str
+    locale: str
+    address_form: str
+    currency: str
+    email: str
+    phone: str | None
+    audiences: tuple[Audience, ...]
+    locations: tuple[Location, ...]
+    resources: Mapping[str, Resource]
+    services: Mapping[str, Service]
+    rules_version: int
+    longest_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessCard:
+    """What a list of businesses shows of one."""
+
+    slug: str
+    name: str
+    trade: str
+    town: str
+    time_zone: str
+    address_form: str
+
+
+def in_language(texts: Texts, locale: str) -> str:
+    """The text in this language, else in the other one: a business need not write everything twice."""
+    return texts.get(locale) or next((text for text in texts.values() if text), "")

@@ -1,0 +1,100 @@
+"""Finding a business and what it offers; kept in the process while its rules do not change.
+
+A kept business is used only while its ``rules_version`` is the database's: every look-up asks for
+the version first, so a change by any process is seen by the next request of every process.
+"""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from booking.domain.businesses import Business, BusinessCard, Service
+from booking.domain.errors import NotFound
+from booking.domain.slots import OpenTimes
+from booking.storage.queries import businesses as queries
+from booking.storage.unit_of_work import reading
+
+KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A business with the open times computed from its present rules."""
+
+    business: Business
+    opened: OpenTimes = field(default_factory=OpenTimes)
+
+
+class _Shelf:
+    """The businesses last asked for, at most ``KEPT``; safe for the threads of one process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[int, Known] = OrderedDict()
+
+    def get(self, business_id: int, version: int) -> Known | None:
+        with self._lock:
+            known = self._known.get(business_id)
+            if known is None or known.business.rules_version != version:
+                return None
+            self._known.move_to_end(business_id)
+            return known
+
+    def put(self, known: Known) -> None:
+        with self._lock:
+            self._known[known.business.id] = known
+            self._known.move_to_end(known.business.id)
+            while len(self._known) > KEPT:
+                self._known.popitem(last=False)
+
+
+_shelf = _Shelf()
+
+
+def known(session: Session, business_id: int, version: int) -> Known:
+    """The business as of *version* or newer, from memory where it is there."""
+    found = _shelf.get(business_id, version)
+    if found is None:
+        found = Known(queries.load(session, business_id))
+        _shelf.put(found)
+    return found
+
+
+def known_now(session: Session, business_id: int) -> Known:
+    """The business as it is in the database now. Raises NotFound where it is not in use."""
+    version = queries.version_by_id(session, business_id)
+    if version is None:
+        raise NotFound(what="business")
+    return known(session, business_id, version)
+
+
+def opened(business: Business) -> OpenTimes | None:
+    """The memo of open times that belongs to exactly these rules, if it is kept."""
+    found = _shelf.get(business.id, business.rules_version)
+    return found.opened if found else None
+
+
+def business(slug: str) -> Business:
+    """The business of this slug. Raises NotFound."""
+    with reading() as session:
+        found = queries.version_by_slug(session, slug)
+        if found is None:
+            raise NotFound(what="business")
+        return known(session, *found).business
+
+
+def businesses(page: int = 1, size: int = 50) -> tuple[list[BusinessCard], bool]:
+    """One page of businesses by name, and whether more follow."""
+    with reading() as session:
+        cards = queries.cards(session, page, size)
+    return cards[:size], len(cards) > size
+
+
+def service(business: Business, slug: str) -> Service:
+    """The service of this slug. Raises NotFound."""
+    try:
+        return business.services[slug]
+    except KeyError:
+        raise NotFound(what="service") from None
