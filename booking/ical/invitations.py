@@ -1,0 +1,52 @@
+"""A booking as it is mailed to its customer (iTIP, RFC 5546; iMIP, RFC 6047) and as a file to download."""
+
+from dataclasses import replace
+from gettext import NullTranslations
+
+from booking.domain.appointments import ENDED
+from booking.domain.bookings import BookingFacts, BookingLinks
+from booking.domain.messages import Invitation, Method
+from booking.domain.texts import one_line
+from booking.ical.events import CANCELLED, Event, booked, event_lines
+from booking.ical.lines import calendar, person
+from booking.ical.zones import timezones
+
+# The customer chose the time, so they have accepted; nobody reads an answer that their program might send.
+ACCEPTED = ";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE"
+
+
+def invitation(
+    method: Method, facts: BookingFacts, links: BookingLinks, *, organizer: str, translations: NullTranslations
+) -> Invitation:
+    """Answer the invitation of a message: REQUEST for a new or changed event, CANCEL for one that is off.
+
+    *organizer* is the address that the message is sent from (``MAIL_FROM``), else mail programs distrust it;
+    the name beside it is that of the business. There is one ATTENDEE, the customer, as each message has one
+    recipient. *translations* speak the customer's language. Raises ValueError for a customer without an
+    address, for another method, and for a REQUEST of what has ended (RFC 5546 3.2.2 knows no such status).
+    """
+    if not facts.contact.email:
+        raise ValueError("a customer without an address cannot be invited")
+    if method not in (Method.REQUEST, Method.CANCEL) or (method is Method.REQUEST and facts.state in ENDED):
+        raise ValueError(f"no {method} for a booking that is {facts.state}")
+    event = booked(facts, links, translations)
+    if method is Method.CANCEL:
+        event = replace(event, status=CANCELLED)
+    attendee = person("ATTENDEE", facts.contact.name, facts.contact.email, ACCEPTED)
+    return Invitation(method, _calendar(method, facts, event, organizer, attendee))
+
+
+def download(facts: BookingFacts, links: BookingLinks, *, organizer: str, translations: NullTranslations) -> bytes:
+    """Answer the booking as a file for any calendar, whatever its state.
+
+    With METHOD:PUBLISH (RFC 5546 3.2.1): without a method the file would be a mere copy, which programs may
+    import beside what the invitation brought; published under the same UID, SEQUENCE and ORGANIZER it updates
+    that. PUBLISH needs the ORGANIZER and forbids an ATTENDEE, so that nobody is asked for an answer.
+    """
+    return _calendar(Method.PUBLISH, facts, booked(facts, links, translations), organizer)
+
+
+def _calendar(method: Method, facts: BookingFacts, event: Event, organizer: str, *people: str) -> bytes:
+    further = (*event.further, person("ORGANIZER", one_line(facts.host.name), organizer), *people)
+    lines = event_lines(replace(event, further=further))
+    return calendar([*timezones([event.span]), *lines], head=[f"METHOD:{method}"])
