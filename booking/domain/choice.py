@@ -1,0 +1,103 @@
+"""Who is taken when the customer does not mind, what that occupies, and what else is near."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from booking.domain.hours import OpenTimes
+from booking.domain.matching import first_choice
+from booking.domain.offer import Slot, Slots
+from booking.domain.rulebook import ResourceRules, ServiceRules
+from booking.domain.slots import able_at, is_in_time, standing_at
+from booking.domain.snapshot import Snapshot
+from booking.domain.starts import frame, is_given, spans_of, widened_spans
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The visit takes seats of a standing appointment."""
+
+    appointment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The visit is a new appointment with these resources, one per requirement, in their order."""
+
+    resource_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Occupied:
+    """A resource is taken in ``[starts_at, ends_at)``, buffers included; ``minutes`` are those without buffers."""
+
+    resource_id: int
+    starts_at: int
+    ends_at: int
+    minutes: int
+
+
+def choose(
+    service: ServiceRules,
+    starts_at: int,
+    now: int,
+    snapshot: Snapshot,
+    booked_minutes: Mapping[int, int],
+    seats: int = 1,
+    audience: str | None = None,
+    resource: str | None = None,
+    opened: OpenTimes | None = None,
+) -> Joined | Claimed | None:
+    """What a booking of *starts_at* takes: a standing appointment or a new one, None where neither is offered.
+
+    Of the standing appointments with *seats* left, the one with the fewest; else the first complete choice,
+    requirements in order, resources by priority, *booked_minutes* of visits on that local date (per resource
+    id, without buffers) and slug. *resource*, a slug, is wanted for the first requirement.
+    """
+    if not service.requirements or seats > service.capacity or not is_in_time(service, starts_at, now):
+        return None
+    asked = frame(service, starts_at, starts_at + 1, audience, opened)
+    wanted = {at.id for at in service.requirements[0].any_of if at.slug == resource}
+    suiting = [
+        at for at in standing_at(asked, snapshot, seats) if resource is None or not wanted.isdisjoint(at.resource_ids)
+    ]
+    if suiting:
+        return Joined(min(suiting, key=lambda at: (at.seats_left, at.appointment_id)).appointment_id)
+    if not is_given(asked, starts_at):
+        return None
+
+    def preference(candidate: ResourceRules) -> tuple[int, int, str]:
+        return candidate.priority, booked_minutes.get(candidate.id, 0), candidate.slug
+
+    able = []
+    for index in range(len(service.requirements)):
+        ids = [candidate.id for candidate in sorted(able_at(asked, index, snapshot), key=preference)]
+        able.append([i for i in ids if i in wanted] if index == 0 and resource is not None else ids)
+    chosen = first_choice(able)
+    return None if chosen is None else Claimed(chosen)
+
+
+def occupancies(service: ServiceRules, starts_at: int, resource_ids: tuple[int, ...]) -> list[Occupied]:
+    """What a visit at *starts_at* takes of the chosen resources, one per requirement, span by span."""
+    return [
+        Occupied(resource_id, starts_at + low, starts_at + high, end - start)
+        for needed, resource_id in zip(service.requirements, resource_ids, strict=True)
+        for (start, end), (low, high) in zip(spans_of(service, needed), widened_spans(service, needed), strict=True)
+    ]
+
+
+def candidates(service: ServiceRules) -> tuple[int, ...]:
+    """The ids of all resources that any requirement may take, ascending: the order in which they are locked."""
+    return tuple(sorted({candidate.id for needed in service.requirements for candidate in needed.any_of}))
+
+
+def nearest(slots: Slots, around: int, count: int = 5) -> list[Slot]:
+    """The *count* slots nearest to *around*, ascending; of two equally far the earlier counts as nearer."""
+    right = bisect_left(slots.starts, around)
+    left = right
+    while right - left < count and (left > 0 or right < len(slots)):
+        if right == len(slots) or (left > 0 and around - slots.starts[left - 1] <= slots.starts[right] - around):
+            left -= 1
+        else:
+            right += 1
+    return [slots[i] for i in range(left, right)]

@@ -1,0 +1,225 @@
+"""Which starts a customer may book: the rules of a service against what stands in the way.
+
+Everything is whole minutes since the epoch. ``docs/algorithms/slots.md`` explains the method with a worked day.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from itertools import compress, pairwise
+
+from booking.domain.grid import Piece, clock_grid, cut, opening_grid
+from booking.domain.hours import OpenTimes
+from booking.domain.intervals import Interval
+from booking.domain.matching import is_complete
+from booking.domain.offer import Pair, Slot, Slots, listing, with_standing
+from booking.domain.rulebook import ResourceRules, ServiceRules
+from booking.domain.snapshot import EMPTY, Snapshot, Standing
+from booking.domain.starts import Frame, frame, free_starts, is_given, open_hours, widened_spans
+from booking.domain.timezones import zone
+
+__all__ = ["EMPTY", "OpenTimes", "Slot", "Slots", "Snapshot", "Standing", "is_offered", "reach", "slots"]
+
+
+def reach(service: ServiceRules, first: date, last: date) -> Interval:
+    """The minutes for which a snapshot must hold taken time to answer for the dates *first* to *last*."""
+    dates = zone(service.location.time_zone).spread(first.toordinal(), last.toordinal())
+    spans = [span for needed in service.requirements for span in widened_spans(service, needed)]
+    earliest = min([0, *(low for low, _high in spans)])
+    latest = max([service.duration, *(high for _low, high in spans)])
+    return dates[0][0] + earliest, dates[-1][1] + latest
+
+
+def slots(
+    service: ServiceRules,
+    first: date,
+    last: date,
+    now: int,
+    snapshot: Snapshot,
+    seats: int = 1,
+    audience: str | None = None,
+    resource: str | None = None,
+    opened: OpenTimes | None = None,
+) -> Slots:
+    """The starts on the local dates *first* to *last* (inclusive) that may be booked, ascending.
+
+    *now* is in minutes, rounded up. *resource* keeps the slots that list that slug. *opened* keeps what the
+    rules alone decide between calls. Raises UnknownTimeZone.
+    """
+    place = zone(service.location.time_zone)
+    earliest = now + service.minimum_notice
+    begin = max(first.toordinal(), place.local(earliest)[0])
+    until = min(last.toordinal(), place.local(now)[0] + service.horizon_days)
+    if begin > until:
+        return Slots([], service.duration)
+    dates = place.spread(begin, until)
+    start, end = max(dates[0][0], earliest), dates[-1][1]
+    return _answer(frame(service, start, end, audience, opened), snapshot, seats, resource)
+
+
+def is_offered(
+    service: ServiceRules,
+    starts_at: int,
+    now: int,
+    snapshot: Snapshot,
+    seats: int = 1,
+    audience: str | None = None,
+    resource: str | None = None,
+    opened: OpenTimes | None = None,
+) -> bool:
+    """Whether *starts_at* would be among the slots of its date: the same method on a single start."""
+    if not is_in_time(service, starts_at, now):
+        return False
+    return bool(_answer(frame(service, starts_at, starts_at + 1, audience, opened), snapshot, seats, resource))
+
+
+def is_in_time(service: ServiceRules, starts_at: int, now: int) -> bool:
+    """Whether a start keeps the minimum notice and lies within the horizon."""
+    return starts_at >= now + service.minimum_notice and not is_beyond_horizon(service, starts_at, now)
+
+
+def is_beyond_horizon(service: ServiceRules, starts_at: int, now: int) -> bool:
+    """Whether the local date of a start is more than ``horizon_days`` after today's."""
+    place = zone(service.location.time_zone)
+    return place.local(starts_at)[0] > place.local(now)[0] + service.horizon_days
+
+
+def able_at(asked: Frame, index: int, snapshot: Snapshot) -> list[ResourceRules]:
+    """The resources that can meet the requirement of that *index* at the one start of a frame, grid included."""
+    able = []
+    for candidate in asked.service.requirements[index].any_of:
+        free = free_starts(asked, index, candidate, snapshot)
+        if free and index == 0:
+            step = asked.service.step
+            free = [(a, b) for a, b, phase in cut(free, _grid(asked, candidate)) if a % step == phase]
+        if free:
+            able.append(candidate)
+    return able
+
+
+def standing_at(asked: Frame, snapshot: Snapshot, seats: int) -> list[Standing]:
+    """The standing appointments in a frame that have *seats* left and lie in a window, where there are windows."""
+    return [
+        standing
+        for standing in snapshot.standing
+        if standing.seats_left >= seats
+        and asked.start <= standing.starts_at < asked.end
+        and is_given(asked, standing.starts_at)
+    ]
+
+
+def _answer(asked: Frame, snapshot: Snapshot, seats: int, resource: str | None) -> Slots:
+    service = asked.service
+    if not service.requirements or seats > service.capacity or asked.is_closed or asked.start >= asked.end:
+        return Slots([], service.duration)
+    found = _new(asked, snapshot)
+    if snapshot.standing:
+        firsts = {candidate.id: candidate.slug for candidate in service.requirements[0].any_of}
+        found = with_standing(
+            found,
+            [
+                (at.starts_at, (tuple(sorted(firsts[i] for i in {*at.resource_ids} if i in firsts)), at.seats_left))
+                for at in standing_at(asked, snapshot, seats)
+            ],
+        )
+    return found if resource is None else listing(found, resource)
+
+
+def _new(asked: Frame, snapshot: Snapshot) -> Slots:
+    """The starts at which a new appointment is possible."""
+    service, step = asked.service, asked.service.step
+    crew = [_distinct(needed.any_of) for needed in service.requirements]
+    shared = clock_grid(asked.place, asked.start, asked.end, step) if service.alignment == "clock" else None
+    if len(crew) == 1 and len(crew[0]) == 1:
+        only = crew[0][0]
+        starts: list[int] = []
+        for begins, ends, phase in cut(free_starts(asked, 0, only, snapshot), shared or _grid(asked, only)):
+            starts += range(begins + (phase - begins) % step, ends, step)
+        return Slots(starts, service.duration, ((only.slug,), service.capacity))
+    return _united(asked, snapshot, crew, shared)
+
+
+def _united(asked: Frame, snapshot: Snapshot, crew: list[list[ResourceRules]], shared: list[Piece] | None) -> Slots:
+    """The starts at which some complete choice is possible, by a sweep over the changes of who is able.
+
+    Every resource of every requirement has a bit. ``marks`` holds, per phase of the grid, the bits that change
+    at a minute on the grid, so that starts between two marks share one answer.
+    """
+    step = asked.service.step
+    marks: dict[int, dict[int, int]] = {}
+    bit = 1
+    for candidate in crew[0]:
+        for begins, ends, phase in cut(free_starts(asked, 0, candidate, snapshot), shared or _grid(asked, candidate)):
+            _mark(marks.setdefault(phase, {}), [(begins, ends)], phase, step, bit)
+        bit <<= 1
+    for index in range(1, len(crew)):
+        for candidate in crew[index]:
+            free = free_starts(asked, index, candidate, snapshot)
+            for phase, changes in marks.items():
+                _mark(changes, free, phase, step, bit)
+            bit <<= 1
+    starts: list[int] = []
+    pairs: list[Pair] = []
+    answer = _pairs(crew, asked.service.capacity)
+    for changes in marks.values():
+        _sweep(changes, step, answer, starts, pairs)
+    if len(marks) > 1:
+        order = sorted(range(len(starts)), key=starts.__getitem__)
+        starts, pairs = [starts[i] for i in order], [pairs[i] for i in order]
+    if pairs and pairs.count(pairs[0]) == len(pairs):
+        return Slots(starts, asked.service.duration, pairs[0])
+    return Slots(starts, asked.service.duration, pairs=pairs)
+
+
+def _mark(changes: dict[int, int], free: list[Interval], phase: int, step: int, bit: int) -> None:
+    for begins, ends in free:
+        begins += (phase - begins) % step
+        ends += (phase - ends) % step
+        if begins < ends:
+            changes[begins] = changes.get(begins, 0) ^ bit
+            changes[ends] = changes.get(ends, 0) ^ bit
+
+
+def _sweep(
+    changes: dict[int, int], step: int, answer: Callable[[int], Pair | None], starts: list[int], pairs: list[Pair]
+) -> None:
+    state = since = 0
+    known: dict[int, Pair | None] = {}
+    for at in sorted(changes):
+        if state:
+            if state not in known:
+                known[state] = answer(state)
+            pair = known[state]
+            if pair is not None:
+                starts += range(since, at, step)
+                pairs += [pair] * ((at - since) // step)
+        state ^= changes[at]
+        since = at
+
+
+def _pairs(crew: list[list[ResourceRules]], capacity: int) -> Callable[[int], Pair | None]:
+    """What a state of the bits means: the pair of a slot, or None where no complete choice exists."""
+    ids = [candidate.id for able in crew for candidate in able]
+    ends = [sum(map(len, crew[: index + 1])) for index in range(len(crew))]
+    slugs = [candidate.slug for candidate in crew[0]]
+
+    def answer(state: int) -> Pair | None:
+        bits = [state >> i & 1 for i in range(len(ids))]
+        rest = [list(compress(ids[a:b], bits[a:b])) for a, b in pairwise(ends)]
+        names = tuple(
+            slug for slug, i, bit in zip(slugs, ids, bits, strict=False) if bit and is_complete(rest, frozenset((i,)))
+        )
+        return (names, capacity) if names else None
+
+    return answer
+
+
+def _distinct(any_of: tuple[ResourceRules, ...]) -> list[ResourceRules]:
+    return sorted({candidate.id: candidate for candidate in any_of}.values(), key=lambda candidate: candidate.slug)
+
+
+def _grid(asked: Frame, candidate: ResourceRules) -> list[Piece]:
+    """The grid on which the first requirement's resource may begin."""
+    service = asked.service
+    if service.alignment == "clock":
+        return clock_grid(asked.place, asked.start, asked.end, service.step)
+    return opening_grid(asked.place, open_hours(asked, candidate), asked.start, asked.end, service.step)
