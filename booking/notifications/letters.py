@@ -1,0 +1,109 @@
+"""What a message says beside its own sentences: the booking in rows, the way to change it, whom to ask."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking.domain.appointments import MOVABLE
+from booking.domain.bookings import BookingFacts, BookingLinks
+from booking.domain.messages import Reason, Recipient
+from booking.domain.texts import in_language, one_line, readable_reference, several_lines
+from booking.notifications.wording import Wording, telephone
+
+# The page of a booking sends mail to whatever address is typed. A "name" that holds an address is not
+# repeated there, or the form would carry a stranger's advertisement to a stranger.
+LINK = re.compile(r"://|www\.|@|[^\s.]{2,}\.[A-Za-z]{2,}")
+LONGEST_GREETED = 60
+TO_DECIDE = frozenset({Reason.REQUESTED, Reason.MOVE_REQUESTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: what it is about, and the lines of its answer."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+def letter(
+    reason: Reason, recipient: Recipient, facts: BookingFacts, links: BookingLinks, wording: Wording, sent_at: datetime
+) -> Mapping[str, object]:
+    """Answer what the templates of a message may name, all of it ready to be shown as plain text."""
+    to_customer = recipient is Recipient.CUSTOMER
+    deadline = facts.expires_at if reason in TO_DECIDE else None
+    return {
+        "to_customer": to_customer,
+        "business": one_line(facts.host.name),
+        "customer": one_line(facts.contact.name),
+        "greeted": to_customer and is_greeted(facts.contact.name),
+        "date": wording.date(facts.starts_at),
+        "time": wording.time(facts.starts_at),
+        "deadline_date": deadline and wording.date(deadline),
+        "deadline_time": deadline and wording.time(deadline),
+        "until_date": wording.date(facts.changeable_until),
+        "until_time": wording.time(facts.changeable_until),
+        "is_standing": facts.state in MOVABLE,
+        "is_changeable": facts.state in MOVABLE and sent_at < facts.changeable_until,
+        "reference": readable_reference(facts.reference),
+        "rows": rows(reason, recipient, facts, wording),
+        "page": in_language(links.page, facts.locale) if to_customer else None,
+        "decide": decide_link(reason, recipient, facts, links),
+        "address": tuple(map(one_line, facts.place.lines)),
+        "telephone": telephone(one_line(facts.host.phone)) if facts.host.phone else None,
+        "email": facts.host.email,
+    }
+
+
+def is_greeted(name: str) -> bool:
+    """Whether a message to an address that nobody has verified may repeat the name given with it."""
+    return 0 < len(name.strip()) <= LONGEST_GREETED and not LINK.search(name)
+
+
+def decide_link(reason: Reason, recipient: Recipient, facts: BookingFacts, links: BookingLinks) -> str | None:
+    """Where the business decides. Its messages never carry the customer's own link, which may do everything."""
+    if recipient is Recipient.CUSTOMER or reason not in TO_DECIDE or not links.decide:
+        return None
+    return in_language(links.decide, facts.host.locale)
+
+
+def rows(reason: Reason, recipient: Recipient, facts: BookingFacts, wording: Wording) -> list[Row]:
+    """Answer what is known of the booking: who (for the business), what, when, where, with whom, for how much."""
+    _, pgettext = wording.translations.gettext, wording.translations.pgettext
+    to_customer = recipient is Recipient.CUSTOMER
+    language = facts.locale if to_customer else facts.host.locale
+    said = [] if to_customer else _customer(facts, wording)
+    said += [
+        (_("Service"), in_language(facts.service_names, language)),
+        (_("When"), f"{wording.span(facts.starts_at, facts.ends_at)}\n{wording.zone_name(facts.starts_at)}"),
+        *_moves(reason, facts, wording),
+        (_("Where"), "\n".join(map(one_line, facts.place.lines))),
+        # Translators: the people whom the appointment is with
+        (pgettext("appointment", "With"), ", ".join(map(one_line, facts.staff_names))),
+        (_("Seats"), str(facts.seats) if facts.capacity > 1 else ""),
+        (_("Price"), "" if facts.price_minor is None else wording.price(facts.price_minor, facts.currency)),
+        (_("Reference"), readable_reference(facts.reference)),
+        (_("Reason given"), (facts.decline_reason or "") if reason in (Reason.DECLINED, Reason.MOVE_DECLINED) else ""),
+    ]
+    return [Row(label, tuple(several_lines(text).split("\n"))) for label, text in said if text]
+
+
+def _customer(facts: BookingFacts, wording: Wording) -> list[tuple[str, str]]:
+    _ = wording.translations.gettext
+    return [
+        (_("Customer"), one_line(facts.contact.name)),
+        (_("Telephone"), telephone(one_line(facts.contact.phone or ""))),
+        (_("E-mail"), one_line(facts.contact.email or "")),
+    ]
+
+
+def _moves(reason: Reason, facts: BookingFacts, wording: Wording) -> list[tuple[str, str]]:
+    """The other time of a move: the one before it, or the one that is wished for."""
+    _ = wording.translations.gettext
+    if reason is Reason.MOVED and facts.moved_from and facts.moved_from != facts.starts_at:
+        before = {"date": wording.date(facts.moved_from), "time": wording.time(facts.moved_from)}
+        return [(_("Until now"), _("%(date)s at %(time)s") % before)]
+    if reason in (Reason.MOVE_REQUESTED, Reason.MOVE_DECLINED) and facts.moves_to:
+        ends_at = facts.moves_to_ends_at or facts.moves_to + (facts.ends_at - facts.starts_at)
+        return [(_("Wished for"), wording.span(facts.moves_to, ends_at))]
+    return []

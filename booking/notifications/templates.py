@@ -1,0 +1,60 @@
+"""The templates of messages, outside any request and in whatever language is handed in."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from gettext import NullTranslations
+from pathlib import Path
+
+from css_inline import CSSInliner
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from booking.domain.messages import Reason
+
+FOLDER = Path(__file__).parents[2] / "templates" / "email"
+BLANK_LINES = re.compile(r"\n{3,}")
+# The at-rules stay for the sake of dark mode. Nothing is loaded from anywhere.
+INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def subject(reason: Reason, letter: Mapping[str, object], translations: NullTranslations) -> str:
+    """Render the subject of a message."""
+    return _environment(translations, False).get_template(f"{reason}.txt").render(letter, layout="subject.txt").strip()
+
+
+def plain(reason: Reason, letter: Mapping[str, object], translations: NullTranslations) -> str:
+    """Render a message as text."""
+    text = _environment(translations, False).get_template(f"{reason}.txt").render(letter, layout="layout.txt")
+    return BLANK_LINES.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip() + "\n"
+
+
+def html(reason: Reason, letter: Mapping[str, object], translations: NullTranslations) -> str:
+    """Render a message as a page, its styles at the elements, as mail programs want them."""
+    page = _environment(translations, True).get_template(f"{reason}.txt").render(letter, layout="layout.html")
+    return INLINER.inline(page)
+
+
+@lru_cache(maxsize=32)
+def _environment(translations: NullTranslations, escaped: bool) -> Environment:
+    """The templates of one language. A reason's sentences are written once, without markup, and fill both layouts.
+
+    So whether they are escaped is a matter of the layout, not of the file's name: there is one environment for
+    each. Compiled templates are kept as long as the caller keeps handing in the same catalogue.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=escaped,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["paragraphs"] = _paragraphs
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    return environment
+
+
+def _paragraphs(text: str | Markup) -> list[str]:
+    """Split at blank lines; pieces of markup stay markup."""
+    return [piece for piece in text.strip().split("\n\n") if piece.strip()]
