@@ -7,6 +7,7 @@ the version first, so a change by any process is seen by the next request of eve
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -42,6 +43,10 @@ class _Shelf:
             self._known.move_to_end(business_id)
             return known
 
+    def newest(self, business_id: int) -> Known | None:
+        with self._lock:
+            return self._known.get(business_id)
+
     def put(self, known: Known) -> None:
         with self._lock:
             self._known[known.business.id] = known
@@ -62,12 +67,13 @@ def known(session: Session, business_id: int, version: int) -> Known:
     return found
 
 
-def known_now(session: Session, business_id: int) -> Known:
-    """The business as it is in the database now. Raises NotFound where it is not in use."""
-    version = queries.version_by_id(session, business_id)
-    if version is None:
+def known_now(session: Session, business_id: int) -> tuple[Known, datetime]:
+    """The business as it is in the database now, and the database's clock. Raises NotFound if not in use."""
+    found = queries.version_by_id(session, business_id)
+    if found is None:
         raise NotFound(what="business")
-    return known(session, business_id, version)
+    version, clock = found
+    return known(session, business_id, version), clock
 
 
 def opened(business: Business) -> OpenTimes | None:
@@ -98,3 +104,9 @@ def service(business: Business, slug: str) -> Service:
         return business.services[slug]
     except KeyError:
         raise NotFound(what="service") from None
+
+
+def latest(business: Business) -> Business:
+    """The newest of this business that the process knows; a unit that is run again needs no newer argument."""
+    found = _shelf.newest(business.id)
+    return found.business if found and found.business.rules_version > business.rules_version else business

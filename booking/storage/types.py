@@ -14,6 +14,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
+def from_minutes(minute: int) -> datetime:
+    """The instant of a count of whole minutes since the epoch."""
+    return EPOCH + timedelta(minutes=minute)
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware UTC datetime: ``timestamptz`` on PostgreSQL, microseconds since the epoch on SQLite.
 
@@ -60,24 +65,6 @@ def _now_on_postgresql(element: database_now, compiler: SQLCompiler, **kw: Any) 
 @compiles(database_now, "sqlite")
 def _now_on_sqlite(element: database_now, compiler: SQLCompiler, **kw: Any) -> str:
     return "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)"
-
-
-class later(FunctionElement[datetime]):  # noqa: N801
-    """The database's clock plus seconds: ``later(600)`` is the end of a hold taken now."""
-
-    inherit_cache = True
-    type = Instant()
-
-
-@compiles(later, "postgresql")
-def _later_on_postgresql(element: later, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"(clock_timestamp() + make_interval(secs => {compiler.process(element.clauses, **kw)}))"
-
-
-@compiles(later, "sqlite")
-def _later_on_sqlite(element: later, compiler: SQLCompiler, **kw: Any) -> str:
-    now = _now_on_sqlite(database_now(), compiler)
-    return f"({now} + {compiler.process(element.clauses, **kw)} * 1000000)"
 
 
 class minutes(FunctionElement[int]):  # noqa: N801

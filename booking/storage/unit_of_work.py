@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from booking.domain.errors import Busy
+from booking.domain.errors import Busy, SlotTaken
 from booking.storage.db import WRITES, db
 
 P = ParamSpec("P")
@@ -29,7 +29,8 @@ class StaleRules(Exception):
 def unit_of_work() -> Iterator[Session]:
     """A transaction that writes: commits at the end of the block, rolls back on any error.
 
-    Raises Busy where the database could not give the locks in time or could not be reached.
+    Raises Busy where the database could not give the locks in time or could not be reached, SlotTaken
+    where the guard refused.
     """
     engine = db.engine.execution_options(**{WRITES: True})
     with Session(engine, autoflush=False, expire_on_commit=False) as session:
@@ -38,6 +39,8 @@ def unit_of_work() -> Iterator[Session]:
             session.commit()
         except (DBAPIError, PoolTimeout) as error:
             session.rollback()
+            if _is_overlap(error):
+                raise SlotTaken from error
             if is_contention(error):
                 raise Busy(retry_after=2) from error
             raise
@@ -56,6 +59,13 @@ def reading() -> Iterator[Session]:
             if is_contention(error):
                 raise Busy(retry_after=2) from error
             raise
+
+
+def _is_overlap(error: Exception) -> bool:
+    # The guard has spoken: somebody was faster in a way that the locks did not order.
+    if not isinstance(error, IntegrityError):
+        return False
+    return getattr(error.orig, "sqlstate", None) == "23P01" or "occupancy_no_overlap" in str(error.orig)
 
 
 def is_contention(error: Exception) -> bool:

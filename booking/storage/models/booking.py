@@ -16,8 +16,9 @@ class Booking(BusinessOwned, db.Model):
     """A booking; contact, price and seats are copies of the moment it was made.
 
     ``moves_id`` names the confirmed booking whose move this request asks for. ``visitor`` and
-    ``address`` are keyed digests that cap how much one visitor may hold. ``generation`` is that of
-    its links: raising it makes the old ones dead.
+    ``address`` are keyed digests that cap how much one visitor may hold. ``resource`` is the one asked
+    for by name, none where the customer did not mind. ``generation`` is that of its links: raising it
+    makes the old ones dead.
     """
 
     __tablename__ = "booking"
@@ -52,6 +53,7 @@ class Booking(BusinessOwned, db.Model):
     locale: Mapped[str]
     source: Mapped[str]
     audience: Mapped[str | None]
+    resource: Mapped[str | None]
     contact_name: Mapped[str | None]
     contact_email: Mapped[str | None]
     contact_phone: Mapped[str | None]

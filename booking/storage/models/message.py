@@ -12,8 +12,8 @@ from booking.storage.models.business import BusinessOwned
 class Message(BusinessOwned, db.Model):
     """One mail to one recipient about one booking.
 
-    It is rendered from the facts at delivery. ``sequence`` is the booking's when it was written: a
-    later message to the same recipient about the same booking supersedes it while it is not sent.
+    It is rendered from the facts at delivery. A later message to the same recipient about the same
+    booking supersedes it while it is not sent. ``leased_until`` is set while a worker has it in hand.
     """
 
     __tablename__ = "message"
@@ -34,11 +34,11 @@ class Message(BusinessOwned, db.Model):
     booking_id: Mapped[int]
     reason: Mapped[str]
     recipient: Mapped[str]
-    sequence: Mapped[int]
     message_id: Mapped[str]
     state: Mapped[str] = mapped_column(default="due")
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None]
     last_error: Mapped[str | None]
     sent_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -32,6 +32,7 @@ from booking.domain.rulebook import (
     Window,
 )
 from booking.storage import models
+from booking.storage.types import database_now
 
 _VERSION = select(models.Business.id, models.Business.rules_version)
 
@@ -43,10 +44,13 @@ def version_by_slug(session: Session, slug: str) -> tuple[int, int] | None:
     return (row.id, row.rules_version) if row else None
 
 
-def version_by_id(session: Session, business_id: int) -> int | None:
-    """The present ``rules_version`` of a business that is in use."""
-    query = select(models.Business.rules_version)
-    return session.scalar(query.where(models.Business.id == business_id, models.Business.archived_at.is_(None)))
+def version_by_id(session: Session, business_id: int) -> tuple[int, datetime] | None:
+    """The present ``rules_version`` of a business that is in use, and what the database's clock says."""
+    query = select(models.Business.rules_version, database_now())
+    row = session.execute(
+        query.where(models.Business.id == business_id, models.Business.archived_at.is_(None))
+    ).first()
+    return (row[0], row[1]) if row else None
 
 
 def cards(session: Session, page: int, size: int) -> list[BusinessCard]:

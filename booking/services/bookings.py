@@ -1,0 +1,316 @@
+"""Booking: at once by a program or the desk, or out of a hold by the customer who typed."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from booking.domain.appointments import BookingState
+from booking.domain.bookings import BookingFacts, Contact
+from booking.domain.businesses import Business, Service
+from booking.domain.choice import Joined
+from booking.domain.errors import Gone, HoldLapsed, IdempotencyKeyReused, SlotNotOffered, SlotTaken
+from booking.domain.messages import Reason
+from booking.domain.names import new_reference
+from booking.services import businesses, claims, customers, holds, links, messages, releases
+from booking.services.availability import alternatives, with_alternatives
+from booking.services.holds import Visitor
+from booking.services.links import Links
+from booking.services.questions import check_answers
+from booking.storage.ids import new_id
+from booking.storage.models import Booking, IdempotencyKey
+from booking.storage.queries import bookings as queries
+from booking.storage.types import database_now
+from booking.storage.unit_of_work import reading, retried, unit_of_work
+
+KEY_KEPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who books, in which language, with which answers; those are checked when it is booked."""
+
+    contact: Contact
+    locale: str
+    answers: Mapping[str, object] = field(default_factory=dict)
+    source: str = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An idempotency key with a digest of the body that it came with."""
+
+    key: str
+    body_digest: str
+
+    @property
+    def digest(self) -> str:
+        """What is stored of the key: keys may be anything, and long."""
+        return hashlib.sha256(self.key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A booking and the token of its page; *is_replay* where the same request had made it before."""
+
+    facts: BookingFacts
+    token: str
+    is_replay: bool = False
+
+
+@with_alternatives
+@retried
+def book(
+    business: Business,
+    service: Service,
+    starts_at: datetime,
+    now: datetime,
+    request: Request,
+    links_of: Links,
+    *,
+    key: Key | None = None,
+    seats: int = 1,
+    audience: str | None = None,
+    resource: str | None = None,
+) -> Booked:
+    """Book a start at once. With a *key*, the same request again answers the same booking.
+
+    Raises SlotTaken (with alternatives), SlotNotOffered, Invalid, IdempotencyKeyReused, Busy.
+    """
+    wish = claims.Wish(service.slug, starts_at, seats, audience, resource)
+    with unit_of_work() as session:
+        if key is not None:
+            earlier = _use_key(session, business.id, key, now)
+            if earlier is not None:
+                return _booked(session, business.id, earlier, links_of, is_replay=True)
+        answers = check_answers(service, request.answers)
+        taking = claims.choose_under_lock(session, business, wish, now)
+        state, expires_at = _first_state(taking.service, taking.clock)
+        customer_id = customers.find_or_add(session, business.id, request.contact, request.locale, now)
+        appointment_id = holds.take_seats(session, taking, seats, expires_at, now)
+        booking_id = new_id()
+        session.execute(
+            insert(Booking),
+            {
+                "business_id": business.id,
+                "id": booking_id,
+                "appointment_id": appointment_id,
+                "customer_id": customer_id,
+                "seats": seats,
+                "state": state,
+                "expires_at": expires_at,
+                "uid": claims.new_uid(),
+                "sequence": 0,
+                "reference": new_reference(),
+                "locale": request.locale,
+                "source": request.source,
+                "audience": audience,
+                "resource": resource,
+                "answers": answers,
+                "price_minor": taking.service.price_minor,
+                "currency": business.currency,
+                "generation": 1,
+                "created_at": now,
+                "updated_at": now,
+                **_contact(request.contact),
+            },
+        )
+        if isinstance(taking.choice, Joined):
+            releases.refresh_expiry(session, business.id, appointment_id)
+        _announce(session, business.id, booking_id, appointment_id, state, links_of, now)
+        if key is not None:
+            session.execute(
+                update(IdempotencyKey)
+                .where(IdempotencyKey.business_id == business.id, IdempotencyKey.key_digest == key.digest)
+                .values(booking_id=booking_id)
+            )
+        return _booked(session, business.id, booking_id, links_of)
+
+
+def book_held(
+    hold_token: str, contact: Contact, answers: Mapping[str, object], locale: str, now: datetime, links_of: Links
+) -> Booked:
+    """Make a booking out of a hold; doing it twice answers the same booking.
+
+    Raises HoldLapsed: nothing is booked then. ``fields["held"]`` is a fresh hold of the same slot where it
+    was still free, else ``fields["alternatives"]`` are the nearest free ones. Raises Invalid, NotFound.
+    """
+    try:
+        return _book_held(hold_token, contact, answers, locale, now, links_of)
+    except HoldLapsed as error:
+        error.fields.update(_held_again(hold_token, now, links_of))
+        raise
+
+
+@retried
+def _book_held(
+    hold_token: str, contact: Contact, answers: Mapping[str, object], locale: str, now: datetime, links_of: Links
+) -> Booked:
+    with unit_of_work() as session:
+        target = links.resolve(session, hold_token, "hold")
+        business_id, booking_id = target.business_id, target.subject_id
+        appointment_id = queries.hold_row(session, business_id, booking_id).appointment_id
+        claims.lock(session, business_id, queries.resources_of(session, business_id, appointment_id))
+        row = queries.hold_row(session, business_id, booking_id)
+        if row.state not in (BookingState.HELD, BookingState.LAPSED):
+            return _booked(session, business_id, booking_id, links_of, is_replay=True)
+        known, clock = businesses.known_now(session, business_id)
+        service = known.business.services.get(row.service_slug)
+        if service is None or not row.is_alive:
+            raise HoldLapsed
+        kept = check_answers(service, answers)
+        state, expires_at = _first_state(service, clock)
+        customer_id = customers.find_or_add(session, business_id, contact, locale, now)
+        swapped = session.execute(
+            update(Booking)
+            .where(
+                Booking.business_id == business_id,
+                Booking.id == booking_id,
+                Booking.state == BookingState.HELD,
+                Booking.expires_at > database_now(),
+            )
+            .values(
+                state=state,
+                hold_kind=None,
+                visitor=None,
+                address=None,
+                expires_at=expires_at,
+                customer_id=customer_id,
+                locale=locale,
+                answers=kept,
+                updated_at=now,
+                **_contact(contact),
+            )
+        )
+        if not swapped.rowcount:
+            raise HoldLapsed
+        releases.refresh_expiry(session, business_id, appointment_id)
+        _announce(session, business_id, booking_id, appointment_id, state, links_of, now)
+        return _booked(session, business_id, booking_id, links_of)
+
+
+def _held_again(hold_token: str, now: datetime, links_of: Links) -> dict[str, object]:
+    """What can be offered to somebody whose hold is over: the same slot held anew, or the nearest free ones."""
+    with reading() as session:
+        target = links.resolve(session, hold_token, "hold")
+        row = queries.hold_row(session, target.business_id, target.subject_id)
+        known, _clock = businesses.known_now(session, target.business_id)
+    service = known.business.services.get(row.service_slug)
+    if service is None:
+        return {"alternatives": []}
+    try:
+        again = holds.hold(
+            known.business,
+            service,
+            row.starts_at,
+            now,
+            links_of,
+            Visitor(capped=False),
+            seats=row.seats,
+            audience=row.audience,
+            resource=row.resource,
+            locale=row.locale,
+        )
+    except SlotTaken as error:
+        return {"alternatives": error.fields["alternatives"]}
+    except SlotNotOffered:
+        asked = {"seats": row.seats, "audience": row.audience}
+        return {"alternatives": alternatives(known.business, service, row.starts_at, now, **asked)}
+    return {"held": again}
+
+
+def facts_of(token: str) -> BookingFacts:
+    """The booking that a link opens. Raises NotFound, Gone."""
+    with reading() as session:
+        target = links.resolve(session, token, "manage", "view")
+        return known_facts(session, target.business_id, target.subject_id)
+
+
+def page_of_hold(hold_token: str, links_of: Links) -> str | None:
+    """The token of the booking's page where a hold has become a booking. Raises NotFound."""
+    with reading() as session:
+        target = links.resolve(session, hold_token, "hold")
+        row = queries.hold_row(session, target.business_id, target.subject_id)
+    if row.state in (BookingState.HELD, BookingState.LAPSED):
+        return None
+    return links_of.token("manage", target.business_id, target.subject_id, row.generation)
+
+
+def known_facts(session: Session, business_id: int, booking_id: int) -> BookingFacts:
+    """The facts about a booking that is known to exist. Raises Gone where it does not any more."""
+    facts = queries.facts(session, business_id, booking_id)
+    if facts is None:
+        raise Gone
+    return facts
+
+
+def _first_state(service: Service, clock: datetime) -> tuple[BookingState, datetime | None]:
+    if service.rules.approval:
+        return BookingState.PENDING, clock + timedelta(hours=service.rules.approval_hours)
+    return BookingState.CONFIRMED, None
+
+
+def _contact(contact: Contact) -> dict[str, object]:
+    return {"contact_name": contact.name, "contact_email": contact.email, "contact_phone": contact.phone}
+
+
+def _booked(
+    session: Session, business_id: int, booking_id: int, links_of: Links, *, is_replay: bool = False
+) -> Booked:
+    facts = known_facts(session, business_id, booking_id)
+    return Booked(facts, links_of.token("manage", business_id, booking_id, facts.generation), is_replay)
+
+
+def _announce(
+    session: Session,
+    business_id: int,
+    booking_id: int,
+    appointment_id: int,
+    state: BookingState,
+    links_of: Links,
+    now: datetime,
+) -> None:
+    """What follows from a new booking: its link, the calendars it stands in, and the mails about it."""
+    releases.touch_calendars(session, business_id, [appointment_id], now)
+    token = links_of.token("manage", business_id, booking_id)
+    rows = [links.row(token, "manage", business_id, booking_id)]
+    if state == BookingState.PENDING:
+        decide = links_of.token("decide", business_id, booking_id)
+        rows.append(links.row(decide, "decide", business_id, booking_id))
+    links.remember(session, *rows)
+    reason = Reason.REQUESTED if state == BookingState.PENDING else Reason.CONFIRMED
+    messages.add(session, business_id, booking_id, reason, now)
+
+
+def _use_key(session: Session, business_id: int, key: Key, now: datetime) -> int | None:
+    """Take the key for this unit, or answer the booking that it made. Waits for a unit that has it now.
+
+    Raises IdempotencyKeyReused where it came with another body.
+    """
+    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = {
+        "business_id": business_id,
+        "key_digest": key.digest,
+        "body_digest": key.body_digest,
+        "created_at": now,
+    }
+    if session.execute(make(IdempotencyKey).values(row).on_conflict_do_nothing()).rowcount:
+        return None
+    made = session.execute(
+        select(IdempotencyKey.body_digest, IdempotencyKey.booking_id).where(
+            IdempotencyKey.business_id == business_id, IdempotencyKey.key_digest == key.digest
+        )
+    ).one()
+    if made.body_digest != key.body_digest:
+        raise IdempotencyKeyReused
+    return made.booking_id
+
+
+def forget_keys(now: datetime) -> int:
+    """Delete the keys that are older than promised; answers how many."""
+    with unit_of_work() as session:
+        return session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now - KEY_KEPT)).rowcount

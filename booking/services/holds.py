@@ -1,0 +1,220 @@
+"""Holding a slot while somebody types: theirs for ten minutes, extendable, capped per visitor."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from booking.domain.appointments import BookingState, HoldKind
+from booking.domain.businesses import Business, Service
+from booking.domain.choice import Joined
+from booking.domain.errors import HoldLapsed, TooManyHolds
+from booking.domain.names import new_reference
+from booking.services import claims, links, releases
+from booking.services.availability import with_alternatives
+from booking.services.links import Links
+from booking.storage.ids import new_id
+from booking.storage.models import Appointment, Booking
+from booking.storage.queries import bookings as queries
+from booking.storage.types import database_now
+from booking.storage.unit_of_work import reading, retried, unit_of_work
+
+HOLD = timedelta(minutes=10)
+EXTENSIONS = 10
+PER_VISITOR = 3
+PER_ADDRESS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks, as keyed digests of session and network address; not *capped* in test rigs only."""
+
+    session: str | None = None
+    address: str | None = None
+    capped: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A slot that is somebody's until ``expires_at``; ``[starts_at, ends_at)``, aware UTC.
+
+    ``resource`` is the one asked for by name, ``staff_slug`` the one that is held.
+    """
+
+    token: str
+    business_id: int
+    booking_id: int
+    service_slug: str
+    staff_slug: str | None
+    resource: str | None
+    audience: str | None
+    seats: int
+    starts_at: datetime
+    ends_at: datetime
+    expires_at: datetime
+    locale: str
+
+
+@with_alternatives
+@retried
+def hold(
+    business: Business,
+    service: Service,
+    starts_at: datetime,
+    now: datetime,
+    links_of: Links,
+    visitor: Visitor,
+    *,
+    seats: int = 1,
+    audience: str | None = None,
+    resource: str | None = None,
+    locale: str = "de",
+) -> Held:
+    """Hold a slot for whoever has the token. Raises SlotTaken, SlotNotOffered, TooManyHolds, Busy."""
+    wish = claims.Wish(service.slug, starts_at, seats, audience, resource)
+    with unit_of_work() as session:
+        _refuse_hoarding(session, business.id, visitor)
+        taking = claims.choose_under_lock(session, business, wish, now)
+        expires_at = taking.clock + HOLD
+        booking_id, appointment_id = new_id(), take_seats(session, taking, seats, expires_at, now)
+        session.execute(
+            insert(Booking),
+            {
+                "business_id": business.id,
+                "id": booking_id,
+                "appointment_id": appointment_id,
+                "seats": seats,
+                "state": BookingState.HELD,
+                "hold_kind": HoldKind.TYPING,
+                "expires_at": expires_at,
+                "uid": claims.new_uid(),
+                "sequence": 0,
+                "reference": new_reference(),
+                "locale": locale,
+                "source": "web",
+                "audience": audience,
+                "resource": resource,
+                "answers": {},
+                "price_minor": taking.service.price_minor,
+                "currency": business.currency,
+                "visitor": visitor.session,
+                "address": visitor.address,
+                "generation": 1,
+                "created_at": now,
+                "updated_at": now,
+            },
+        )
+        if isinstance(taking.choice, Joined):
+            releases.refresh_expiry(session, business.id, appointment_id)
+        token = links_of.token("hold", business.id, booking_id)
+        links.remember(session, links.row(token, "hold", business.id, booking_id))
+    return held(token)
+
+
+def take_seats(
+    session: Session, taking: claims.Taking, seats: int, expires_at: datetime | None, now: datetime
+) -> int:
+    """Write down a choice: join the standing appointment or make a new one; answers the appointment's id.
+
+    What only lapsed holds still cover is released first. A joined appointment's expiry is the caller's
+    to refresh once its booking stands.
+    """
+    business_id = taking.business.id
+    for appointment_id in taking.lapsed:
+        releases.lapse(session, business_id, appointment_id, now)
+    if not isinstance(taking.choice, Joined):
+        return claims.insert_appointment(session, taking, taking.choice.resource_ids, seats, expires_at, now)
+    joined = taking.choice.appointment_id
+    releases.lapse(session, business_id, joined, now)
+    session.execute(
+        update(Appointment)
+        .where(Appointment.business_id == business_id, Appointment.id == joined)
+        .values(seats_taken=Appointment.seats_taken + seats, updated_at=now)
+    )
+    return joined
+
+
+def held(token: str) -> Held:
+    """What the token holds. Raises NotFound, and HoldLapsed where it is over or has become a booking."""
+    with reading() as session:
+        target = links.resolve(session, token, "hold")
+        row = queries.hold_row(session, target.business_id, target.subject_id)
+    if row.state != BookingState.HELD or not row.is_alive:
+        raise HoldLapsed
+    return Held(
+        token=token,
+        business_id=target.business_id,
+        booking_id=target.subject_id,
+        service_slug=row.service_slug,
+        staff_slug=row.staff_slug,
+        resource=row.resource,
+        audience=row.audience,
+        seats=row.seats,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        expires_at=row.expires_at,
+        locale=row.locale,
+    )
+
+
+@retried
+def extend(token: str) -> Held:
+    """Ten minutes more from now, at most ten times in all. Raises NotFound, HoldLapsed."""
+    with unit_of_work() as session:
+        target = links.resolve(session, token, "hold")
+        this = (Booking.business_id == target.business_id, Booking.id == target.subject_id)
+        row = session.execute(
+            select(Booking.appointment_id, Booking.created_at, Booking.expires_at, database_now().label("clock"))
+            .where(*this, Booking.state == BookingState.HELD, Booking.expires_at > database_now())
+            .with_for_update()
+        ).first()
+        if row is None:
+            raise HoldLapsed
+        until = min(row.clock + HOLD, row.created_at.astimezone(UTC) + HOLD * (EXTENSIONS + 1))
+        session.execute(update(Booking).where(*this).values(expires_at=max(until, row.expires_at)))
+        releases.refresh_expiry(session, target.business_id, row.appointment_id)
+    return held(token)
+
+
+@retried
+def release(token: str, now: datetime) -> None:
+    """Give a held slot back; does nothing where it is over already. Raises NotFound."""
+    with unit_of_work() as session:
+        target = links.resolve(session, token, "hold")
+        this = (Booking.business_id == target.business_id, Booking.id == target.subject_id)
+        row = session.execute(select(Booking.appointment_id, Booking.seats).where(*this)).one()
+        locked = queries.resources_of(session, target.business_id, row.appointment_id)
+        claims.lock(session, target.business_id, locked)
+        ended = session.execute(
+            update(Booking)
+            .where(*this, Booking.state == BookingState.HELD)
+            .values(state=BookingState.LAPSED, expires_at=None, updated_at=now)
+        )
+        if ended.rowcount:
+            releases.give_back_seats(session, target.business_id, row.appointment_id, row.seats, now)
+
+
+def _refuse_hoarding(session: Session, business_id: int, visitor: Visitor) -> None:
+    if not visitor.capped:
+        return
+    mine = [
+        column == value
+        for column, value in ((Booking.visitor, visitor.session), (Booking.address, visitor.address))
+        if value
+    ]
+    if not mine:
+        return
+    by_session, by_address = session.execute(
+        select(
+            func.count().filter(Booking.visitor == visitor.session),
+            func.count().filter(Booking.address == visitor.address),
+        ).where(
+            Booking.business_id == business_id,
+            Booking.state == BookingState.HELD,
+            Booking.expires_at > database_now(),
+            or_(*mine),
+        )
+    ).one()
+    if by_session >= PER_VISITOR or by_address >= PER_ADDRESS:
+        raise TooManyHolds(limit=PER_VISITOR)

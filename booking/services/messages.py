@@ -1,0 +1,42 @@
+"""Writing to the outbox: what a change of a booking has to tell, in the transaction of the change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from booking.domain.messages import Reason, Recipient
+from booking.storage.ids import new_id
+from booking.storage.models import Message
+
+BOTH = (Recipient.CUSTOMER, Recipient.BUSINESS)
+
+
+def add(
+    session: Session,
+    business_id: int,
+    booking_id: int,
+    reason: Reason,
+    at: datetime,
+    recipients: Sequence[Recipient] = BOTH,
+) -> None:
+    """Queue one message per recipient. Its identifier is made now, so that a repeat carries the same."""
+    rows = []
+    for recipient in recipients:
+        message_id = new_id()
+        rows.append(
+            {
+                "business_id": business_id,
+                "id": message_id,
+                "booking_id": booking_id,
+                "reason": reason.value,
+                "recipient": recipient.value,
+                "message_id": f"{reason.value}.{message_id:x}.{booking_id:x}",
+                "state": "due",
+                "due_at": at,
+                "attempts": 0,
+                "created_at": at,
+            }
+        )
+    session.execute(insert(Message), rows)

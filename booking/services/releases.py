@@ -1,0 +1,121 @@
+"""Giving seats and time back: cancelled, declined, moved away, or lapsed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Row, case, func, select, update
+from sqlalchemy.orm import Session
+
+from booking.domain.appointments import TAKING_SEATS, BookingState
+from booking.domain.messages import Reason
+from booking.services import claims, messages
+from booking.storage.models import Appointment, Booking, Occupancy, Resource
+from booking.storage.types import database_now
+
+
+def give_back_seats(
+    session: Session, business_id: int, appointment_id: int, seats: int, at: datetime
+) -> None:
+    """Take a booking's seats out of its appointment; a visit that nobody is left in gives its time back.
+
+    The booking itself must have left the appointment already. A published session stays without bookings.
+    """
+    this = (Appointment.business_id == business_id, Appointment.id == appointment_id)
+    remaining = session.scalar(
+        select(func.count()).where(
+            Booking.business_id == business_id,
+            Booking.appointment_id == appointment_id,
+            Booking.state.in_(TAKING_SEATS),
+        )
+    )
+    session.execute(update(Appointment).where(*this).values(seats_taken=Appointment.seats_taken - seats))
+    if remaining:
+        refresh_expiry(session, business_id, appointment_id)
+        return
+    ended = session.execute(
+        update(Appointment)
+        .where(*this, Appointment.kind == "visit", Appointment.status == "active")
+        .values(status="cancelled", sequence=Appointment.sequence + 1, updated_at=at)
+    )
+    if ended.rowcount:
+        claims.deactivate(session, business_id, appointment_id)
+
+
+def refresh_expiry(session: Session, business_id: int, appointment_id: int) -> None:
+    """Let the time of a visit expire with the last of its holds, or never once somebody is firm."""
+    until = (
+        select(
+            case(
+                (func.count() > func.count(Booking.expires_at), None),
+                else_=func.max(Booking.expires_at),
+            )
+        )
+        .where(
+            Booking.business_id == business_id,
+            Booking.appointment_id == appointment_id,
+            Booking.state.in_(TAKING_SEATS),
+        )
+        .scalar_subquery()
+    )
+    session.execute(
+        update(Occupancy)
+        .where(
+            Occupancy.business_id == business_id,
+            Occupancy.appointment_id == appointment_id,
+            Occupancy.active,
+        )
+        .values(expires_at=until)
+    )
+
+
+def touch_calendars(session: Session, business_id: int, appointment_ids: Iterable[int], at: datetime) -> None:
+    """Raise the version of every calendar in which these appointments stand or stood."""
+    concerned = select(Occupancy.resource_id).where(
+        Occupancy.business_id == business_id, Occupancy.appointment_id.in_(sorted(appointment_ids))
+    )
+    ids = sorted(set(session.scalars(concerned)))
+    session.execute(
+        update(Resource)
+        .where(Resource.business_id == business_id, Resource.id.in_(ids))
+        .values(calendar_version=Resource.calendar_version + 1, changed_at=at)
+    )
+
+
+def lapse(session: Session, business_id: int, appointment_id: int, at: datetime) -> int:
+    """End the holds and requests of an appointment whose time is over by the database's clock.
+
+    Answers how many there were. The customer of a lapsed request is told.
+    """
+    over = session.execute(
+        select(Booking.id, Booking.seats, Booking.state, Booking.sequence, Booking.moves_id)
+        .where(
+            Booking.business_id == business_id,
+            Booking.appointment_id == appointment_id,
+            Booking.expires_at <= database_now(),
+        )
+        .order_by(Booking.id)
+        .with_for_update()
+    ).all()
+    for row in over:
+        _lapse_one(session, business_id, appointment_id, row, at)
+    if any(row.state == BookingState.PENDING for row in over):
+        touch_calendars(session, business_id, [appointment_id], at)
+    return len(over)
+
+
+def _lapse_one(session: Session, business_id: int, appointment_id: int, row: Row, at: datetime) -> None:
+    session.execute(
+        update(Booking)
+        .where(Booking.business_id == business_id, Booking.id == row.id)
+        .values(
+            state=BookingState.LAPSED,
+            expires_at=None,
+            sequence=Booking.sequence + (1 if row.state == BookingState.PENDING else 0),
+            updated_at=at,
+        )
+    )
+    give_back_seats(session, business_id, appointment_id, row.seats, at)
+    if row.state == BookingState.PENDING:
+        about = row.moves_id or row.id
+        reason = Reason.MOVE_DECLINED if row.moves_id else Reason.LAPSED
+        messages.add(session, business_id, about, reason, at)

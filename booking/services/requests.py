@@ -1,0 +1,153 @@
+"""Requests that wait for the business: approve, decline, by number or by the link in its mail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from booking.domain.appointments import BookingState
+from booking.domain.bookings import BookingFacts
+from booking.domain.errors import NotActive, NotFound
+from booking.domain.messages import Reason, Recipient
+from booking.services import links, messages, releases
+from booking.services.bookings import known_facts
+from booking.services.changes import for_change, leave, lock_involved
+from booking.services.links import Target
+from booking.storage.models import Booking, Business
+from booking.storage.queries import bookings as queries
+from booking.storage.types import database_now
+from booking.storage.unit_of_work import reading, retried, unit_of_work
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as the business sees it; ``move_of`` is the confirmed booking whose move it asks for."""
+
+    facts: BookingFacts
+    move_of: BookingFacts | None
+
+
+def request(token: str) -> Asked:
+    """The request that a decide link opens. Raises NotFound, Gone."""
+    with reading() as session:
+        target = links.resolve(session, token, "decide")
+        return _asked(session, target.business_id, target.subject_id)
+
+
+def pending(business_id: int) -> list[Asked]:
+    """The requests of a business that wait, the one that lapses first at the top."""
+    query = select(Booking.id).where(
+        Booking.business_id == business_id,
+        Booking.state == BookingState.PENDING,
+        Booking.expires_at > database_now(),
+    )
+    with reading() as session:
+        waiting = session.scalars(query.order_by(Booking.expires_at, Booking.id)).all()
+        return [_asked(session, business_id, each) for each in waiting]
+
+
+def find(business_slug: str, reference: str) -> tuple[int, int]:
+    """``(business_id, booking_id)`` of a reference as people write it. Raises NotFound."""
+    query = (
+        select(Booking.business_id, Booking.id)
+        .join(Business, Business.id == Booking.business_id)
+        .where(Business.slug == business_slug, Booking.reference == reference.upper().replace("-", "").strip())
+    )
+    with reading() as session:
+        row = session.execute(query).first()
+    if row is None:
+        raise NotFound(what="booking")
+    return row[0], row[1]
+
+
+def approve_by_link(token: str, now: datetime) -> Asked:
+    """Approve what a decide link opens. Raises NotFound, Gone, NotActive, Busy."""
+    return approve(*_subject(token), now)
+
+
+def decline_by_link(token: str, reason: str | None, now: datetime) -> Asked:
+    """Decline what a decide link opens. Raises NotFound, Gone, NotActive, Busy."""
+    return decline(*_subject(token), reason, now)
+
+
+@retried
+def approve(business_id: int, booking_id: int, now: datetime) -> Asked:
+    """Confirm a request; of two that try, the second gets NotActive. Raises NotFound, NotActive, Busy."""
+    target = Target("decide", business_id, booking_id)
+    with unit_of_work() as session:
+        lock_involved(session, target)
+        row = for_change(session, target)
+        if row.state != BookingState.PENDING or row.is_over:
+            raise NotActive(state=row.state)
+        if row.moves_id is None:
+            _confirm(session, business_id, booking_id, now)
+            releases.refresh_expiry(session, business_id, row.appointment_id)
+            releases.touch_calendars(session, business_id, [row.appointment_id], now)
+            messages.add(session, business_id, booking_id, Reason.APPROVED, now, (Recipient.CUSTOMER,))
+        else:
+            _swap(session, business_id, row.moves_id, booking_id, now)
+            messages.add(session, business_id, row.moves_id, Reason.MOVED, now, (Recipient.CUSTOMER,))
+        return _asked(session, business_id, booking_id)
+
+
+@retried
+def decline(business_id: int, booking_id: int, reason: str | None, now: datetime) -> Asked:
+    """Decline a request, with a reason for the customer if there is one. Raises NotFound, NotActive, Busy."""
+    target = Target("decide", business_id, booking_id)
+    with unit_of_work() as session:
+        lock_involved(session, target)
+        row = for_change(session, target)
+        if row.state != BookingState.PENDING or row.is_over:
+            raise NotActive(state=row.state)
+        leave(session, business_id, row, BookingState.DECLINED, now, reason)
+        about, said = (row.moves_id, Reason.MOVE_DECLINED) if row.moves_id else (booking_id, Reason.DECLINED)
+        messages.add(session, business_id, about, said, now, (Recipient.CUSTOMER,))
+        return _asked(session, business_id, booking_id)
+
+
+def _confirm(session: Session, business_id: int, booking_id: int, now: datetime) -> None:
+    # Compare and swap: the state is asked for again in the statement that changes it.
+    done = session.execute(
+        update(Booking)
+        .where(
+            Booking.business_id == business_id,
+            Booking.id == booking_id,
+            Booking.state == BookingState.PENDING,
+            Booking.expires_at > database_now(),
+        )
+        .values(state=BookingState.CONFIRMED, expires_at=None, updated_at=now)
+    )
+    if not done.rowcount:
+        raise NotActive
+
+
+def _swap(session: Session, business_id: int, booking_id: int, request_id: int, now: datetime) -> None:
+    """Let a booking take the time that its request holds, and the request end with the old time."""
+    moved = for_change(session, Target("decide", business_id, booking_id))
+    asked = for_change(session, Target("decide", business_id, request_id))
+    if moved.state != BookingState.CONFIRMED:
+        raise NotActive(state=moved.state)
+    for row_id, appointment_id in ((booking_id, asked.appointment_id), (request_id, moved.appointment_id)):
+        session.execute(
+            update(Booking)
+            .where(Booking.business_id == business_id, Booking.id == row_id)
+            .values(appointment_id=appointment_id, sequence=Booking.sequence + 1, updated_at=now)
+        )
+    leave(session, business_id, for_change(session, Target("decide", business_id, request_id)), BookingState.CANCELLED, now)
+    releases.refresh_expiry(session, business_id, asked.appointment_id)
+    releases.touch_calendars(session, business_id, [asked.appointment_id], now)
+
+
+def _asked(session: Session, business_id: int, booking_id: int) -> Asked:
+    row = queries.for_change(session, business_id, booking_id)
+    if row is None:
+        raise NotFound(what="booking")
+    original = known_facts(session, business_id, row.moves_id) if row.moves_id else None
+    return Asked(known_facts(session, business_id, booking_id), original)
+
+
+def _subject(token: str) -> tuple[int, int]:
+    with reading() as session:
+        target = links.resolve(session, token, "decide")
+    return target.business_id, target.subject_id

@@ -1,0 +1,162 @@
+"""Reads of taken time: what the slot rules ask of the appointments that exist.
+
+A window costs what lies in it: each resource's rows are found by ``(resource_id, starts_at)``,
+bounded below by the longest occupancy that the business ever allowed.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from booking.domain.intervals import Interval
+from booking.domain.slots import Snapshot, Standing
+from booking.storage.models import Appointment, Booking, Line, Occupancy
+from booking.storage.types import database_now, from_minutes, minutes
+
+ALIVE = or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > database_now())
+
+
+def _within(*columns: ColumnElement[object]) -> Select[tuple[object, ...]]:
+    return (
+        select(*columns)
+        .where(
+            Occupancy.business_id == bindparam("business_id"),
+            Occupancy.resource_id.in_(bindparam("resource_ids", expanding=True)),
+            Occupancy.starts_at < bindparam("before", type_=Occupancy.starts_at.type),
+            Occupancy.starts_at > bindparam("after", type_=Occupancy.starts_at.type),
+            Occupancy.active,
+        )
+        .order_by(Occupancy.starts_at)
+    )
+
+
+_TAKEN = _within(Occupancy.resource_id, minutes(Occupancy.starts_at), minutes(Occupancy.ends_at)).where(ALIVE)
+_TAKEN_BY = _within(
+    Occupancy.resource_id,
+    minutes(Occupancy.starts_at),
+    minutes(Occupancy.ends_at),
+    Occupancy.appointment_id,
+    Occupancy.service_id,
+    Occupancy.local_on,
+    Occupancy.minutes,
+    ALIVE.label("is_alive"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What to look at: resources and ``[start, end)`` in minutes; *longest* bounds the look back."""
+
+    business_id: int
+    resource_ids: Sequence[int]
+    start: int
+    end: int
+    longest: int
+
+    def parameters(self) -> dict[str, object]:
+        """The values of the statements above."""
+        return {
+            "business_id": self.business_id,
+            "resource_ids": list(self.resource_ids),
+            "before": from_minutes(self.end),
+            "after": from_minutes(self.start - self.longest - 1),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A snapshot with what a claim needs besides: booked minutes by resource on one date, and what has lapsed.
+
+    ``lapsed`` holds, by appointment, the intervals by resource that only lapsed holds and requests still cover.
+    """
+
+    snapshot: Snapshot
+    booked_minutes: dict[int, int] = field(default_factory=dict)
+    lapsed: dict[int, list[tuple[int, Interval]]] = field(default_factory=dict)
+
+
+def plain(session: Session, window: Window) -> Snapshot:
+    """Taken intervals alone: enough where nobody shares an appointment and no limit counts."""
+    taken: dict[int, list[Interval]] = defaultdict(list)
+    for resource_id, start, end in session.execute(_TAKEN, window.parameters()):
+        taken[resource_id].append((start, end))
+    return Snapshot(taken)
+
+
+def full(
+    session: Session,
+    window: Window,
+    service_id: int,
+    *,
+    shared: bool,
+    balance_on: int | None = None,
+    without: Collection[int] = (),
+) -> Day:
+    """Taken intervals, day counts and (where *shared*) standing appointments of the service.
+
+    *balance_on* is the date ordinal whose booked minutes are wanted. Appointments in *without* are
+    left out, as if they had been given back.
+    """
+    taken: dict[int, list[Interval]] = defaultdict(list)
+    counted: dict[tuple[int, int], set[int]] = defaultdict(set)
+    booked: dict[int, int] = defaultdict(int)
+    occupied: dict[int, set[int]] = defaultdict(set)
+    lapsed: dict[int, list[tuple[int, Interval]]] = defaultdict(list)
+    for resource_id, start, end, appointment_id, of_service, local_on, length, is_alive in session.execute(
+        _TAKEN_BY, window.parameters()
+    ):
+        if appointment_id in without:
+            continue
+        if not is_alive:
+            lapsed[appointment_id].append((resource_id, (start, end)))
+            continue
+        taken[resource_id].append((start, end))
+        ordinal = local_on.toordinal()
+        if of_service is not None and ordinal == balance_on:
+            booked[resource_id] += length
+        if of_service == service_id:
+            counted[resource_id, ordinal].add(appointment_id)
+            occupied[appointment_id].add(resource_id)
+    standing = _standing(session, window, service_id, occupied) if shared and occupied else ()
+    counts = {key: len(ids) for key, ids in counted.items()}
+    return Day(Snapshot(taken, standing, counts), dict(booked), lapsed)
+
+
+def _standing(
+    session: Session, window: Window, service_id: int, occupied: dict[int, set[int]]
+) -> tuple[Standing, ...]:
+    """Appointments of the service with their seats; seats of lapsed holds count as free already."""
+    lapsed = (
+        select(func.coalesce(func.sum(Booking.seats), 0))
+        .where(
+            Booking.business_id == Appointment.business_id,
+            Booking.appointment_id == Appointment.id,
+            Booking.expires_at <= database_now(),
+        )
+        .correlate(Appointment)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            Appointment.id,
+            minutes(Line.starts_at),
+            Appointment.capacity - Appointment.seats_taken + lapsed,
+        )
+        .join(Line, and_(Line.business_id == Appointment.business_id, Line.appointment_id == Appointment.id))
+        .where(
+            Line.business_id == window.business_id,
+            Line.service_id == service_id,
+            Line.starts_at < from_minutes(window.end),
+            Line.starts_at > from_minutes(window.start - 1),
+            Appointment.status == "active",
+        )
+        .order_by(Line.starts_at, Appointment.id)
+    )
+    return tuple(
+        Standing(appointment_id, start, left, tuple(sorted(occupied[appointment_id])))
+        for appointment_id, start, left in session.execute(query)
+        if appointment_id in occupied
+    )

@@ -1,0 +1,45 @@
+"""Whether the database may be served from: migrated to the present head, and with its guard whole."""
+
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from booking.storage import guard
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+class NotReady(RuntimeError):
+    """Nothing may run on this database; the text is a sentence for the person who runs the server."""
+
+
+def require(engine: Engine) -> None:
+    """Raise NotReady, saying what to do, unless the schema is the one that this version was written for."""
+    try:
+        with engine.connect() as connection:
+            _require_head(connection)
+            guard.require(connection)
+    except guard.GuardMissing as error:
+        raise NotReady(f"{error} Run `flask db upgrade`, or restore a sound copy.") from error
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+        raise NotReady(f"The database cannot be reached: {reason}") from error
+
+
+def _require_head(connection: Connection) -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    heads, present = set(scripts.get_heads()), set(MigrationContext.configure(connection).get_current_heads())
+    if present == heads:
+        return
+    if not present:
+        raise NotReady("The database has not been set up. Run `flask db upgrade`.")
+    known = {script.revision for script in scripts.walk_revisions()}
+    if present - known:
+        raise NotReady(f"The database was set up by another version of Terminbuch ({', '.join(sorted(present))}).")
+    raise NotReady(
+        f"The database is at step {', '.join(sorted(present))}, this version needs {', '.join(sorted(heads))}. "
+        "Run `flask db upgrade`."
+    )
