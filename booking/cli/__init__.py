@@ -1,1 +1,15 @@
 """Commands for the person who runs the server."""
+
+from flask import Flask
+
+from booking.cli.businesses import business_cli
+from booking.cli.serving import serve
+from booking.cli.soundness import on_sound_database
+
+COMMANDS = tuple(on_sound_database(command) for command in (business_cli, serve))
+
+
+def register(app: Flask) -> None:
+    """Make the commands known to ``flask``."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

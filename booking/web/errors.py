@@ -1,0 +1,120 @@
+"""From what went wrong to what is answered: one table from refusal to status, one page, one problem document."""
+
+import secrets
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any
+
+from flask import Flask, current_app, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from jinja2 import TemplateError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.routing import RoutingException
+from werkzeug.wrappers import Response
+
+from booking.domain import errors
+from booking.web import messages
+from booking.web.api.problems import problem
+from booking.web.sessions import API
+
+STATUS: dict[type[errors.DomainError], int] = {
+    errors.NotFound: 404,
+    errors.Gone: 410,
+    errors.Invalid: 422,
+    errors.SlotNotOffered: 422,
+    errors.SlotTaken: 409,
+    errors.HoldLapsed: 409,
+    errors.TooManyHolds: 429,
+    errors.TooLate: 409,
+    errors.NotActive: 409,
+    errors.IdempotencyKeyRequired: 400,
+    errors.IdempotencyKeyReused: 422,
+    errors.Busy: 503,
+    errors.InvalidSetup: 422,
+    errors.ExistsAlready: 409,
+    errors.UnknownTimeZone: 422,
+}
+CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    429: "too_many_requests",
+    500: "internal_error",
+    503: "busy",
+}
+# Of what an HTTP exception says, only what is a fact about the request; its sentences are not ours.
+KEPT = ("Allow", "Retry-After")
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class Application(Flask):
+    """Flask, but a failure is logged under a number that its page shows, and without the address: that may be a key."""
+
+    def log_exception(self, exc_info: ExcInfo | None) -> None:
+        """Log what happened, and where, as the name of the route."""
+        rule = request.url_rule.rule if request.url_rule else "no route"
+        self.logger.error("Failure %s at %s %s", failure_number(), request.method, rule, exc_info=exc_info)
+
+
+def failure_number() -> str:
+    """The number of this request's failure."""
+    if "failure_number" not in g:
+        g.failure_number = secrets.token_hex(4).upper()
+    number: str = g.failure_number
+    return number
+
+
+def answer_errors(app: Flask) -> None:
+    """Take over every refusal and failure."""
+    app.register_error_handler(errors.DomainError, refused)
+    app.register_error_handler(HTTPException, refused_by_http)
+
+
+def refused(error: errors.DomainError) -> Response:
+    """Answer a refusal of the rules."""
+    status = status_of(error)
+    headers = {"Retry-After": str(error.fields.get("retry_after", 2))} if status == 503 else {}
+    wording = messages.of_error(error)
+    if is_for_program():
+        return problem(status, error.code, wording, error.fields, headers)
+    return page(status, error.code, wording, headers)
+
+
+def refused_by_http(error: HTTPException) -> Response | HTTPException:
+    """Answer what Flask or Werkzeug refuse: no such page, too long, too often, a failure of ours."""
+    if isinstance(error, RoutingException) or error.response is not None:
+        return error
+    status = error.code or 500
+    said = dict(error.get_headers())
+    headers = {name: said[name] for name in KEPT if name in said}
+    code = CODES.get(status, "bad_request" if status < 500 else "internal_error")
+    wording = messages.FORM_REFUSED if isinstance(error, CSRFError) else messages.of_status(status)
+    number = failure_number() if isinstance(error, InternalServerError) else None
+    if is_for_program():
+        return problem(status, code, wording, {"number": number} if number else {}, headers)
+    return page(status, code, wording, headers, number)
+
+
+def status_of(error: errors.DomainError) -> int:
+    """The status of a refusal; of its nearest ancestor in the table, so that a new one is never a failure."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
+
+
+def is_for_program() -> bool:
+    """Whether a program asked, which wants a problem document and no page."""
+    return request.path.startswith(API)
+
+
+def page(
+    status: int, code: str, wording: messages.Wording, headers: Mapping[str, Any], number: str | None = None
+) -> Response:
+    """The page of an error; where even that cannot be made, its bare words."""
+    try:
+        body = render_template("errors/error.html", status=status, code=code, wording=wording, number=number)
+        mimetype = "text/html"
+    except (TemplateError, RuntimeError, LookupError):
+        current_app.logger.exception("The page of an error cannot be made.")
+        lines = [str(wording.title), str(wording.text), *([number] if number else [])]
+        body, mimetype = "\n".join(lines) + "\n", "text/plain"
+    return current_app.response_class(body, status, dict(headers), mimetype=mimetype)

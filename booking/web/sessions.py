@@ -1,0 +1,28 @@
+"""The session cookie: only pages have one; what programs ask for neither reads nor sets it."""
+
+from flask import Flask, Request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+
+API = "/api/"
+
+
+class PageSessions(SecureCookieSessionInterface):
+    """Flask's signed cookie, for pages alone."""
+
+    def open_session(self, app: Flask, request: Request) -> SessionMixin | None:  # type: ignore[override]
+        """The visitor's session, or one that cannot be written to."""
+        if request.path.startswith(API):
+            return self.make_null_session(app)
+        return super().open_session(app, request)
+
+
+def keep_sessions(app: Flask, *, is_secure: bool) -> None:
+    """Bind the cookie to this host, to https where there is https, and to requests from our own pages."""
+    app.session_interface = PageSessions()
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-session" if is_secure else "session",
+        SESSION_COOKIE_SECURE=is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+    )

@@ -1,0 +1,30 @@
+"""Who is asking, as digests: enough to cap what one visitor may hold, not enough to know anybody by."""
+
+import hashlib
+import hmac
+import secrets
+
+from flask import current_app, request, session
+
+from booking.services.holds import Visitor
+from booking.web.proxies import network_of
+
+SESSION_ID = "id"
+
+
+def visitor(*, with_session: bool = True) -> Visitor:
+    """The visitor of this request; a session begins here if there is none, but never for programs."""
+    identity = None
+    if with_session:
+        identity = session.setdefault(SESSION_ID, secrets.token_urlsafe(16))
+    return Visitor(
+        session=keyed("session", identity) if identity else None,
+        address=keyed("address", network_of(request.remote_addr or "")),
+        capped=current_app.config["TERMINBUCH"].rate_limits,
+    )
+
+
+def keyed(kind: str, value: str) -> str:
+    """A digest that nobody without our key can make, nor take back by trying all addresses."""
+    key = str(current_app.secret_key).encode()
+    return hmac.new(key, f"visitor:{kind}:{value}".encode(), hashlib.sha256).hexdigest()[:32]
