@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, UniqueConstraint
-from sqlalchemy.orm import Mapped, declarative_mixin, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.storage.db import db
 from booking.storage.ids import new_id
@@ -36,7 +36,6 @@ class Business(db.Model):
     archived_at: Mapped[datetime | None]
 
 
-@declarative_mixin
 class BusinessOwned:
     """The key of every tenant table leads with its business, so that data can be spread by it.
 

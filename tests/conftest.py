@@ -1,0 +1,115 @@
+"""What every test may ask for: a database of each kind, an application on it, a clock that stands still."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+
+from booking.app import assembled
+from booking.storage.db import db
+from config import Settings
+from tests.postgres import PostgresMissing, fresh_database, start_cluster
+
+pytest_plugins = ["tests.required"]
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+"""A Monday in winter, 09:00 in Berlin."""
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    app = assembled(settings_for(f"sqlite:///{folder / 'template.sqlite'}", folder))
+    migrate(app)
+    return folder / "template.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database that tests share, each beginning with it empty."""
+    try:
+        with start_cluster() as cluster:
+            url = fresh_database(cluster)
+            migrate(assembled(settings_for(url, tmp_path_factory.mktemp("postgres"))))
+            yield url
+    except PostgresMissing as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty, migrated database; a test that asks for it runs on both kinds."""
+    if request.param == "postgres":
+        url: str = request.getfixturevalue("postgres_template")
+        empty(url)
+        return url
+    return sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of a test installation; rate limits and caps are off."""
+    return settings_for(database_url, tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application with its context pushed, on each kind of database."""
+    app = assembled(settings)
+    app.testing = True
+    with app.app_context():
+        yield app
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor of that application."""
+    return app.test_client()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday in winter, 09:00 in Berlin."""
+    return NOW
+
+
+def settings_for(database_url: str, folder: Path, **changes: object) -> Settings:
+    """Settings that name a database and keep files in *folder*."""
+    said = {
+        "instance_path": folder,
+        "database_url": database_url,
+        "secret_key": "secret-key-for-tests-only-0123456789",
+        "link_key": "link-key-for-tests-only-0123456789ab",
+        "rate_limits": False,
+        **changes,
+    }
+    return Settings(**said)  # type: ignore[arg-type]
+
+
+def migrate(app: Flask) -> None:
+    """Bring an application's database to the present head."""
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+
+
+def sqlite_copy(template: Path, folder: Path) -> str:
+    """The address of a copy of the empty SQLite file."""
+    return f"sqlite:///{shutil.copy(template, folder / 'terminbuch.sqlite')}"
+
+
+def empty(url: str) -> None:
+    """Remove all rows of a PostgreSQL database."""
+    engine = create_engine(url)
+    names = ", ".join(db.metadata.tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names}"))
+    engine.dispose()
