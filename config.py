@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Literal, Self, cast
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
+
+from booking.notifications.smtp import Server
 
 ROOT = Path(__file__).parent
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 KEY_LENGTH = 32
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 HOST = re.compile(r"[a-z0-9.-]+|[a-f0-9:.]*:[a-f0-9:.]*")
-TLS_OF_MAIL = ("starttls", "implicit", "none")
 
 Locale = Literal["de", "en"]
 
@@ -60,14 +61,14 @@ class Settings:
         database = _database(said.get("DATABASE_URL"), folder)
         shared = database.get_backend_name() != "sqlite"
         base = _base_url(said.get("BASE_URL", "http://127.0.0.1:5000"))
-        mail = _mail_url(said.get("MAIL_URL"))
+        mail = _mail_server(said["MAIL_URL"]) if "MAIL_URL" in said else None
         return cls(
             instance_path=folder,
             database_url=database.render_as_string(hide_password=False),
             secret_key=said.get("SECRET_KEY") or _kept_key("SECRET_KEY", folder, shared),
             link_key=said.get("LINK_KEY") or _kept_key("LINK_KEY", folder, shared),
             base_url=base.geturl(),
-            mail_url=mail.geturl() if mail else None,
+            mail_url=said.get("MAIL_URL"),
             mail_from=_mail_from(said.get("MAIL_FROM"), mail, base),
             redis_url=_redis_url(said.get("REDIS_URL")),
             trusted_proxies=_networks(said.get("TRUSTED_PROXIES", "")),
@@ -206,25 +207,17 @@ def _base_url(said: str) -> SplitResult:
     return SplitResult(parts.scheme, f"{written}:{parts.port}" if parts.port else written, "", "", "")
 
 
-def _mail_url(said: str | None) -> SplitResult | None:
-    if said is None:
-        return None
-    parts = _split("MAIL_URL", said, ("smtp", "smtps"), "smtp://user:password@mail.example.org:587?tls=starttls")
-    options = dict(parse_qsl(parts.query, keep_blank_values=True))
-    if set(options) - {"tls"} or options.get("tls", "none") not in TLS_OF_MAIL:
-        raise SettingsError(f"MAIL_URL takes one option, tls, which is one of {', '.join(TLS_OF_MAIL)}.")
-    if parts.path.strip("/") or parts.fragment:
-        raise SettingsError("MAIL_URL may hold nothing between the host and ?tls=.")
-    if (parts.username is None) != (parts.password is None):
-        raise SettingsError(
-            "MAIL_URL needs user and password, or neither; write special characters as %40 and the like."
-        )
-    return parts
+def _mail_server(said: str) -> Server:
+    try:
+        return Server.at(said)
+    except ValueError as error:
+        # Not "from error": what it began with may quote a password.
+        raise SettingsError(f"MAIL_URL: {error}.") from None
 
 
-def _mail_from(said: str | None, mail: SplitResult | None, base: SplitResult) -> str:
+def _mail_from(said: str | None, mail: Server | None, base: SplitResult) -> str:
     """The sender's one address; where mail leaves this machine, it must be one that can be answered to."""
-    leaves = mail is not None and not _is_loopback(mail.hostname)
+    leaves = mail is not None and not _is_loopback(mail.host)
     host = cast(str, base.hostname)
     if said is None:
         if _is_loopback(host) or "." not in host:

@@ -238,11 +238,10 @@ def test_a_mail_server_is_kept_as_said(tmp_path: Path, said: str) -> None:
         "smtp://mail.example.org/inbox",
         "smtp://secret@mail.example.org",
         "smtp://user:se/cret@mail.example.org",
-        "smtp://user:secret@mail.example.org\r\nRCPT",
     ],
 )
 def test_a_bad_mail_server_is_named_without_its_password(tmp_path: Path, said: str) -> None:
-    with pytest.raises(SettingsError, match="^MAIL_URL ") as refused:
+    with pytest.raises(SettingsError, match="^MAIL_URL: ") as refused:
         settings(tmp_path, MAIL_URL=said, MAIL_FROM="termine@example.org")
     assert "secret" not in str(refused.value)
 
