@@ -16,6 +16,8 @@ REFERENCE_GROUP = 4
 
 def several_lines(text: str) -> str:
     r"""Answer *text* with ``\n`` as its only line end, without control characters but TAB, encodable as UTF-8."""
+    if text.isprintable():
+        return text
     text = LINE_END.sub("\n", text)
     return LONE_SURROGATE.sub("\ufffd", UNPRINTABLE.sub("", text))
 

@@ -18,6 +18,7 @@ ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 # Everything that RFC 3986 lets stand in an address; what is not in here is percent-encoded. The comma, the
 # semicolon and the question mark are missing for mail addresses: "a@b,c@d" must not become two of them.
 IN_ADDRESS = "%-._~:/?#[]@!$&'()*+,;="
+IN_COMMON_NAME = str.maketrans({'"': "'", "^": "^^", "\\": "/"})
 IN_MAIL_ADDRESS = "-._~@!$'*+="
 
 
@@ -34,10 +35,11 @@ def uri(name: str, address: str) -> str:
 def person(name: str, shown: str, email: str, parameters: str = "") -> str:
     """Write a CAL-ADDRESS property with its common name (3.2.2, 3.8.4); *parameters* like ``;ROLE=CHAIR``.
 
-    A quotation mark cannot stand inside quotes and the caret of RFC 6868 is shown raw by many programs, so
-    the mark becomes an apostrophe; a caret is doubled, lest ``^n`` turn into a line end.
+    A quotation mark cannot stand inside quotes, and the caret of RFC 6868 is shown raw by many programs, so
+    the mark becomes an apostrophe. A caret is doubled and a backslash becomes a slash, lest ``^n`` or, in
+    programs that unescape too much, ``\\n`` turn into a line end.
     """
-    common_name = one_line(shown).replace('"', "'").replace("^", "^^")
+    common_name = one_line(shown).translate(IN_COMMON_NAME)
     return f'{name};CN="{common_name}"{parameters}:mailto:{quote(one_line(email), safe=IN_MAIL_ADDRESS)}'
 
 
@@ -48,6 +50,8 @@ def instant(name: str, at: datetime) -> str:
 
 def fold(line: str) -> str:
     """Cut *line* into pieces of at most 75 octets, between characters, each next one led by a space (3.1)."""
+    if len(line) <= FOLD_AT and line.isascii():
+        return line
     octets = line.encode()
     if len(octets) <= FOLD_AT:
         return line
