@@ -1,0 +1,205 @@
+"""Writing a business out as the document that sets it up again, every value said, archived parts left out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.domain.errors import NotFound
+from booking.services.setup.rows import WEEKDAYS
+from booking.storage.models import (
+    Business,
+    DateOverrideRow,
+    Location,
+    RequirementResource,
+    RequirementRow,
+    Resource,
+    Service,
+    TimeOff,
+    WeeklyHoursRow,
+)
+from booking.storage.unit_of_work import unit_of_work
+
+Document = dict[str, Any]
+Row = TypeVar("Row")
+LANGUAGES = ("de", "en")
+
+
+class _Rows:
+    """All rows of one business, read once a table, by their owner."""
+
+    def __init__(self, session: Session, business: Business) -> None:
+        self._session = session
+        self.business = business
+        self.locations = self._in_use(Location)
+        self.resources = self._in_use(Resource)
+        self.services = self._in_use(Service)
+        self.location_slugs = {each.id: each.slug for each in self.locations}
+        self.weekly_hours = _by(self._all(WeeklyHoursRow), _owner)
+        self.date_overrides = _by(self._all(DateOverrideRow), _owner)
+        self.time_off = _by(self._all(TimeOff), lambda row: row.resource_id)
+        self.requirements = _by(self._all(RequirementRow), lambda row: row.service_id)
+        chosen = select(RequirementResource).where(RequirementResource.business_id == business.id)
+        self.any_of = _by(session.scalars(chosen), lambda row: row.requirement_id)
+
+    def _in_use(self, model: Any) -> list[Any]:
+        query = select(model).where(model.business_id == self.business.id, model.archived_at.is_(None))
+        return list(self._session.scalars(query.order_by(model.position, model.id)))
+
+    def _all(self, model: Any) -> list[Any]:
+        query = select(model).where(model.business_id == self.business.id)
+        return list(self._session.scalars(query.order_by(model.id)))
+
+
+def export_business(slug: str) -> Document:
+    """The set-up of a business in the order of the documented keys. Raises NotFound.
+
+    Reading it in again changes nothing, and it is the same after every reading in.
+    """
+    # Under the lock that replacing takes as well, so that the tables are all read as of one moment.
+    with unit_of_work() as session:
+        found = select(Business).where(Business.slug == slug, Business.archived_at.is_(None))
+        business = session.scalar(found.with_for_update(key_share=True))
+        if business is None:
+            raise NotFound(what="business")
+        rows = _Rows(session, business)
+        return {
+            "slug": business.slug,
+            "name": business.name,
+            "trade": business.trade,
+            "locale": business.locale,
+            "address_form": business.address_form,
+            "currency": business.currency,
+            "email": business.email,
+            "phone": business.phone,
+            "audiences": [{"slug": each["slug"], "name": _texts(each["name"])} for each in business.audiences],
+            "locations": [_location(each, rows) for each in rows.locations],
+            "resources": [_resource(each, rows) for each in rows.resources],
+            "services": [_service(each, rows) for each in rows.services],
+        }
+
+
+def _location(row: Location, rows: _Rows) -> Document:
+    return {
+        **_same(row, "slug", "name", "street", "postal_code", "town", "country", "time_zone", "holiday_region"),
+        "weekly_hours": [_weekly(each, None) for each in rows.weekly_hours[row.id, None]],
+        "date_overrides": [_override(each) for each in rows.date_overrides[row.id, None]],
+    }
+
+
+def _resource(row: Resource, rows: _Rows) -> Document:
+    weekly = [
+        _weekly(each, None if each.location_id == row.location_id else rows.location_slugs[each.location_id])
+        for each in rows.weekly_hours[0, row.id]
+    ]
+    zone = ZoneInfo(next(each.time_zone for each in rows.locations if each.id == row.location_id))
+    return {
+        **_same(row, "slug", "kind", "name"),
+        "location": rows.location_slugs[row.location_id],
+        "priority": row.priority,
+        "weekly_hours": weekly if row.own_hours else None,
+        "date_overrides": [_override(each) for each in rows.date_overrides[0, row.id]],
+        "time_off": [
+            {
+                "starts_at": each.starts_at.astimezone(zone).isoformat(),
+                "ends_at": each.ends_at.astimezone(zone).isoformat(),
+                "reason": each.reason,
+            }
+            for each in rows.time_off[row.id]
+        ],
+    }
+
+
+def _service(row: Service, rows: _Rows) -> Document:
+    return {
+        "slug": row.slug,
+        "location": rows.location_slugs[row.location_id],
+        "name": _texts(row.name),
+        "description": _texts(row.description),
+        **_same(
+            row,
+            "duration_minutes",
+            "buffer_before_minutes",
+            "buffer_after_minutes",
+            "step_minutes",
+            "alignment",
+            "minimum_notice_minutes",
+            "horizon_days",
+            "cancellation_notice_minutes",
+            "capacity",
+            "approval",
+            "approval_hours",
+            "max_per_day",
+            "price_minor",
+        ),
+        "windows": [
+            {
+                "weekday": WEEKDAYS[each["weekday"]],
+                "opens": _wall(each["opens"]),
+                "closes": _wall(each["closes"]),
+                "audiences": each["audiences"],
+            }
+            for each in row.windows
+        ],
+        "requires": [_requirement(each, rows) for each in rows.requirements[row.id]],
+        "questions": [_question(each) for each in row.questions],
+    }
+
+
+def _requirement(row: RequirementRow, rows: _Rows) -> Document:
+    # Any of them will do, so they have no order of their own: that of the resources is kept.
+    chosen = {each.resource_id for each in rows.any_of[row.id]}
+    return {"any_of": [each.slug for each in rows.resources if each.id in chosen], "spans": row.spans}
+
+
+def _question(question: Mapping[str, Any]) -> Document:
+    return {
+        "slug": question["slug"],
+        "kind": question["kind"],
+        "label": _texts(question["label"]),
+        "required": question["required"],
+        "choices": [{"slug": each["slug"], "label": _texts(each["label"])} for each in question["choices"]],
+        "when": question["when"],
+    }
+
+
+def _weekly(row: WeeklyHoursRow, location: str | None) -> Document:
+    return {
+        "weekday": WEEKDAYS[row.weekday],
+        "opens": _wall(row.opens),
+        "closes": _wall(row.closes),
+        "location": location,
+        "valid_from": row.valid_from and row.valid_from.isoformat(),
+        "valid_until": row.valid_until and row.valid_until.isoformat(),
+        "every_weeks": row.every_weeks,
+    }
+
+
+def _override(row: DateOverrideRow) -> Document:
+    return {"on": row.on_date.isoformat(), "hours": [[_wall(opens), _wall(closes)] for opens, closes in row.hours]}
+
+
+def _wall(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _texts(texts: Mapping[str, str]) -> dict[str, str]:
+    return {language: texts[language] for language in LANGUAGES if language in texts}
+
+
+def _same(row: object, *names: str) -> Document:
+    return {name: getattr(row, name) for name in names}
+
+
+def _owner(row: WeeklyHoursRow | DateOverrideRow) -> tuple[int, int | None]:
+    return (row.location_id, None) if row.resource_id is None else (0, row.resource_id)
+
+
+def _by(rows: Iterable[Any], key: Any) -> defaultdict[Any, list[Any]]:
+    grouped: defaultdict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[key(row)].append(row)
+    return grouped

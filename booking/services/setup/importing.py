@@ -1,0 +1,227 @@
+"""Writing a set-up into the database: whole or not at all, bookings untouched."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from booking.domain.errors import ExistsAlready, InvalidSetup
+from booking.services.setup import rows
+from booking.services.setup.faults import in_document_order
+from booking.services.setup.references import reference_faults
+from booking.services.setup.shape import BusinessShape, ServiceShape, shape_faults
+from booking.storage.ids import new_id
+from booking.storage.models import (
+    Business,
+    DateOverrideRow,
+    Location,
+    RequirementResource,
+    RequirementRow,
+    Resource,
+    Service,
+    TimeOff,
+    WeeklyHoursRow,
+)
+from booking.storage.unit_of_work import StaleRules, retried, unit_of_work
+
+Slugged = TypeVar("Slugged", Location, Resource, Service)
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did; ``archived`` names what was there and is not in the file, like ``service "massage"``."""
+
+    slug: str
+    is_new: bool
+    locations: int
+    resources: int
+    services: int
+    archived: tuple[str, ...]
+
+
+def import_business(document: object, *, replace: bool, now: datetime) -> ImportResult:
+    """Set a business up as *document* says; every lock of its resources is taken before anything changes.
+
+    Raises InvalidSetup with a line per fault, ExistsAlready where the slug is taken and *replace* is
+    not asked for; nothing is changed then.
+    """
+    return _write(checked(document), replace, now)
+
+
+def checked(document: object) -> BusinessShape:
+    """The document as a shape. Raises InvalidSetup with all its faults, in the order of the document."""
+    shape, faults = shape_faults(document)
+    faults += reference_faults(document)
+    if shape is None or faults:
+        raise InvalidSetup(faults=[str(fault) for fault in in_document_order(document, faults)])
+    return shape
+
+
+@retried
+def _write(shape: BusinessShape, replace: bool, now: datetime) -> ImportResult:
+    with unit_of_work() as session:
+        business, is_new = _business(session, shape, replace, now)
+        _lock(session, business.id)
+        archived: list[str] = []
+        locations = _places(session, business.id, shape, now, archived)
+        resources = _resources(session, business.id, shape, locations, now, archived)
+        services = _services(session, business.id, shape, locations, now, archived)
+        _rewrite_hours(session, business.id, shape, locations, resources)
+        _rewrite_requirements(session, business.id, shape, services, resources)
+        return ImportResult(
+            shape.slug, is_new, len(shape.locations), len(shape.resources), len(shape.services), tuple(archived)
+        )
+
+
+def _business(session: Session, shape: BusinessShape, replace: bool, now: datetime) -> tuple[Business, bool]:
+    found = session.scalar(select(Business).where(Business.slug == shape.slug).with_for_update(key_share=True))
+    if found and not replace:
+        raise ExistsAlready(slug=shape.slug)
+    values = rows.business(shape)
+    if found is None:
+        found = Business(id=new_id(), created_at=now, rules_version=1, longest_minutes=rows.longest(shape), **values)
+        session.add(found)
+        try:
+            session.flush()
+        except IntegrityError as error:
+            # Another import of the same slug came first; the next look finds it.
+            raise StaleRules from error
+        return found, True
+    _set(found, values)
+    found.archived_at = None
+    found.rules_version += 1
+    found.longest_minutes = max(found.longest_minutes, rows.longest(shape))
+    session.flush()
+    return found, False
+
+
+def _lock(session: Session, business_id: int) -> None:
+    """Lock every resource of the business in id order, as claims do; nothing is booked meanwhile."""
+    query = select(Resource.id).where(Resource.business_id == business_id).order_by(Resource.id)
+    session.execute(query.with_for_update(key_share=True)).all()
+
+
+def _places(
+    session: Session, business_id: int, shape: BusinessShape, now: datetime, archived: list[str]
+) -> dict[str, int]:
+    wanted = {each.slug: rows.location(each, at) for at, each in enumerate(shape.locations)}
+    return _match(session, Location, business_id, wanted, now, archived)
+
+
+def _resources(
+    session: Session,
+    business_id: int,
+    shape: BusinessShape,
+    locations: Mapping[str, int],
+    now: datetime,
+    archived: list[str],
+) -> dict[str, int]:
+    wanted = {
+        each.slug: rows.resource(each, at, locations) | {"changed_at": now} for at, each in enumerate(shape.resources)
+    }
+    ids = _match(session, Resource, business_id, wanted, now, archived)
+    # Feeds show names of services and places too: whatever was changed, subscribers fetch anew.
+    of_business = update(Resource).where(Resource.business_id == business_id)
+    session.execute(of_business.values(calendar_version=Resource.calendar_version + 1, changed_at=now))
+    return ids
+
+
+def _services(
+    session: Session,
+    business_id: int,
+    shape: BusinessShape,
+    locations: Mapping[str, int],
+    now: datetime,
+    archived: list[str],
+) -> dict[str, int]:
+    only = shape.locations[0].slug
+    wanted = {
+        each.slug: rows.service(each, at, locations[each.location or only]) for at, each in enumerate(shape.services)
+    }
+    return _match(session, Service, business_id, wanted, now, archived)
+
+
+def _match(
+    session: Session,
+    model: type[Slugged],
+    business_id: int,
+    wanted: Mapping[str, Values],
+    now: datetime,
+    archived: list[str],
+) -> dict[str, int]:
+    """Bring the rows of a kind to what is wanted, by slug: insert, update, un-archive, archive. Answers their ids."""
+    found = {row.slug: row for row in session.scalars(select(model).where(model.business_id == business_id))}
+    for slug, values in wanted.items():
+        row = found.get(slug)
+        if row is None:
+            found[slug] = row = model(business_id=business_id, id=new_id(), slug=slug)
+            session.add(row)
+        _set(row, values)
+        row.archived_at = None
+    for slug, row in found.items():
+        if slug not in wanted and row.archived_at is None:
+            row.archived_at = now
+            archived.append(f'{model.__tablename__} "{slug}"')
+    session.flush()
+    return {slug: found[slug].id for slug in wanted}
+
+
+def _set(row: Business | Location | Resource | Service, values: Values) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _rewrite_hours(
+    session: Session,
+    business_id: int,
+    shape: BusinessShape,
+    locations: Mapping[str, int],
+    resources: Mapping[str, int],
+) -> None:
+    """Hours are rules and no history: those of the file take the place of all that were there."""
+    for model, values in (
+        (WeeklyHoursRow, rows.weekly_hours(shape, locations, resources)),
+        (DateOverrideRow, rows.date_overrides(shape, locations, resources)),
+        (TimeOff, rows.time_off(shape, resources)),
+    ):
+        session.execute(delete(model).where(model.business_id == business_id))
+        _insert(session, model, business_id, values)
+
+
+def _rewrite_requirements(
+    session: Session,
+    business_id: int,
+    shape: BusinessShape,
+    services: Mapping[str, int],
+    resources: Mapping[str, int],
+) -> None:
+    session.execute(delete(RequirementResource).where(RequirementResource.business_id == business_id))
+    session.execute(delete(RequirementRow).where(RequirementRow.business_id == business_id))
+    for service in shape.services:
+        _insert_requirements(session, business_id, service, services[service.slug], resources)
+
+
+def _insert_requirements(
+    session: Session, business_id: int, service: ServiceShape, service_id: int, resources: Mapping[str, int]
+) -> None:
+    for position, each in enumerate(service.requires):
+        row = {"service_id": service_id, "position": position, "spans": rows.spans(each)}
+        (requirement_id,) = _insert(session, RequirementRow, business_id, [row])
+        choices = [
+            {"business_id": business_id, "requirement_id": requirement_id, "resource_id": resources[slug]}
+            for slug in each.any_of
+        ]
+        session.execute(insert(RequirementResource), choices)
+
+
+def _insert(session: Session, model: type[Any], business_id: int, values: Sequence[Values]) -> list[int]:
+    """Insert in this order, with numbers that rise in it: an export reads them back by number."""
+    numbered = [{"business_id": business_id, "id": new_id(), **each} for each in values]
+    if numbered:
+        session.execute(insert(model), numbered)
+    return [row["id"] for row in numbered]
