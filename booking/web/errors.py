@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from booking.domain import errors
 from booking.web import messages
-from booking.web.api.problems import problem
+from booking.web.problems import problem
 from booking.web.sessions import API
 
 STATUS: dict[type[errors.DomainError], int] = {

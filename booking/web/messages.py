@@ -46,9 +46,7 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
     ),
     errors.TooLate: Wording(
         _("This can no longer be changed online"),
-        _(
-            "The period for changes is over and your appointment stands as it was. Please call or write to the business."
-        ),
+        _("The time for changes is over and your appointment stands as it was. Please call or write to the business."),
     ),
     errors.NotActive: Wording(
         _("This appointment is no longer active"),

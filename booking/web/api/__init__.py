@@ -1,5 +1,6 @@
 """The interface for programs, ``/api/v1``: JSON in, JSON out, problems as RFC 9457."""
 
-from flask import Blueprint
+from booking.web.api import bookings, businesses, document, slots
+from booking.web.api.routes import blueprint
 
-blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+__all__ = ["blueprint", "bookings", "businesses", "document", "slots"]

@@ -1,0 +1,207 @@
+"""The OpenAPI document, produced from the declarations and models that check what comes in."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+from werkzeug.wrappers import Response
+
+from booking.domain.errors import Invalid, SlotTaken, TooLate
+from booking.web.addresses import SlugConverter, TokenConverter
+from booking.web.api import bookings, businesses, slots
+from booking.web.api.answers import MIMETYPE, text_answer
+from booking.web.api.operations import Operation
+from booking.web.api.reading import LONGEST_KEY
+from booking.web.api.routes import blueprint, operations
+from booking.web.api.schemas import (
+    FailureProblem,
+    InvalidProblem,
+    Problem,
+    Sent,
+    TakenProblem,
+    TooLateProblem,
+)
+from booking.web.errors import CODES, status_of
+from booking.web.messages import OF_ERRORS, of_status
+from booking.web.problems import MIMETYPE as PROBLEM
+
+VERSION = "1.0.0"
+DECLARED_IN = (businesses, slots, bookings)
+PROBLEMS: dict[str, type[Problem]] = {
+    Invalid.code: InvalidProblem,
+    SlotTaken.code: TakenProblem,
+    TooLate.code: TooLateProblem,
+    "internal_error": FailureProblem,
+}
+# What may be answered to anything, whatever the operation.
+ALWAYS = {400: ["bad_request"], 429: ["too_many_requests"], 500: ["internal_error"], 503: ["busy"]}
+WITH_BODY = {413: ["too_large"]}
+WAITING = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}}
+PLACE = {"Location": {"description": "Where the booking is.", "schema": {"type": "string"}}}
+VARIABLE = re.compile(r"<(slug|token):([a-z]+)>")
+VARIABLES = {
+    "business": "The name of the business in addresses.",
+    "service": "The name of the service in addresses.",
+    "token": "What opens the booking, from the answer that made it or from its link.",
+}
+PATTERNS = {"slug": SlugConverter.regex, "token": TokenConverter.regex}
+KEY_PARAMETER = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "Your own value for this booking, kept for at least a day; sending it again books nothing twice.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
+}
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """The description of this interface."""
+    return text_answer(text(current_app.config["TERMINBUCH"].base_url))
+
+
+@lru_cache(maxsize=4)
+def text(base_url: str) -> str:
+    """The document as JSON, in English whoever asks first."""
+    with force_locale("en"):
+        return json.dumps(document(base_url, operations.declared), ensure_ascii=False)
+
+
+def document(base_url: str, declared: Iterable[Operation]) -> dict[str, Any]:
+    """OpenAPI 3.1 for these operations."""
+    paths: dict[str, Any] = {}
+    models: set[type[BaseModel]] = {Problem, *PROBLEMS.values()}
+    for each in declared:
+        models.update(each.answers.values())
+        if each.body is not None:
+            models.add(each.body)
+        paths.setdefault(VARIABLE.sub(r"{\2}", each.path), {})[each.method.lower()] = described(each)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Terminbuch",
+            "version": VERSION,
+            "description": "Find free times, book them, and move or cancel what was booked.",
+        },
+        "servers": [{"url": f"{base_url}{blueprint.url_prefix}"}],
+        "paths": paths,
+        "components": {"schemas": schemas(models), "responses": refusals()},
+    }
+
+
+def described(operation: Operation) -> dict[str, Any]:
+    """One operation."""
+    said: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "description": operation.description,
+        "parameters": [*variables(operation.path), *options(operation.query)],
+        "responses": responses(operation),
+    }
+    if operation.takes_key:
+        said["parameters"].append(KEY_PARAMETER)
+    if operation.body is not None:
+        said["requestBody"] = {
+            "required": bool(operation.body.model_fields),
+            "content": {MIMETYPE: {"schema": reference(operation.body)}},
+        }
+    return said
+
+
+def variables(path: str) -> list[dict[str, Any]]:
+    """The parts of a path that vary."""
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": VARIABLES[name],
+            "schema": {"type": "string", "pattern": f"^{PATTERNS[kind]}$"},
+        }
+        for kind, name in VARIABLE.findall(path)
+    ]
+
+
+def options(query: type[BaseModel]) -> list[dict[str, Any]]:
+    """What may stand behind the question mark."""
+    schema = query.model_json_schema()
+    return [
+        {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": without_null(each)}
+        for name, each in schema.get("properties", {}).items()
+    ]
+
+
+def without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """What can stand in an address, where null cannot."""
+    kinds = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+    return kinds[0] if len(kinds) == 1 else {key: schema[key] for key in schema if key != "title"}
+
+
+def responses(operation: Operation) -> dict[str, Any]:
+    """What is answered, by status; where one status has several codes, any of their documents."""
+    found: dict[str, Any] = {}
+    for status, model in operation.answers.items():
+        found[str(status)] = {
+            "description": "Made." if status == 201 else "As asked for.",
+            "content": {MIMETYPE: {"schema": reference(model)}},
+            **({"headers": PLACE} if status == 201 else {}),
+        }
+    codes: dict[int, list[str]] = {status: list(each) for status, each in ALWAYS.items()}
+    codes.update(WITH_BODY if operation.body is not None else {})
+    for error in operation.refusals:
+        known = codes.setdefault(status_of(error()) if error is not Invalid else status_of(Invalid([])), [])
+        known += [error.code] if error.code not in known else []
+    for status in sorted(codes):
+        found[str(status)] = refusal(codes[status])
+    return found
+
+
+def refusals() -> dict[str, Any]:
+    """Every problem document by its code, of domain errors and of HTTP itself."""
+    wordings = {code: of_status(status) for status, code in CODES.items()}
+    wordings.update({error.code: wording for error, wording in OF_ERRORS.items()})
+    return {
+        code: {
+            "description": f"{wording.title}. {wording.text}",
+            "content": {PROBLEM: {"schema": problem_schema(code)}},
+            **({"headers": WAITING} if code in ("busy", "too_many_requests") else {}),
+        }
+        for code, wording in sorted(wordings.items())
+    }
+
+
+def refusal(codes: list[str]) -> dict[str, Any]:
+    """The response of a status that one or several codes may have."""
+    if len(codes) == 1:
+        return {"$ref": f"#/components/responses/{codes[0]}"}
+    return {
+        "description": f"One of {', '.join(codes)}.",
+        "content": {PROBLEM: {"schema": {"anyOf": [problem_schema(code) for code in codes]}}},
+    }
+
+
+def problem_schema(code: str) -> dict[str, Any]:
+    """A problem document with just this code."""
+    return {"allOf": [reference(PROBLEMS.get(code, Problem)), {"properties": {"code": {"const": code}}}]}
+
+
+def reference(model: type[BaseModel]) -> dict[str, str]:
+    """Where a model's schema stands in the document."""
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
+
+
+def schemas(models: Iterable[type[BaseModel]]) -> Mapping[str, Any]:
+    """The schemas of models and of what they are made of."""
+    ordered = sorted(models, key=lambda model: model.__name__)
+    _, found = models_json_schema(
+        [(model, "validation" if issubclass(model, Sent) else "serialization") for model in ordered],
+        ref_template="#/components/schemas/{model}",
+    )
+    definitions: Mapping[str, Any] = found["$defs"]
+    return definitions

@@ -1,0 +1,287 @@
+"""What programs send and get, as pydantic models: they check what comes in and describe what goes out."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from booking.web.api.values import (
+    Answer,
+    EmailAddress,
+    Instant,
+    LocalDate,
+    PersonName,
+    PhoneText,
+    QueryPage,
+    QuerySeats,
+    Seats,
+    Slug,
+    fault,
+)
+
+LONGEST_WINDOW = timedelta(days=62)
+Locale = Literal["de", "en"]
+
+
+class Sent(BaseModel):
+    """What comes in: nothing is converted and nothing unknown is passed over."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=False)
+
+
+class Answered(BaseModel):
+    """What goes out; tests hold every answer against these models."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class NoQuery(Sent):
+    """An address that takes no options."""
+
+
+class PageQuery(Sent):
+    """Which page of a list."""
+
+    page: QueryPage = 1
+
+
+class SlotsQuery(Sent):
+    """The local dates to look at, both inclusive, at most 62 days; and for whom."""
+
+    first: LocalDate = Field(alias="from")
+    last: LocalDate = Field(alias="to")
+    resource: Slug | None = None
+    seats: QuerySeats = 1
+    audience: Slug | None = None
+
+    @field_validator("last")
+    @classmethod
+    def _follows(cls, last: date, info: ValidationInfo) -> date:
+        first = info.data.get("first")
+        if first is not None and last < first:
+            raise fault("before_from")
+        if first is not None and last - first >= LONGEST_WINDOW:
+            raise fault("window_too_long")
+        return last
+
+
+class CustomerSent(Sent):
+    """Who comes. The confirmation is sent to the e-mail address."""
+
+    name: PersonName
+    email: EmailAddress
+    phone: PhoneText | None = None
+
+
+class BookingSent(Sent):
+    """A booking to make. ``audience`` is needed for starts that are offered to one only."""
+
+    service: Slug
+    starts_at: Instant
+    resource: Slug | None = None
+    seats: Seats = 1
+    audience: Slug | None = None
+    locale: Locale | None = None
+    customer: CustomerSent
+    answers: dict[str, Answer] = Field(default_factory=dict)
+
+
+class RescheduleSent(Sent):
+    """Where a booking is to be moved; without a resource it stays with the present one where that is free."""
+
+    starts_at: Instant
+    resource: Slug | None = None
+
+
+class NothingSent(Sent):
+    """A body without content; it may be left out."""
+
+
+class Texts(Answered):
+    """A text in both languages; a business that wrote only one is shown in that one."""
+
+    de: str
+    en: str
+
+
+class BusinessCard(Answered):
+    """A business in a list."""
+
+    slug: str
+    name: str
+    trade: str
+    town: str
+    time_zone: str
+
+
+class BusinessList(Answered):
+    """One page of businesses; ``next_page`` is null on the last one."""
+
+    businesses: list[BusinessCard]
+    next_page: int | None
+
+
+class Audience(Answered):
+    """A group of customers for whom some starts are kept."""
+
+    slug: str
+    name: Texts
+
+
+class Location(Answered):
+    """A place with its address."""
+
+    slug: str
+    name: str
+    street: str
+    postal_code: str
+    town: str
+    country: str
+    time_zone: str
+
+
+class BusinessAnswered(BusinessCard):
+    """A business with what is needed to book there and to reach it."""
+
+    locale: str
+    currency: str
+    email: str
+    phone: str | None
+    audiences: list[Audience]
+    locations: list[Location]
+
+
+class ResourceAnswered(Answered):
+    """A person, a room or a device that a customer may ask for."""
+
+    slug: str
+    name: str
+
+
+class Choice(Answered):
+    """One of the answers that a question offers."""
+
+    slug: str
+    label: Texts
+
+
+class Condition(Answered):
+    """A question is asked only after this answer to another one."""
+
+    question: str
+    is_: str = Field(alias="is")
+
+
+class QuestionAnswered(Answered):
+    """What a booking's ``answers`` are to hold, by slug."""
+
+    slug: str
+    kind: Literal["text", "choice", "yes_no", "date", "number"]
+    label: Texts
+    required: bool
+    choices: list[Choice]
+    when: Condition | None
+
+
+class ServiceAnswered(Answered):
+    """What can be booked. ``price_minor`` is in the currency's smallest unit, null where none is named."""
+
+    slug: str
+    name: Texts
+    description: Texts
+    duration_minutes: int
+    price_minor: int | None
+    currency: str
+    capacity: int
+    approval: bool
+    location: str
+    resources: list[ResourceAnswered]
+    questions: list[QuestionAnswered]
+
+
+class ServiceList(Answered):
+    """One page of a business's services, in its order; ``next_page`` is null on the last one."""
+
+    services: list[ServiceAnswered]
+    next_page: int | None
+
+
+LocalInstant = Annotated[datetime, Field(strict=False)]
+
+
+class SlotAnswered(Answered):
+    """A start that may be booked, in the wall time of the place with its offset.
+
+    ``resources`` are those with which it can be had, ``seats`` the most that one of them has left.
+    """
+
+    starts_at: LocalInstant
+    ends_at: LocalInstant
+    resources: list[str]
+    seats: int
+
+
+class SlotList(Answered):
+    """The slots of a window, ascending."""
+
+    time_zone: str
+    slots: list[SlotAnswered]
+
+
+class BookingLinks(Answered):
+    """The booking's page, and its event for calendars."""
+
+    manage: str
+    ics: str
+
+
+class BookingAnswered(Answered):
+    """A booking as it is now; the token opens it and is to be kept secret."""
+
+    reference: str
+    status: Literal["held", "pending", "confirmed", "declined", "lapsed", "cancelled", "completed", "no_show"]
+    starts_at: LocalInstant
+    ends_at: LocalInstant
+    token: str
+    links: BookingLinks
+
+
+class FieldFault(Answered):
+    """One thing to mend: where it stands in what was sent, and what is wrong with it."""
+
+    path: str
+    code: str
+
+
+class Problem(Answered):
+    """Why something was refused (RFC 9457); ``code`` stays the same, the words may change."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+class InvalidProblem(Problem):
+    """A problem with what was sent, fault by fault."""
+
+    errors: list[FieldFault]
+
+
+class TakenProblem(Problem):
+    """Somebody else has the time; these are the nearest that are free, ascending."""
+
+    alternatives: list[SlotAnswered]
+
+
+class TooLateProblem(Problem):
+    """The customer's time for changes ended."""
+
+    until: LocalInstant
+
+
+class FailureProblem(Problem):
+    """A failure on our side; its number is in our log."""
+
+    number: str
