@@ -16,7 +16,7 @@ from booking.storage.db import db
 from config import Settings
 from tests.postgres import PostgresMissing, fresh_database, start_cluster
 
-pytest_plugins = ["tests.required"]
+pytest_plugins = ["tests.required", "tests.browser"]
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday in winter, 09:00 in Berlin."""

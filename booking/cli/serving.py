@@ -11,6 +11,9 @@ import waitress
 from flask import Flask, current_app
 from waitress import wasyncore
 
+from booking.cli.jobs import clock, post_of
+from booking.services.worker import run_until
+
 THREADS = 8
 # Longer bodies are refused by the server itself; up to here the application answers, with a problem document.
 LONGEST_BODY = 8 * 1024 * 1024
@@ -54,7 +57,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 def work(app: Flask, ending: threading.Event) -> None:
     """Deliver what is due and tidy up until *ending* is set."""
     with app.app_context():
-        ending.wait()
+        run_until(ending, post_of(app), clock)
 
 
 def listening(app: Flask, host: str, port: int, sockets: dict[int, Any]) -> Any:

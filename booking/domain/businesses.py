@@ -107,7 +107,3 @@ class BusinessCard:
     time_zone: str
     address_form: str
 
-
-def in_language(texts: Texts, locale: str) -> str:
-    """The text in this language, else in the other one: a business need not write everything twice."""
-    return texts.get(locale) or next((text for text in texts.values() if text), "")

@@ -258,9 +258,7 @@ def _contact(contact: Contact) -> dict[str, object]:
     return {"contact_name": contact.name, "contact_email": contact.email, "contact_phone": contact.phone}
 
 
-def _booked(
-    session: Session, business_id: int, booking_id: int, links_of: Links, *, is_replay: bool = False
-) -> Booked:
+def _booked(session: Session, business_id: int, booking_id: int, links_of: Links, *, is_replay: bool = False) -> Booked:
     facts = known_facts(session, business_id, booking_id)
     return Booked(facts, links_of.token("manage", business_id, booking_id, facts.generation), is_replay)
 

@@ -112,9 +112,7 @@ def hold(
     return held(token)
 
 
-def take_seats(
-    session: Session, taking: claims.Taking, seats: int, expires_at: datetime | None, now: datetime
-) -> int:
+def take_seats(session: Session, taking: claims.Taking, seats: int, expires_at: datetime | None, now: datetime) -> int:
     """Write down a choice: join the standing appointment or make a new one; answers the appointment's id.
 
     What only lapsed holds still cover is released first. A joined appointment's expiry is the caller's

@@ -13,9 +13,7 @@ from booking.storage.models import Appointment, Booking, Occupancy, Resource
 from booking.storage.types import database_now
 
 
-def give_back_seats(
-    session: Session, business_id: int, appointment_id: int, seats: int, at: datetime
-) -> None:
+def give_back_seats(session: Session, business_id: int, appointment_id: int, seats: int, at: datetime) -> None:
     """Take a booking's seats out of its appointment; a visit that nobody is left in gives its time back.
 
     The booking itself must have left the appointment already. A published session stays without bookings.
@@ -78,6 +76,11 @@ def touch_calendars(session: Session, business_id: int, appointment_ids: Iterabl
         update(Resource)
         .where(Resource.business_id == business_id, Resource.id.in_(ids))
         .values(calendar_version=Resource.calendar_version + 1, changed_at=at)
+    )
+    session.execute(
+        update(Appointment)
+        .where(Appointment.business_id == business_id, Appointment.id.in_(sorted(appointment_ids)))
+        .values(updated_at=at)
     )
 
 

@@ -134,7 +134,13 @@ def _swap(session: Session, business_id: int, booking_id: int, request_id: int, 
             .where(Booking.business_id == business_id, Booking.id == row_id)
             .values(appointment_id=appointment_id, sequence=Booking.sequence + 1, updated_at=now)
         )
-    leave(session, business_id, for_change(session, Target("decide", business_id, request_id)), BookingState.CANCELLED, now)
+    leave(
+        session,
+        business_id,
+        for_change(session, Target("decide", business_id, request_id)),
+        BookingState.CANCELLED,
+        now,
+    )
     releases.refresh_expiry(session, business_id, asked.appointment_id)
     releases.touch_calendars(session, business_id, [asked.appointment_id], now)
 

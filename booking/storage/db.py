@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, Connection, Date, Engine, MetaData, String, event
@@ -42,6 +42,12 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    # What type checkers cannot follow is the class that the extension derives from ours.
+    Model = db.Model
 
 
 def engine_options(url: str) -> Mapping[str, Any]:

@@ -4,14 +4,17 @@ The committed .po files are the truth. What gettext reads is compiled from them 
 instance folder, so that nothing compiled is ever committed and nothing stale is ever read.
 """
 
+import functools
 import hashlib
 import os
 import tempfile
+from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.support import Translations
 
 LOCALES = ("de", "en")
 FOLDER = Path(__file__).parent
@@ -42,6 +45,12 @@ def compile_catalogues(target: Path) -> Path:
         # Last, so that a process killed in between leaves a catalogue that counts as stale.
         _replace(compiled_from, digest.encode())
     return target
+
+
+@functools.cache
+def speaking(compiled: Path, locale: str) -> NullTranslations:
+    """What speaks one language, from the folder that ``compile_catalogues`` answered."""
+    return Translations.load(compiled, [locale])
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -12,9 +12,7 @@ Document = dict[str, Any]
 
 _numbers = itertools.count(1)
 
-WORKDAYS = [
-    {"weekday": weekday, "opens": "09:00", "closes": "17:00"} for weekday in ("MO", "TU", "WE", "TH", "FR")
-]
+WORKDAYS = [{"weekday": weekday, "opens": "09:00", "closes": "17:00"} for weekday in ("MO", "TU", "WE", "TH", "FR")]
 
 
 def location(**changes: Any) -> Document:

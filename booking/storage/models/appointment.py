@@ -5,11 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.storage.db import db
+from booking.storage.db import Model
 from booking.storage.models.business import BusinessOwned
 
 
-class Appointment(BusinessOwned, db.Model):
+class Appointment(BusinessOwned, Model):
     """A visit, a published session, or a block; ``local_start`` is the wall time agreed (``2026-11-25T14:00``)."""
 
     __tablename__ = "appointment"
@@ -37,7 +37,7 @@ class Appointment(BusinessOwned, db.Model):
     updated_at: Mapped[datetime]
 
 
-class Line(BusinessOwned, db.Model):
+class Line(BusinessOwned, Model):
     """One service inside an appointment, with what was agreed when it was booked."""
 
     __tablename__ = "line"
@@ -60,7 +60,7 @@ class Line(BusinessOwned, db.Model):
     price_minor: Mapped[int | None]
 
 
-class Occupancy(BusinessOwned, db.Model):
+class Occupancy(BusinessOwned, Model):
     """A resource taken for ``[starts_at, ends_at)``, buffers included. No two active ones overlap: the guard.
 
     ``expires_at`` is set while only holds or requests stand behind it; past that instant (by the

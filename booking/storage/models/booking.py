@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.storage.db import db
+from booking.storage.db import Model
 from booking.storage.models.business import BusinessOwned
 
 STATES = "'held', 'pending', 'confirmed', 'declined', 'lapsed', 'cancelled', 'completed', 'no_show'"
 
 
-class Booking(BusinessOwned, db.Model):
+class Booking(BusinessOwned, Model):
     """A booking; contact, price and seats are copies of the moment it was made.
 
     ``moves_id`` names the confirmed booking whose move this request asks for. ``visitor`` and
@@ -69,7 +69,7 @@ class Booking(BusinessOwned, db.Model):
     updated_at: Mapped[datetime]
 
 
-class IdempotencyKey(db.Model):
+class IdempotencyKey(Model):
     """A program's key and the booking it made; kept a day, compared with a digest of the body."""
 
     __tablename__ = "idempotency_key"

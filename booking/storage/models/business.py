@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.storage.db import db
+from booking.storage.db import Model
 from booking.storage.ids import new_id
 
 
-class Business(db.Model):
+class Business(Model):
     """A practice, salon, workshop or office.
 
     ``rules_version`` rises with every change of what decides about slots; processes keep rules by it.

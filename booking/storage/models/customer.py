@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from booking.storage.db import db
+from booking.storage.db import Model
 from booking.storage.models.business import BusinessOwned, of_business
 
 
-class Customer(BusinessOwned, db.Model):
+class Customer(BusinessOwned, Model):
     """Known by e-mail address and folded name; a guest's data never overwrites a known customer."""
 
     __tablename__ = "customer"

@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.storage.db import db
+from booking.storage.db import Model
 from booking.storage.models.business import BusinessOwned, of_business
 
 
-class Feed(BusinessOwned, db.Model):
+class Feed(BusinessOwned, Model):
     """A feed of one resource, or (no resource) of the whole business."""
 
     __tablename__ = "feed"

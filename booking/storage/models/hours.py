@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.storage.db import db
+from booking.storage.db import Model
 from booking.storage.models.business import BusinessOwned
 
 
-class WeeklyHoursRow(BusinessOwned, db.Model):
+class WeeklyHoursRow(BusinessOwned, Model):
     """Recurring wall-clock hours at a location: of one resource, or (no resource) of the location itself."""
 
     __tablename__ = "weekly_hours"
@@ -33,7 +33,7 @@ class WeeklyHoursRow(BusinessOwned, db.Model):
     every_weeks: Mapped[int] = mapped_column(default=1)
 
 
-class DateOverrideRow(BusinessOwned, db.Model):
+class DateOverrideRow(BusinessOwned, Model):
     """Hours of one date instead of the weekly ones: ``hours`` are ``[opens, closes]`` minutes; none is closed."""
 
     __tablename__ = "date_override"
@@ -49,7 +49,7 @@ class DateOverrideRow(BusinessOwned, db.Model):
     hours: Mapped[list[Any]]
 
 
-class TimeOff(BusinessOwned, db.Model):
+class TimeOff(BusinessOwned, Model):
     """An absence of a resource, ``[starts_at, ends_at)``; the reason is for the house only."""
 
     __tablename__ = "time_off"

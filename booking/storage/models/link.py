@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.storage.db import db
+from booking.storage.db import Model
 
 
-class Link(db.Model):
+class Link(Model):
     """A token's digest and what it opens; the token itself is derived and never stored.
 
     A dead link of a booking stays, so that it can answer "gone" and not "never was".

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.storage.db import db
+from booking.storage.db import Model
 from booking.storage.models.business import BusinessOwned, of_business, unique_slug
 
 
-class Location(BusinessOwned, db.Model):
+class Location(BusinessOwned, Model):
     """A place of a business; ``archived_at`` takes it out of use and keeps history readable."""
 
     __tablename__ = "location"

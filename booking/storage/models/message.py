@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.storage.db import db
+from booking.storage.db import Model
 from booking.storage.models.business import BusinessOwned
 
 
-class Message(BusinessOwned, db.Model):
+class Message(BusinessOwned, Model):
     """One mail to one recipient about one booking.
 
     It is rendered from the facts at delivery. A later message to the same recipient about the same

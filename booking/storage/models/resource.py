@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.storage.db import db
+from booking.storage.db import Model
 from booking.storage.models.business import BusinessOwned, unique_slug
 
 
-class Resource(BusinessOwned, db.Model):
+class Resource(BusinessOwned, Model):
     """A resource; its row is what a claim locks.
 
     ``own_hours`` false follows the location's hours; true has the rows of its own, possibly none.

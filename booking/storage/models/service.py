@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.storage.db import db
+from booking.storage.db import Model
 from booking.storage.models.business import BusinessOwned, unique_slug
 
 
-class Service(BusinessOwned, db.Model):
+class Service(BusinessOwned, Model):
     """A service at one location; texts are kept per language, lengths in minutes, prices in minor units."""
 
     __tablename__ = "service"
@@ -45,7 +45,7 @@ class Service(BusinessOwned, db.Model):
     archived_at: Mapped[datetime | None]
 
 
-class RequirementRow(BusinessOwned, db.Model):
+class RequirementRow(BusinessOwned, Model):
     """One resource during ``spans`` (``[[start, end], …]`` minutes of the visit; null is all of it)."""
 
     __tablename__ = "requirement"
@@ -59,7 +59,7 @@ class RequirementRow(BusinessOwned, db.Model):
     spans: Mapped[list[Any] | None]
 
 
-class RequirementResource(db.Model):
+class RequirementResource(Model):
     """A resource that can meet a requirement."""
 
     __tablename__ = "requirement_resource"

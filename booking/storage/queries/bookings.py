@@ -66,9 +66,7 @@ def facts(session: Session, business_id: int, booking_id: int) -> BookingFacts |
     return BookingFacts(
         business_id=business_id,
         booking_id=booking_id,
-        host=Host(
-            business.slug, business.name, business.email, business.phone, business.locale, business.address_form
-        ),
+        host=Host(business.slug, business.name, business.email, business.phone, business.locale, business.address_form),
         place=Place(location.name, location.street, location.postal_code, location.town, location.country),
         time_zone=appointment.zone,
         service_slug=service.slug,
@@ -122,9 +120,7 @@ def _resources(session: Session, appointment: Appointment, service_id: int) -> l
     )
     rows = session.execute(
         select(Resource.slug, Resource.name, Resource.kind, Occupancy.active, Occupancy.id, is_first.label("is_first"))
-        .join(
-            Occupancy, and_(Occupancy.business_id == Resource.business_id, Occupancy.resource_id == Resource.id)
-        )
+        .join(Occupancy, and_(Occupancy.business_id == Resource.business_id, Occupancy.resource_id == Resource.id))
         .where(
             Occupancy.business_id == appointment.business_id,
             Occupancy.appointment_id == appointment.id,
@@ -245,3 +241,14 @@ def pending_moves(session: Session, business_id: int, booking_id: int) -> list[i
         Booking.state == BookingState.PENDING,
     )
     return list(session.scalars(query.order_by(Booking.id)))
+
+
+def to_decide(session: Session, business_id: int, booking_id: int) -> int | None:
+    """The request that waits for the business's word: the booking itself, or the move that it asks for."""
+    query = select(Booking.id).where(
+        Booking.business_id == business_id,
+        (Booking.id == booking_id) | (Booking.moves_id == booking_id),
+        Booking.state == BookingState.PENDING,
+        Booking.expires_at > database_now(),
+    )
+    return session.scalar(query.order_by(Booking.id.desc()).limit(1))

@@ -47,9 +47,7 @@ def version_by_slug(session: Session, slug: str) -> tuple[int, int] | None:
 def version_by_id(session: Session, business_id: int) -> tuple[int, datetime] | None:
     """The present ``rules_version`` of a business that is in use, and what the database's clock says."""
     query = select(models.Business.rules_version, database_now())
-    row = session.execute(
-        query.where(models.Business.id == business_id, models.Business.archived_at.is_(None))
-    ).first()
+    row = session.execute(query.where(models.Business.id == business_id, models.Business.archived_at.is_(None))).first()
     return (row[0], row[1]) if row else None
 
 
@@ -206,9 +204,7 @@ def _services(
     return services
 
 
-def _service_rules(
-    row: models.Service, location: LocationRules, requirements: tuple[Requirement, ...]
-) -> ServiceRules:
+def _service_rules(row: models.Service, location: LocationRules, requirements: tuple[Requirement, ...]) -> ServiceRules:
     return ServiceRules(
         id=row.id,
         slug=row.slug,

@@ -125,9 +125,7 @@ def full(
     return Day(Snapshot(taken, standing, counts), dict(booked), lapsed)
 
 
-def _standing(
-    session: Session, window: Window, service_id: int, occupied: dict[int, set[int]]
-) -> tuple[Standing, ...]:
+def _standing(session: Session, window: Window, service_id: int, occupied: dict[int, set[int]]) -> tuple[Standing, ...]:
     """Appointments of the service with their seats; seats of lapsed holds count as free already."""
     lapsed = (
         select(func.coalesce(func.sum(Booking.seats), 0))

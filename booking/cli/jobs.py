@@ -1,0 +1,53 @@
+"""``flask jobs``: the worker, for ever or until nothing is due."""
+
+import signal
+import threading
+from datetime import UTC, datetime
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from booking.notifications.addresses import Sender
+from booking.notifications.delivery import Transport
+from booking.notifications.folders import Folder
+from booking.notifications.smtp import Smtp
+from booking.services.outbox import Post
+from booking.services.worker import run_once, run_until
+from booking.translations import speaking
+from config import Settings
+
+jobs_cli = AppGroup("jobs", help="Deliver messages and tidy up.")
+
+
+@jobs_cli.command("run")
+def run() -> None:
+    """Work until the process is asked to end."""
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    run_until(ending, post_of(current_app), clock)
+
+
+@jobs_cli.command("once")
+def once() -> None:
+    """Do what is due now and say how much it was."""
+    click.echo(f"{run_once(post_of(current_app), clock())} done.")
+
+
+def clock() -> datetime:
+    """What time it is."""
+    return datetime.now(UTC)
+
+
+def post_of(app: Flask) -> Post:
+    """How this installation's messages leave: by its mail server, or as files without one."""
+    settings: Settings = app.config["TERMINBUCH"]
+    transport: Transport = Smtp(settings.mail_url) if settings.mail_url else Folder(settings.instance_path / "mail")
+    catalogues = settings.instance_path / "translations"
+    return Post(
+        transport=transport,
+        sender=Sender(settings.mail_from),
+        links=app.extensions["links"],
+        translations=lambda locale: speaking(catalogues, locale),
+    )

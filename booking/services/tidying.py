@@ -1,0 +1,42 @@
+"""Tidying up what time has ended: lapsed holds and requests, old keys.
+
+Nothing waits for it: a lapsed hold takes no time, and a claim in its way releases it by itself.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from booking.services import claims, releases
+from booking.services.bookings import forget_keys
+from booking.storage.models import Booking
+from booking.storage.queries.bookings import resources_of
+from booking.storage.types import database_now
+from booking.storage.unit_of_work import reading, retried, unit_of_work
+
+AT_ONCE = 100
+
+
+def tidy(now: datetime) -> int:
+    """Lapse and forget what is due; answers how much there was."""
+    return lapse_due(now) + forget_keys(now)
+
+
+def lapse_due(now: datetime) -> int:
+    """End the holds and requests whose time is over, one appointment per unit of work."""
+    query = (
+        select(Booking.business_id, Booking.appointment_id)
+        .where(Booking.expires_at <= database_now())
+        .distinct()
+        .limit(AT_ONCE)
+    )
+    with reading() as session:
+        due = session.execute(query).all()
+    return sum(_lapse(business_id, appointment_id, now) for business_id, appointment_id in due)
+
+
+@retried
+def _lapse(business_id: int, appointment_id: int, now: datetime) -> int:
+    with unit_of_work() as session:
+        claims.lock(session, business_id, resources_of(session, business_id, appointment_id))
+        return releases.lapse(session, business_id, appointment_id, now)
