@@ -1,1 +1,18 @@
 """One's own booking, reached by its link."""
+
+from flask import Blueprint
+
+from booking.web.manage import cancel, decide, move, own
+
+blueprint = Blueprint("manage", __name__)
+
+BOOKING = "/<lang:lang>/b/<token:token>"
+
+blueprint.add_url_rule("/b/<token:token>", "in_own_language", own.in_own_language)
+blueprint.add_url_rule(BOOKING, "booking", own.booking)
+blueprint.add_url_rule(f"{BOOKING}/move", "move", move.choose)
+blueprint.add_url_rule(f"{BOOKING}/move", "move_to", move.move, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel", cancel.ask)
+blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel_now", cancel.cancel, methods=["POST"])
+blueprint.add_url_rule("/<lang:lang>/d/<token:token>", "decide", decide.ask)
+blueprint.add_url_rule("/<lang:lang>/d/<token:token>", "decide_now", decide.decide, methods=["POST"])

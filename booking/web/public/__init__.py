@@ -1,1 +1,21 @@
 """Pages where a customer finds, chooses and books."""
+
+from flask import Blueprint
+
+from booking.web.public import businesses, details, slots
+from booking.web.public.frame import language_switches, stylesheet, stylesheet_url
+
+blueprint = Blueprint("public", __name__)
+blueprint.add_app_template_global(language_switches)
+blueprint.add_app_template_global(stylesheet_url)
+
+BUSINESS = "/<lang:lang>/<slug:business>"
+DETAILS = f"{BUSINESS}/-/details/<token:token>"
+
+blueprint.add_url_rule("/static/<version>/site.css", view_func=stylesheet)
+blueprint.add_url_rule("/<lang:lang>/", "index", businesses.index)
+blueprint.add_url_rule(BUSINESS, view_func=businesses.business)
+blueprint.add_url_rule(f"{BUSINESS}/<slug:service>", view_func=slots.slots)
+blueprint.add_url_rule(f"{BUSINESS}/<slug:service>", view_func=slots.take, methods=["POST"])
+blueprint.add_url_rule(DETAILS, view_func=details.details)
+blueprint.add_url_rule(DETAILS, view_func=details.send, methods=["POST"])

@@ -1,0 +1,1 @@
+"""What pages show, prepared: texts, prices, dates and addresses. Templates neither count nor ask."""

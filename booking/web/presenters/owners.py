@@ -1,0 +1,31 @@
+"""The business as every page names it: at the top, and below as the other way to book."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from booking.domain.bookings import Host
+from booking.domain.businesses import Business
+from booking.web.presenters.values import phone
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Name and ways of reaching a business; ``phone`` is written for people, ``phone_link`` for telephones."""
+
+    name: str
+    url: str
+    email: str
+    phone: str
+    phone_link: str
+
+
+def owner(business: Business | Host, lang: str) -> Owner:
+    """Who stands behind a page."""
+    return Owner(
+        name=business.name,
+        url=url_for("public.business", lang=lang, business=business.slug),
+        email=business.email,
+        phone=phone(business.phone, lang),
+        phone_link=f"tel:{business.phone}" if business.phone else "",
+    )

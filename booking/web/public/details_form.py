@@ -1,0 +1,174 @@
+"""The form under a hold: who comes, and the questions of the service."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import StopValidation, ValidationError
+
+from booking.domain.bookings import Contact
+from booking.domain.businesses import Question, Service
+from booking.domain.texts import in_language
+from booking.domain.errors import Invalid
+from booking.domain.texts import UNPRINTABLE, one_line
+from booking.services.questions import check_answers
+from booking.web.presenters.asked import Asked
+
+LONGEST_NAME = 200
+LONGEST_EMAIL = 254
+LONGEST_PHONE = 40
+ANSWER = "answer-"
+
+_FAULTS = {
+    "required": lazy_gettext("Please answer this question."),
+    "not_a_text": lazy_gettext("Please shorten this text to 2,000 characters."),
+    "not_a_choice": lazy_gettext("Please choose one of the answers."),
+    "not_yes_or_no": lazy_gettext("Please choose yes or no."),
+    "not_a_date": lazy_gettext("Please enter a date, such as 31.12.2026."),
+    "not_a_number": lazy_gettext("Please enter a number."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing to mend: a sentence, and the id of the control that it is about."""
+
+    control: str
+    text: str
+
+
+def _name(_form: object, field: Field) -> None:
+    text = field.data or ""
+    if not one_line(text):
+        raise StopValidation(_("Please tell us your name."))
+    if len(text) > LONGEST_NAME:
+        raise ValidationError(_("Please shorten your name to %(most)s characters.", most=LONGEST_NAME))
+    if UNPRINTABLE.search(text):
+        raise ValidationError(_("Your name holds a character that cannot be printed. Please type it again."))
+
+
+def _email(_form: object, field: Field) -> None:
+    text = (field.data or "").strip()
+    if not text:
+        raise StopValidation(_("Please tell us your e-mail address. We send the confirmation there."))
+    try:
+        field.data = validate_email(text[: LONGEST_EMAIL + 1], check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise ValidationError(_("Please check the e-mail address. It should look like name@example.org.")) from error
+
+
+def _phone(form: "DetailsForm", field: Field) -> None:
+    text = (field.data or "").strip()
+    if not text:
+        return
+    if international(text, form.country) is None:
+        raise ValidationError(_("Please check the telephone number, or leave it out."))
+
+
+class DetailsForm(FlaskForm):
+    """Name and e-mail are needed, all else may be left out; the hidden fields say again which slot is meant."""
+
+    name = StringField(lazy_gettext("Your name"), [_name])
+    email = StringField(lazy_gettext("E-mail address"), [_email])
+    phone = StringField(lazy_gettext("Telephone number"), [_phone])
+    service = HiddenField()
+    slot = HiddenField()
+    seats = HiddenField()
+    audience = HiddenField()
+    resource = HiddenField()
+
+    questions: tuple[Question, ...] = ()
+    country = "DE"
+
+    @property
+    def contact(self) -> Contact:
+        """Who comes; to be asked for after validation."""
+        return Contact(one_line(self.name.data or ""), self.email.data, international(self.phone.data or "", self.country))
+
+    @property
+    def contact_as_typed(self) -> dict[str, str]:
+        """Name and address as they stand in the form, checked or not."""
+        return {name: (self[name].data or "")[:LONGEST_EMAIL] for name in ("name", "email", "phone")}
+
+    def remember(self, service: Service, starts_at: datetime, said: Asked) -> None:
+        """Keep in the form itself which slot it is about: a hold may be over when it comes back."""
+        self.service.data, self.slot.data = service.slug, starts_at.isoformat(timespec="minutes")
+        self.seats.data, self.audience.data, self.resource.data = str(said.seats), said.audience, said.resource
+
+    @property
+    def answers(self) -> dict[str, object]:
+        """What was answered, by question; what was left empty is left out."""
+        given = {question.slug: self[ANSWER + question.slug].data for question in self.questions}
+        return {slug: answer for slug, answer in given.items() if answer}
+
+    def answer_field(self, slug: str) -> Field:
+        """The field of a question."""
+        return self[ANSWER + slug]
+
+    def check(self, service: Service) -> bool:
+        """Whether all may be sent on as it is; the faults hang on their fields."""
+        is_sound: bool = self.validate()
+        try:
+            check_answers(service, self.answers)
+        except Invalid as error:
+            self.mark(error)
+            return False
+        return is_sound
+
+    def mark(self, error: Invalid) -> None:
+        """Hang what the rules refused on the fields that it is about."""
+        faults: Any = error.fields["errors"]
+        for fault in faults:
+            field = self._fields.get(ANSWER + fault["path"].partition(".")[2])
+            if field is not None:
+                field.errors = [*field.errors, str(_FAULTS.get(fault["code"], _("Please check this entry.")))]
+
+    def faults(self) -> list[Fault]:
+        """Everything to mend, in the order of the form."""
+        return [
+            Fault(control_id(field), str(text)) for field in self if field.name != "csrf_token" for text in field.errors
+        ]
+
+
+def details_form(service: Service, lang: str, values: Mapping[str, str] | None = None) -> DetailsForm:
+    """The form of a service; filled with what was sent, else with *values*."""
+    fields: dict[str, Any] = {ANSWER + each.slug: _field(each, lang) for each in service.questions}
+    form = type("ServiceForm", (DetailsForm,), {**fields, "questions": service.questions, "country": service.location.country})
+    made: DetailsForm = form(data=dict(values or {}))
+    return made
+
+
+def control_id(field: Field) -> str:
+    """The id of the control to go to; of a group of answers, the first one."""
+    return f"{field.id}-0" if isinstance(field, RadioField) else str(field.id)
+
+
+def international(text: str, country: str) -> str | None:
+    """A number as people of that country write it, in the form that telephones dial; None where it is none."""
+    if len(text) > LONGEST_PHONE:
+        return None
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _field(question: Question, lang: str) -> Field:
+    label = in_language(question.label, lang)
+    if question.kind == "yes_no":
+        choices = [("yes", lazy_gettext("Yes")), ("no", lazy_gettext("No"))]
+        return RadioField(label, choices=choices, validate_choice=False)
+    if question.kind == "choice":
+        choices = [(choice.slug, in_language(choice.label, lang)) for choice in question.choices]
+        return RadioField(label, choices=choices, validate_choice=False)
+    return TextAreaField(label) if question.kind == "text" else StringField(label)

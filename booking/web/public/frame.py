@@ -1,0 +1,61 @@
+"""What every page has around it: the style sheet, and the way to the same page in the other language."""
+
+import gzip
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Response, current_app, request, url_for
+
+from booking.web.assets import ASK_AGAIN, FOR_EVER, version
+from booking.web.languages import LOCALES, locale, same_page
+
+NAMES = {"de": "Deutsch", "en": "English"}
+LAYERS = ("reset", "tokens", "base", "layout")
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A page in another language, named in that language."""
+
+    code: str
+    name: str
+    url: str
+
+
+def language_switches() -> list[Switch]:
+    """The other languages of this page."""
+    return [Switch(code, NAMES[code], same_page(code)) for code in LOCALES if code != locale()]
+
+
+def stylesheet_url() -> str:
+    """The address of the style sheet under its present version."""
+    return url_for("public.stylesheet", version=version(_folder()))
+
+
+def stylesheet(version: str) -> Response:
+    """All style sheets in the order of their layers, in one: many small files to edit, one to fetch."""
+    present = stylesheet_url() == request.path
+    whole = _whole(_folder()) if current_app.debug else _whole_once(_folder())
+    is_packed = "gzip" in request.accept_encodings
+    response = current_app.response_class(gzip.compress(whole, mtime=0) if is_packed else whole, mimetype="text/css")
+    if is_packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Cache-Control"] = FOR_EVER if present else ASK_AGAIN
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def _folder() -> Path:
+    folder: Path = current_app.config["STATIC_FILES"]
+    return folder
+
+
+def _whole(folder: Path) -> bytes:
+    css = folder / "css"
+    files = [*(css / f"{layer}.css" for layer in LAYERS), *sorted((css / "components").glob("*.css"))]
+    order = f"@layer {', '.join((*LAYERS, 'components'))};\n"
+    return order.encode() + b"".join(file.read_bytes() for file in files)
+
+
+_whole_once = lru_cache(maxsize=4)(_whole)

@@ -1,0 +1,143 @@
+"""Finding a time: *next free*, the week of slots, and taking one of them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from flask import current_app, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from booking.domain.businesses import Business, Service
+from booking.domain.errors import DomainError, HoldLapsed, NotFound, SlotNotOffered, SlotTaken, TooManyHolds
+from booking.domain.slots import Slot
+from booking.domain.timezones import to_minutes
+from booking.services import businesses, holds
+from booking.services.holds import Held
+from booking.web import clock, messages
+from booking.web.languages import locale
+from booking.web.presenters import choosing
+from booking.web.presenters.asked import Asked, asked
+from booking.web.presenters.choosing import Addresses, Choosing
+from booking.web.presenters.holding import holding
+from booking.web.presenters.owners import owner
+from booking.web.public.finding import find
+from booking.web.visitors import visitor
+
+HOLD = "hold"
+"""Where the session keeps the token of the last hold, so that its owner is not refused by it."""
+LONGEST_MOMENT = 40
+STATUS = {SlotTaken: 409, SlotNotOffered: 422, TooManyHolds: 429}
+
+
+def slots(business: str, service: str) -> str:
+    """The page of a service: when it is free."""
+    known = businesses.business(business)
+    offered = businesses.service(known, service)
+    return _page(known, offered, asked(request.args, offered))
+
+
+def take(business: str, service: str) -> Response | tuple[str, int]:
+    """Hold the slot that was chosen, and go on to the form; taken meanwhile, the page comes back with others."""
+    known = businesses.business(business)
+    offered = businesses.service(known, service)
+    said = asked(request.args, offered)
+    now = clock.now()
+    try:
+        held = hold(known, offered, moment(request.form.get("starts_at", "")), said, now)
+    except (SlotTaken, SlotNotOffered, TooManyHolds) as error:
+        return _page(known, offered, said, error), STATUS[type(error)]
+    give_back(request.form.get("instead_of", ""), held.token, now)
+    return redirect(url_for("public.details", business=business, token=held.token), 303)
+
+
+def hold(known: Business, offered: Service, starts_at: datetime, said: Asked, now: datetime) -> Held:
+    """Hold a slot for this visitor; who has it already, by a second click or the way back, keeps it."""
+    try:
+        held = holds.hold(
+            known,
+            offered,
+            starts_at,
+            now,
+            current_app.extensions["links"],
+            visitor(),
+            seats=said.seats,
+            audience=said.group,
+            resource=said.resource,
+            locale=locale(),
+        )
+    except SlotTaken:
+        mine = own_hold(known, offered)
+        if mine and mine.starts_at == starts_at and mine.seats == said.seats:
+            return mine
+        raise
+    session[HOLD] = held.token
+    return held
+
+
+def own_hold(known: Business, offered: Service) -> Held | None:
+    """What this visitor holds of this service, if anything."""
+    token = session.get(HOLD)
+    if not token:
+        return None
+    try:
+        mine = holds.held(token)
+    except (HoldLapsed, NotFound):
+        return None
+    return mine if mine.business_id == known.id and mine.service_slug == offered.slug else None
+
+
+def give_back(token: str, instead: str, now: datetime) -> None:
+    """Release the hold that another one replaces."""
+    if token and token != instead:
+        try:
+            holds.release(token, now)
+        except NotFound:
+            return
+
+
+def moment(text: str) -> datetime:
+    """The start that a button sends. Raises SlotNotOffered for what no button of ours says."""
+    try:
+        starts_at = datetime.fromisoformat(text[:LONGEST_MOMENT])
+        if starts_at.utcoffset() is None:
+            raise SlotNotOffered
+        return starts_at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise SlotNotOffered from error
+
+
+def _page(known: Business, offered: Service, said: Asked, error: DomainError | None = None) -> str:
+    lang = locale()
+    now = clock.now()
+    mine = own_hold(known, offered)
+    return render_template(
+        "public/slots.html",
+        owner=owner(known, lang),
+        page=_choosing(known, offered, said, now, error),
+        mine=holding(mine, known, lang) if mine else None,
+        wording=messages.of_error(error) if error else None,
+    )
+
+
+def _choosing(known: Business, offered: Service, said: Asked, now: datetime, error: DomainError | None) -> Choosing:
+    lang = locale()
+    page = choosing.asking(known, offered, said, lang)
+    if page.is_asking:
+        return page
+    found = find(known, offered, said, now)
+    how = choosing.shown(offered, said, found.today, lang)
+    others = error.fields.get("alternatives", []) if error else []
+    addresses = Addresses(
+        "public.slots", {"business": known.slug, "service": offered.slug, **said.parameters}
+    )
+    return replace(
+        page,
+        week=choosing.week_of_slots(found.slots, offered, found.monday, how),
+        turn=choosing.turn(offered, found.monday, found.today, addresses, found.later, lang),
+        first=choosing.choice(found.first, offered, how) if found.first else None,
+        distance=choosing.distance(found.first, offered, to_minutes(now)) if found.first else "",
+        alternatives=choosing.alternatives(_slots(others), offered, how),
+    )
+
+
+def _slots(found: object) -> list[Slot]:
+    return found if isinstance(found, list) else []
