@@ -1,9 +1,7 @@
 """Finding free slots: the rules of a business against what is taken, read once per kind of row."""
 
-import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -15,9 +13,6 @@ from booking.domain.timezones import to_minutes, to_minutes_ceil, zone
 from booking.services import businesses
 from booking.storage.queries import taken
 from booking.storage.unit_of_work import reading
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 ALTERNATIVES = 5
 ALTERNATIVE_DAYS = 7
@@ -118,26 +113,31 @@ def alternatives(
     return [slot for slot in nearest(found, around, count) if abs(slot.starts_at - around) <= reach_minutes]
 
 
-def with_alternatives(function: Callable[P, T]) -> Callable[P, T]:
-    """Add the nearest free slots to a SlotTaken, after the unit of work has given its locks back.
-
-    For use cases that begin with business, service, start and now.
-    """
-
-    @functools.wraps(function)
-    def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return function(*args, **kwargs)
-        except SlotTaken as error:
-            if "alternatives" not in error.fields:
-                business, service, starts_at, now = args[:4]
-                asked = {key: kwargs[key] for key in ("seats", "audience", "resource") if key in kwargs}
-                fresh = businesses.latest(business)
-                service = fresh.services.get(service.slug, service)
-                error.fields["alternatives"] = alternatives(fresh, service, starts_at, now, **asked)
-            raise
-
-    return run
+def add_alternatives(
+    error: SlotTaken,
+    business: Business,
+    service: Service,
+    starts_at: datetime,
+    now: datetime,
+    *,
+    seats: int = 1,
+    audience: str | None = None,
+    resource: str | None = None,
+    giving_back: Sequence[int] = (),
+) -> None:
+    """Hang the nearest free slots on a refusal; to be called when the unit of work has given its locks back."""
+    business = businesses.latest(business)
+    service = business.services.get(service.slug, service)
+    error.fields["alternatives"] = alternatives(
+        business,
+        service,
+        starts_at,
+        now,
+        seats=seats,
+        audience=audience,
+        resource=resource,
+        giving_back=giving_back,
+    )
 
 
 def _snapshot(

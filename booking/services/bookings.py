@@ -17,7 +17,7 @@ from booking.domain.errors import Gone, HoldLapsed, IdempotencyKeyReused, SlotNo
 from booking.domain.messages import Reason
 from booking.domain.names import new_reference
 from booking.services import businesses, claims, customers, holds, links, messages, releases
-from booking.services.availability import alternatives, with_alternatives
+from booking.services.availability import add_alternatives, alternatives
 from booking.services.holds import Visitor
 from booking.services.links import Links
 from booking.services.questions import check_answers
@@ -25,7 +25,7 @@ from booking.storage.ids import new_id
 from booking.storage.models import Booking, IdempotencyKey
 from booking.storage.queries import bookings as queries
 from booking.storage.types import database_now
-from booking.storage.unit_of_work import reading, retried, unit_of_work
+from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
 
 KEY_KEPT = timedelta(hours=24)
 
@@ -62,8 +62,6 @@ class Booked:
     is_replay: bool = False
 
 
-@with_alternatives
-@retried
 def book(
     business: Business,
     service: Service,
@@ -82,16 +80,27 @@ def book(
     Raises SlotTaken (with alternatives), SlotNotOffered, Invalid, IdempotencyKeyReused, Busy.
     """
     wish = claims.Wish(service.slug, starts_at, seats, audience, resource)
+    try:
+        return _book(business, wish, now, request, links_of, key)
+    except SlotTaken as error:
+        add_alternatives(error, business, service, starts_at, now, seats=seats, audience=audience, resource=resource)
+        raise
+
+
+@retried
+def _book(
+    business: Business, wish: claims.Wish, now: datetime, request: Request, links_of: Links, key: Key | None
+) -> Booked:
     with unit_of_work() as session:
         if key is not None:
             earlier = _use_key(session, business.id, key, now)
             if earlier is not None:
                 return _booked(session, business.id, earlier, links_of, is_replay=True)
-        answers = check_answers(service, request.answers)
         taking = claims.choose_under_lock(session, business, wish, now)
+        answers = check_answers(taking.service, request.answers)
         state, expires_at = _first_state(taking.service, taking.clock)
         customer_id = customers.find_or_add(session, business.id, request.contact, request.locale, now)
-        appointment_id = holds.take_seats(session, taking, seats, expires_at, now)
+        appointment_id = holds.take_seats(session, taking, wish.seats, expires_at, now)
         booking_id = new_id()
         session.execute(
             insert(Booking),
@@ -100,7 +109,7 @@ def book(
                 "id": booking_id,
                 "appointment_id": appointment_id,
                 "customer_id": customer_id,
-                "seats": seats,
+                "seats": wish.seats,
                 "state": state,
                 "expires_at": expires_at,
                 "uid": claims.new_uid(),
@@ -108,8 +117,8 @@ def book(
                 "reference": new_reference(),
                 "locale": request.locale,
                 "source": request.source,
-                "audience": audience,
-                "resource": resource,
+                "audience": wish.audience,
+                "resource": wish.resource,
                 "answers": answers,
                 "price_minor": taking.service.price_minor,
                 "currency": business.currency,
@@ -165,7 +174,8 @@ def _book_held(
         kept = check_answers(service, answers)
         state, expires_at = _first_state(service, clock)
         customer_id = customers.find_or_add(session, business_id, contact, locale, now)
-        swapped = session.execute(
+        swapped = rows_changed(
+            session,
             update(Booking)
             .where(
                 Booking.business_id == business_id,
@@ -184,9 +194,9 @@ def _book_held(
                 answers=kept,
                 updated_at=now,
                 **_contact(contact),
-            )
+            ),
         )
-        if not swapped.rowcount:
+        if not swapped:
             raise HoldLapsed
         releases.refresh_expiry(session, business_id, appointment_id)
         _announce(session, business_id, booking_id, appointment_id, state, links_of, now)
@@ -218,8 +228,8 @@ def _held_again(hold_token: str, now: datetime, links_of: Links) -> dict[str, ob
     except SlotTaken as error:
         return {"alternatives": error.fields["alternatives"]}
     except SlotNotOffered:
-        asked = {"seats": row.seats, "audience": row.audience}
-        return {"alternatives": alternatives(known.business, service, row.starts_at, now, **asked)}
+        near = alternatives(known.business, service, row.starts_at, now, seats=row.seats, audience=row.audience)
+        return {"alternatives": near}
     return {"held": again}
 
 
@@ -296,7 +306,7 @@ def _use_key(session: Session, business_id: int, key: Key, now: datetime) -> int
         "body_digest": key.body_digest,
         "created_at": now,
     }
-    if session.execute(make(IdempotencyKey).values(row).on_conflict_do_nothing()).rowcount:
+    if rows_changed(session, make(IdempotencyKey).values(row).on_conflict_do_nothing()):
         return None
     made = session.execute(
         select(IdempotencyKey.body_digest, IdempotencyKey.booking_id).where(
@@ -305,10 +315,11 @@ def _use_key(session: Session, business_id: int, key: Key, now: datetime) -> int
     ).one()
     if made.body_digest != key.body_digest:
         raise IdempotencyKeyReused
-    return made.booking_id
+    booking_id: int | None = made.booking_id
+    return booking_id
 
 
 def forget_keys(now: datetime) -> int:
     """Delete the keys that are older than promised; answers how many."""
     with unit_of_work() as session:
-        return session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now - KEY_KEPT)).rowcount
+        return rows_changed(session, delete(IdempotencyKey).where(IdempotencyKey.created_at < now - KEY_KEPT))

@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row, insert, update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import ENDED, MOVABLE, TAKING_SEATS, BookingState
@@ -18,13 +17,14 @@ from booking.domain.names import new_reference
 from booking.domain.policies import changeable_until, may_change
 from booking.domain.slots import Slots
 from booking.services import businesses, claims, holds, links, messages, releases
-from booking.services.availability import alternatives, free_slots
+from booking.services.availability import add_alternatives, free_slots
 from booking.services.bookings import known_facts
 from booking.services.links import Links, Target
 from booking.storage.ids import new_id
 from booking.storage.models import Booking
 from booking.storage.queries import bookings as queries
-from booking.storage.unit_of_work import StaleRules, reading, retried, unit_of_work
+from booking.storage.queries.bookings import ChangeRow
+from booking.storage.unit_of_work import StaleRules, reading, retried, rows_changed, unit_of_work
 
 
 @retried
@@ -66,7 +66,8 @@ def move(token: str, starts_at: datetime, resource: str | None, now: datetime, l
         with reading() as session:
             target = links.resolve(session, token, "manage")
             moving = _moving(session, target)
-        error.fields["alternatives"] = alternatives(
+        add_alternatives(
+            error,
             moving.business,
             moving.service,
             starts_at,
@@ -109,9 +110,9 @@ class Moving:
 
     business: Business
     service: Service
-    row: Row[Any]
+    row: ChangeRow
     is_sole: bool
-    requests: tuple[Row[Any], ...]
+    requests: tuple[ChangeRow, ...]
 
     @property
     def giving_back(self) -> tuple[int, ...]:
@@ -163,12 +164,21 @@ def _resources_involved(session: Session, target: Target) -> set[int]:
     around = queries.pending_moves(session, target.business_id, row.id)
     if row.moves_id is not None:
         around.append(row.moves_id)
-    appointments = [row.appointment_id]
-    appointments += [queries.for_change(session, target.business_id, each).appointment_id for each in around]
+    appointments = [row.appointment_id, *(each.appointment_id for each in _rows(session, target, around))]
     return {each for one in appointments for each in queries.resources_of(session, target.business_id, one)}
 
 
-def for_change(session: Session, target: Target) -> Row[Any]:
+def _requests(session: Session, target: Target) -> tuple[ChangeRow, ...]:
+    """The undecided requests to move a booking."""
+    return _rows(session, target, queries.pending_moves(session, target.business_id, target.subject_id))
+
+
+def _rows(session: Session, target: Target, booking_ids: Collection[int]) -> tuple[ChangeRow, ...]:
+    rows = (queries.for_change(session, target.business_id, each) for each in booking_ids)
+    return tuple(row for row in rows if row is not None)
+
+
+def for_change(session: Session, target: Target) -> ChangeRow:
     """The booking that a target names. Raises NotFound."""
     row = queries.for_change(session, target.business_id, target.subject_id)
     if row is None:
@@ -176,29 +186,29 @@ def for_change(session: Session, target: Target) -> Row[Any]:
     return row
 
 
-def end(session: Session, target: Target, row: Row[Any], state: BookingState, now: datetime) -> None:
+def end(session: Session, target: Target, row: ChangeRow, state: BookingState, now: datetime) -> None:
     """End a booking for good, with the requests that hang on it."""
     leave(session, target.business_id, row, state, now)
-    for request_id in queries.pending_moves(session, target.business_id, row.id):
-        request = queries.for_change(session, target.business_id, request_id)
+    for request in _requests(session, target):
         leave(session, target.business_id, request, BookingState.CANCELLED, now)
 
 
 def leave(
     session: Session,
     business_id: int,
-    row: Row[Any],
+    row: ChangeRow,
     state: BookingState,
     now: datetime,
     reason: str | None = None,
 ) -> None:
     """End one booking and give its seats back. Raises NotActive where it had ended already."""
-    ended = session.execute(
+    ended = rows_changed(
+        session,
         update(Booking)
         .where(Booking.business_id == business_id, Booking.id == row.id, Booking.state.in_(TAKING_SEATS))
-        .values(state=state, expires_at=None, sequence=Booking.sequence + 1, decline_reason=reason, updated_at=now)
+        .values(state=state, expires_at=None, sequence=Booking.sequence + 1, decline_reason=reason, updated_at=now),
     )
-    if not ended.rowcount:
+    if not ended:
         raise NotActive(state=row.state)
     releases.give_back_seats(session, business_id, row.appointment_id, row.seats, now)
     releases.touch_calendars(session, business_id, [row.appointment_id], now)
@@ -303,10 +313,7 @@ def _moving(session: Session, target: Target) -> Moving:
     service = known.business.services.get(row.service_slug)
     if service is None:
         raise SlotNotOffered
-    requests = tuple(
-        queries.for_change(session, target.business_id, each)
-        for each in queries.pending_moves(session, target.business_id, row.id)
-    )
+    requests = _requests(session, target)
     is_sole = row.kind == "visit" and row.seats_taken == row.seats
     return Moving(known.business, service, row, is_sole, requests)
 
@@ -317,7 +324,7 @@ def _present_resource(session: Session, business_id: int, appointment_id: int, s
     return next((each.slug for each in service.staff if each.rules.id in taken), None)
 
 
-def _require_time(row: Row[Any], now: datetime) -> None:
+def _require_time(row: ChangeRow, now: datetime) -> None:
     notice = row.cancellation_notice_minutes
     if not may_change(row.starts_at, notice, now):
         raise TooLate(until=changeable_until(row.starts_at, notice))

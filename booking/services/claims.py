@@ -106,10 +106,10 @@ def choose_under_lock(
         without=giving_back,
     )
     minute = to_minutes_ceil(now)
-    asked = {"seats": wish.seats, "audience": wish.audience, "resource": wish.resource}
-    choice = choose(service.rules, start, minute, day.snapshot, day.booked_minutes, **asked)
+    asked = (wish.seats, wish.audience, wish.resource)
+    choice = choose(service.rules, start, minute, day.snapshot, day.booked_minutes, *asked)
     if choice is None:
-        if is_offered(service.rules, start, minute, EMPTY, **asked):
+        if is_offered(service.rules, start, minute, EMPTY, *asked):
             raise SlotTaken
         raise SlotNotOffered
     return Taking(business, service, start, choice, clock, _in_the_way(day, service, start, choice))
@@ -125,7 +125,7 @@ def exact_minute(starts_at: datetime) -> int:
 def insert_appointment(
     session: Session,
     taking: Taking,
-    resource_ids: Sequence[int],
+    resource_ids: tuple[int, ...],
     seats: int,
     expires_at: datetime | None,
     at: datetime,
@@ -172,7 +172,7 @@ def occupy(
     taking: Taking,
     appointment_id: int,
     line_id: int,
-    resource_ids: Sequence[int],
+    resource_ids: tuple[int, ...],
     expires_at: datetime | None,
 ) -> None:
     """Take the time of the chosen resources; here the guard speaks."""
@@ -204,7 +204,7 @@ def move_appointment(
     session: Session,
     taking: Taking,
     appointment_id: int,
-    resource_ids: Sequence[int],
+    resource_ids: tuple[int, ...],
     expires_at: datetime | None,
     at: datetime,
 ) -> None:
@@ -217,7 +217,7 @@ def move_appointment(
     )
     line = (Line.business_id == taking.business.id, Line.appointment_id == appointment_id)
     session.execute(update(Line).where(*line).values(**_agreed(taking)))
-    line_id = session.scalar(select(Line.id).where(*line))
+    line_id = session.execute(select(Line.id).where(*line)).scalar_one()
     occupy(session, taking, appointment_id, line_id, resource_ids, expires_at)
 
 

@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 from booking.domain.appointments import BookingState, HoldKind
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import Joined
-from booking.domain.errors import HoldLapsed, TooManyHolds
+from booking.domain.errors import HoldLapsed, SlotTaken, TooManyHolds
 from booking.domain.names import new_reference
 from booking.services import claims, links, releases
-from booking.services.availability import with_alternatives
+from booking.services.availability import add_alternatives
 from booking.services.links import Links
 from booking.storage.ids import new_id
 from booking.storage.models import Appointment, Booking
 from booking.storage.queries import bookings as queries
 from booking.storage.types import database_now
-from booking.storage.unit_of_work import reading, retried, unit_of_work
+from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
 
 HOLD = timedelta(minutes=10)
 EXTENSIONS = 10
@@ -56,8 +56,6 @@ class Held:
     locale: str
 
 
-@with_alternatives
-@retried
 def hold(
     business: Business,
     service: Service,
@@ -71,20 +69,32 @@ def hold(
     resource: str | None = None,
     locale: str = "de",
 ) -> Held:
-    """Hold a slot for whoever has the token. Raises SlotTaken, SlotNotOffered, TooManyHolds, Busy."""
+    """Hold a slot for whoever has the token.
+
+    Raises SlotTaken (with alternatives), SlotNotOffered, TooManyHolds, Busy.
+    """
     wish = claims.Wish(service.slug, starts_at, seats, audience, resource)
+    try:
+        return held(_hold(business, wish, now, links_of, visitor, locale))
+    except SlotTaken as error:
+        add_alternatives(error, business, service, starts_at, now, seats=seats, audience=audience, resource=resource)
+        raise
+
+
+@retried
+def _hold(business: Business, wish: claims.Wish, now: datetime, links_of: Links, visitor: Visitor, locale: str) -> str:
     with unit_of_work() as session:
         _refuse_hoarding(session, business.id, visitor)
         taking = claims.choose_under_lock(session, business, wish, now)
         expires_at = taking.clock + HOLD
-        booking_id, appointment_id = new_id(), take_seats(session, taking, seats, expires_at, now)
+        booking_id, appointment_id = new_id(), take_seats(session, taking, wish.seats, expires_at, now)
         session.execute(
             insert(Booking),
             {
                 "business_id": business.id,
                 "id": booking_id,
                 "appointment_id": appointment_id,
-                "seats": seats,
+                "seats": wish.seats,
                 "state": BookingState.HELD,
                 "hold_kind": HoldKind.TYPING,
                 "expires_at": expires_at,
@@ -93,8 +103,8 @@ def hold(
                 "reference": new_reference(),
                 "locale": locale,
                 "source": "web",
-                "audience": audience,
-                "resource": resource,
+                "audience": wish.audience,
+                "resource": wish.resource,
                 "answers": {},
                 "price_minor": taking.service.price_minor,
                 "currency": business.currency,
@@ -109,7 +119,7 @@ def hold(
             releases.refresh_expiry(session, business.id, appointment_id)
         token = links_of.token("hold", business.id, booking_id)
         links.remember(session, links.row(token, "hold", business.id, booking_id))
-    return held(token)
+    return token
 
 
 def take_seats(session: Session, taking: claims.Taking, seats: int, expires_at: datetime | None, now: datetime) -> int:
@@ -138,7 +148,7 @@ def held(token: str) -> Held:
     with reading() as session:
         target = links.resolve(session, token, "hold")
         row = queries.hold_row(session, target.business_id, target.subject_id)
-    if row.state != BookingState.HELD or not row.is_alive:
+    if row.state != BookingState.HELD or not row.is_alive or row.expires_at is None:
         raise HoldLapsed
     return Held(
         token=token,
@@ -184,12 +194,13 @@ def release(token: str, now: datetime) -> None:
         row = session.execute(select(Booking.appointment_id, Booking.seats).where(*this)).one()
         locked = queries.resources_of(session, target.business_id, row.appointment_id)
         claims.lock(session, target.business_id, locked)
-        ended = session.execute(
+        ended = rows_changed(
+            session,
             update(Booking)
             .where(*this, Booking.state == BookingState.HELD)
-            .values(state=BookingState.LAPSED, expires_at=None, updated_at=now)
+            .values(state=BookingState.LAPSED, expires_at=None, updated_at=now),
         )
-        if ended.rowcount:
+        if ended:
             releases.give_back_seats(session, target.business_id, row.appointment_id, row.seats, now)
 
 

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from gettext import NullTranslations
 
 from sqlalchemy import ColumnElement, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from booking.domain.bookings import BookingFacts
 from booking.domain.messages import Invitation, Reason, Recipient, invitation_method

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Row, case, func, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import TAKING_SEATS, BookingState
@@ -11,6 +11,7 @@ from booking.domain.messages import Reason
 from booking.services import claims, messages
 from booking.storage.models import Appointment, Booking, Occupancy, Resource
 from booking.storage.types import database_now
+from booking.storage.unit_of_work import rows_changed
 
 
 def give_back_seats(session: Session, business_id: int, appointment_id: int, seats: int, at: datetime) -> None:
@@ -30,12 +31,13 @@ def give_back_seats(session: Session, business_id: int, appointment_id: int, sea
     if remaining:
         refresh_expiry(session, business_id, appointment_id)
         return
-    ended = session.execute(
+    ended = rows_changed(
+        session,
         update(Appointment)
         .where(*this, Appointment.kind == "visit", Appointment.status == "active")
-        .values(status="cancelled", sequence=Appointment.sequence + 1, updated_at=at)
+        .values(status="cancelled", sequence=Appointment.sequence + 1, updated_at=at),
     )
-    if ended.rowcount:
+    if ended:
         claims.deactivate(session, business_id, appointment_id)
 
 
@@ -90,7 +92,7 @@ def lapse(session: Session, business_id: int, appointment_id: int, at: datetime)
     Answers how many there were. The customer of a lapsed request is told.
     """
     over = session.execute(
-        select(Booking.id, Booking.seats, Booking.state, Booking.sequence, Booking.moves_id)
+        select(Booking.id, Booking.seats, Booking.state, Booking.moves_id)
         .where(
             Booking.business_id == business_id,
             Booking.appointment_id == appointment_id,
@@ -100,25 +102,29 @@ def lapse(session: Session, business_id: int, appointment_id: int, at: datetime)
         .with_for_update()
     ).all()
     for row in over:
-        _lapse_one(session, business_id, appointment_id, row, at)
+        _lapse_one(session, business_id, appointment_id, row.id, row.seats, row.state, row.moves_id, at)
     if any(row.state == BookingState.PENDING for row in over):
         touch_calendars(session, business_id, [appointment_id], at)
     return len(over)
 
 
-def _lapse_one(session: Session, business_id: int, appointment_id: int, row: Row, at: datetime) -> None:
+def _lapse_one(
+    session: Session,
+    business_id: int,
+    appointment_id: int,
+    booking_id: int,
+    seats: int,
+    state: str,
+    moves_id: int | None,
+    at: datetime,
+) -> None:
+    was_request = state == BookingState.PENDING
     session.execute(
         update(Booking)
-        .where(Booking.business_id == business_id, Booking.id == row.id)
-        .values(
-            state=BookingState.LAPSED,
-            expires_at=None,
-            sequence=Booking.sequence + (1 if row.state == BookingState.PENDING else 0),
-            updated_at=at,
-        )
+        .where(Booking.business_id == business_id, Booking.id == booking_id)
+        .values(state=BookingState.LAPSED, expires_at=None, sequence=Booking.sequence + int(was_request), updated_at=at)
     )
-    give_back_seats(session, business_id, appointment_id, row.seats, at)
-    if row.state == BookingState.PENDING:
-        about = row.moves_id or row.id
-        reason = Reason.MOVE_DECLINED if row.moves_id else Reason.LAPSED
-        messages.add(session, business_id, about, reason, at)
+    give_back_seats(session, business_id, appointment_id, seats, at)
+    if was_request:
+        reason = Reason.MOVE_DECLINED if moves_id else Reason.LAPSED
+        messages.add(session, business_id, moves_id or booking_id, reason, at)

@@ -17,7 +17,7 @@ from booking.services.links import Target
 from booking.storage.models import Booking, Business
 from booking.storage.queries import bookings as queries
 from booking.storage.types import database_now
-from booking.storage.unit_of_work import reading, retried, unit_of_work
+from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def decline(business_id: int, booking_id: int, reason: str | None, now: datetime
 
 def _confirm(session: Session, business_id: int, booking_id: int, now: datetime) -> None:
     # Compare and swap: the state is asked for again in the statement that changes it.
-    done = session.execute(
+    done = rows_changed(
+        session,
         update(Booking)
         .where(
             Booking.business_id == business_id,
@@ -116,9 +117,9 @@ def _confirm(session: Session, business_id: int, booking_id: int, now: datetime)
             Booking.state == BookingState.PENDING,
             Booking.expires_at > database_now(),
         )
-        .values(state=BookingState.CONFIRMED, expires_at=None, updated_at=now)
+        .values(state=BookingState.CONFIRMED, expires_at=None, updated_at=now),
     )
-    if not done.rowcount:
+    if not done:
         raise NotActive
 
 

@@ -110,11 +110,11 @@ def _missing_checks(connection: Connection) -> list[str]:
 def _constraints(connection: Connection) -> dict[str, str]:
     rows = connection.execute(
         text(
-            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+            "SELECT conname, pg_get_constraintdef(oid) AS definition FROM pg_constraint"
             " WHERE conrelid = 'occupancy'::regclass AND convalidated"
         )
     )
-    return {name: definition for name, definition in rows}
+    return {row.conname: row.definition for row in rows}
 
 
 def _plain(statement: str) -> str:

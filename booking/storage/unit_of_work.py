@@ -5,8 +5,9 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
+from sqlalchemy import CursorResult, Executable
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -83,6 +84,11 @@ def _is_operational(error: DBAPIError) -> bool:
     text = str(error.orig)
     transient = ("is locked", "is full", "connection", "terminating", "starting up", "shutting down")
     return isinstance(error, OperationalError) and any(word in text for word in transient)
+
+
+def rows_changed(session: Session, statement: Executable) -> int:
+    """Execute an insert, update or delete; answers how many rows it changed."""
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount
 
 
 def retried(function: Callable[P, T]) -> Callable[P, T]:

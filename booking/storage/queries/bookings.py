@@ -1,9 +1,11 @@
 """Reads of bookings: the facts about one, and what a change of it must know."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from booking.domain.appointments import BookingState
@@ -27,6 +29,53 @@ _OF_APPOINTMENT = and_(Appointment.business_id == Booking.business_id, Appointme
 _OF_LINE = and_(Line.business_id == Booking.business_id, Line.appointment_id == Booking.appointment_id)
 _OF_SERVICE = and_(Service.business_id == Line.business_id, Service.id == Line.service_id)
 _YES_NO = {"yes": {"de": "Ja", "en": "Yes"}, "no": {"de": "Nein", "en": "No"}}
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """What a hold's page shows, whether it is alive by the database's clock, and what it became."""
+
+    state: str
+    audience: str | None
+    resource: str | None
+    seats: int
+    expires_at: datetime | None
+    locale: str
+    generation: int
+    appointment_id: int
+    starts_at: datetime
+    ends_at: datetime
+    service_slug: str
+    staff_slug: str | None
+    is_alive: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """What must be known of a booking to change it; ``is_over``: it has expired by the database's clock."""
+
+    id: int
+    state: str
+    seats: int
+    audience: str | None
+    locale: str
+    moves_id: int | None
+    appointment_id: int
+    expires_at: datetime | None
+    customer_id: int | None
+    currency: str
+    contact_name: str | None
+    contact_email: str | None
+    contact_phone: str | None
+    answers: dict[str, Any]
+    price_minor: int | None
+    starts_at: datetime
+    seats_taken: int
+    kind: str
+    service_slug: str
+    cancellation_notice_minutes: int
+    is_over: bool | None
+
 
 _wanted = aliased(Booking)
 _wanted_time = aliased(Appointment)
@@ -98,7 +147,7 @@ def facts(session: Session, business_id: int, booking_id: int) -> BookingFacts |
     )
 
 
-def _resources(session: Session, appointment: Appointment, service_id: int) -> list[Row[Any]]:
+def _resources(session: Session, appointment: Appointment, service_id: int) -> list[Any]:
     """Who and what an appointment takes, or took last: first those of the service's first need."""
     is_first = (
         select(RequirementResource.resource_id)
@@ -149,42 +198,42 @@ def _answers(questions: list[Any], given: Mapping[str, str]) -> tuple[Answer, ..
     return tuple(answers)
 
 
-def hold_row(session: Session, business_id: int, booking_id: int) -> Row[Any]:
-    """What a hold's page shows, whether it is alive by the database's clock, and what it became."""
-    first_resource = (
-        select(Resource.slug)
-        .join(Occupancy, and_(Occupancy.business_id == Resource.business_id, Occupancy.resource_id == Resource.id))
-        .where(Occupancy.business_id == Booking.business_id, Occupancy.appointment_id == Booking.appointment_id)
-        .order_by(Occupancy.id)
-        .limit(1)
-        .correlate(Booking)
-        .scalar_subquery()
+_FIRST_RESOURCE = (
+    select(Resource.slug)
+    .join(Occupancy, and_(Occupancy.business_id == Resource.business_id, Occupancy.resource_id == Resource.id))
+    .where(Occupancy.business_id == Booking.business_id, Occupancy.appointment_id == Booking.appointment_id)
+    .order_by(Occupancy.id)
+    .limit(1)
+    .correlate(Booking)
+    .scalar_subquery()
+)
+_HOLD = (
+    select(
+        Booking.state,
+        Booking.audience,
+        Booking.resource,
+        Booking.seats,
+        Booking.expires_at,
+        Booking.locale,
+        Booking.generation,
+        Booking.appointment_id,
+        Appointment.starts_at,
+        Appointment.ends_at,
+        Service.slug,
+        _FIRST_RESOURCE,
+        Booking.expires_at > database_now(),
     )
-    query = (
-        select(
-            Booking.id,
-            Booking.state,
-            Booking.audience,
-            Booking.resource,
-            Booking.seats,
-            Booking.expires_at,
-            Booking.locale,
-            Booking.generation,
-            Appointment.id.label("appointment_id"),
-            Appointment.starts_at,
-            Appointment.ends_at,
-            Business.slug.label("business_slug"),
-            Service.slug.label("service_slug"),
-            first_resource.label("staff_slug"),
-            (Booking.expires_at > database_now()).label("is_alive"),
-        )
-        .join(Appointment, _OF_APPOINTMENT)
-        .join(Line, _OF_LINE)
-        .join(Service, _OF_SERVICE)
-        .join(Business, Business.id == Booking.business_id)
-        .where(Booking.business_id == business_id, Booking.id == booking_id)
-    )
-    return session.execute(query).one()
+    .join(Appointment, _OF_APPOINTMENT)
+    .join(Line, _OF_LINE)
+    .join(Service, _OF_SERVICE)
+)
+
+
+def hold_row(session: Session, business_id: int, booking_id: int) -> HoldRow:
+    """The hold of this number, whatever has become of it."""
+    found = session.execute(_HOLD.where(Booking.business_id == business_id, Booking.id == booking_id)).one()
+    row: tuple[Any, ...] = tuple(found)
+    return HoldRow(*row)
 
 
 def resources_of(session: Session, business_id: int, appointment_id: int) -> list[int]:
@@ -200,15 +249,13 @@ _CHANGE = (
         Booking.id,
         Booking.state,
         Booking.seats,
-        Booking.sequence,
         Booking.audience,
         Booking.locale,
-        Booking.generation,
         Booking.moves_id,
         Booking.appointment_id,
         Booking.expires_at,
-        Booking.currency,
         Booking.customer_id,
+        Booking.currency,
         Booking.contact_name,
         Booking.contact_email,
         Booking.contact_phone,
@@ -217,10 +264,9 @@ _CHANGE = (
         Appointment.starts_at,
         Appointment.seats_taken,
         Appointment.kind,
-        Service.slug.label("service_slug"),
-        Service.approval,
+        Service.slug,
         Service.cancellation_notice_minutes,
-        (Booking.expires_at <= database_now()).label("is_over"),
+        Booking.expires_at <= database_now(),
     )
     .join(Appointment, _OF_APPOINTMENT)
     .join(Line, _OF_LINE)
@@ -228,9 +274,11 @@ _CHANGE = (
 )
 
 
-def for_change(session: Session, business_id: int, booking_id: int) -> Any:
-    """What must be known of a booking to change it, None where it is not; read again under the locks."""
-    return session.execute(_CHANGE.where(Booking.business_id == business_id, Booking.id == booking_id)).first()
+def for_change(session: Session, business_id: int, booking_id: int) -> ChangeRow | None:
+    """What must be known of a booking to change it, None where there is none; read again under the locks."""
+    found = session.execute(_CHANGE.where(Booking.business_id == business_id, Booking.id == booking_id)).first()
+    row: tuple[Any, ...] = tuple(found or ())
+    return ChangeRow(*row) if row else None
 
 
 def pending_moves(session: Session, business_id: int, booking_id: int) -> list[int]:

@@ -85,11 +85,12 @@ def subscribed(session: Session, digest: str) -> Subscribed | None:
         )
         .group_by(Feed.business_id, Feed.id, Business.id)
     )
-    row = session.execute(query).first()
-    if row is None:
+    found = session.execute(query).first()
+    if found is None:
         return None
-    told = tuple(row)
-    return Subscribed(*told[:-2], changed_at=told[-2] or told[-1])
+    row: tuple[Any, ...] = tuple(found)
+    *told, changed_at, created_at = row
+    return Subscribed(*told, changed_at or created_at)
 
 
 def entries(session: Session, feed: Subscribed, day: date) -> list[FeedEntry]:
@@ -129,7 +130,7 @@ def entries(session: Session, feed: Subscribed, day: date) -> list[FeedEntry]:
     return found
 
 
-def _shown(feed: Subscribed, day: date) -> Select[Any]:
+def _shown(feed: Subscribed, day: date) -> Select[*tuple[Any, ...]]:
     morning = datetime.combine(day, time(), UTC)
     query = (
         select(Appointment, Location, Service.name)
@@ -149,7 +150,7 @@ def _shown(feed: Subscribed, day: date) -> Select[Any]:
     return query
 
 
-def _on_resource(feed: Subscribed, day: date) -> Select[Any]:
+def _on_resource(feed: Subscribed, day: date) -> Select[*tuple[Any, ...]]:
     return select(Occupancy.appointment_id).where(
         Occupancy.business_id == feed.business_id,
         Occupancy.resource_id == feed.resource_id,
@@ -158,13 +159,13 @@ def _on_resource(feed: Subscribed, day: date) -> Select[Any]:
     )
 
 
-def _of_customer(feed: Subscribed) -> Select[Any]:
+def _of_customer(feed: Subscribed) -> Select[*tuple[Any, ...]]:
     return select(Booking.appointment_id).where(
         Booking.business_id == feed.business_id, Booking.contact_email == feed.customer_email
     )
 
 
-def _resource_names(session: Session, feed: Subscribed, shown: Select[Any]) -> defaultdict[int, list[str]]:
+def _resource_names(session: Session, feed: Subscribed, shown: Select[*tuple[Any, ...]]) -> defaultdict[int, list[str]]:
     ids = shown.with_only_columns(Appointment.id)
     rows = session.execute(
         select(Occupancy.appointment_id, Resource.name)
@@ -188,7 +189,7 @@ def _resource_names(session: Session, feed: Subscribed, shown: Select[Any]) -> d
 
 
 def _customers(
-    session: Session, feed: Subscribed, shown: Select[Any]
+    session: Session, feed: Subscribed, shown: Select[*tuple[Any, ...]]
 ) -> defaultdict[int, list[tuple[str | None, str]]]:
     query = select(Booking.appointment_id, Booking.contact_name, Booking.state, Booking.contact_email).where(
         Booking.business_id == feed.business_id,

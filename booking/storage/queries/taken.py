@@ -7,8 +7,9 @@ bounded below by the longest occupancy that the business ever allowed.
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from booking.domain.intervals import Interval
@@ -19,7 +20,7 @@ from booking.storage.types import database_now, from_minutes, minutes
 ALIVE = or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > database_now())
 
 
-def _within(*columns: ColumnElement[object]) -> Select[tuple[object, ...]]:
+def _within(*columns: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(*columns)
         .where(

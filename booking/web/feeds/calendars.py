@@ -27,7 +27,9 @@ def calendar(token: str) -> Response:
     content = feeds.calendar(feed, today, speaking(folder, feed.locale))
     answer = _described(Response(content, content_type=CALENDAR), tag, feed.changed_at)
     answer.headers["Content-Disposition"] = f'inline; filename="{feed.business_slug}.ics"'
-    return answer.make_conditional(request) if not request.if_none_match else answer
+    if not request.if_none_match:
+        answer.make_conditional(request)
+    return answer
 
 
 def _described(answer: Response, tag: str, changed_at: datetime) -> Response:
