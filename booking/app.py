@@ -113,4 +113,4 @@ def _protect(app: Flask, settings: Settings) -> None:
     if settings.rate_limits:
         limit_rates(app, settings.redis_url)
     keep_sessions(app, is_secure=settings.is_secure)
-    protect_forms(app, settings.base_url)
+    protect_forms(app, settings.base_url, api.blueprint)

@@ -17,8 +17,8 @@ class Wording(NamedTuple):
 
 OF_ERRORS: dict[type[errors.DomainError], Wording] = {
     errors.NotFound: Wording(
-        _("This page does not exist"),
-        _("The address may be mistyped or out of date. Nothing was changed. Please check the link that you followed."),
+        _("There is nothing at this address"),
+        _("It may be mistyped or out of date. Nothing was changed. Please check the link that you followed."),
     ),
     errors.Gone: Wording(
         _("This link is no longer valid"),
