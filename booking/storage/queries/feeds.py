@@ -90,7 +90,8 @@ def subscribed(session: Session, digest: str) -> Subscribed | None:
         return None
     row: tuple[Any, ...] = tuple(found)
     *told, changed_at, created_at = row
-    return Subscribed(*told, changed_at or created_at)
+    told.append(changed_at or created_at)
+    return Subscribed(*told)
 
 
 def entries(session: Session, feed: Subscribed, day: date) -> list[FeedEntry]:
