@@ -35,7 +35,10 @@ def mailbox(header: str, name: str, address: str) -> WrittenHeader:
     address, name = mail_address(address), shown_name(name)
     written = WrittenHeader(f"{name} <{address}>" if name else address)
     written.name = header
-    written.encoded = f"{_encoded(header, name, PLAIN_PHRASE)} <{address}>" if name else address
+    shown = _encoded(header, name, PLAIN_PHRASE)
+    # A line with an encoded word may have 76 octets (RFC 2047 2): the address begins a line of its own.
+    space = " " if shown == name else "\n "
+    written.encoded = f"{shown}{space}<{address}>" if name else address
     written.addresses = (Address(name, addr_spec=address),)
     return written
 

@@ -15,6 +15,7 @@ from booking.notifications.wording import Wording, telephone
 # repeated there, or the form would carry a stranger's advertisement to a stranger.
 LINK = re.compile(r"://|www\.|@|[^\s.]{2,}\.[A-Za-z]{2,}")
 LONGEST_GREETED = 60
+NOT_DIALLED = re.compile(r"[^+0-9]")
 TO_DECIDE = frozenset({Reason.REQUESTED, Reason.MOVE_REQUESTED})
 
 
@@ -50,7 +51,8 @@ def letter(
         "page": in_language(links.page, facts.locale) if to_customer else None,
         "decide": decide_link(reason, recipient, facts, links),
         "address": tuple(map(one_line, facts.place.lines)),
-        "telephone": telephone(one_line(facts.host.phone)) if facts.host.phone else None,
+        "telephone": telephone(one_line(facts.host.phone or "")),
+        "dialled": NOT_DIALLED.sub("", facts.host.phone or ""),
         "email": facts.host.email,
     }
 

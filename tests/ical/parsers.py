@@ -54,9 +54,9 @@ def values(content: bytes, name: str) -> list[str]:
 
 def instants(content: bytes) -> Iterator[tuple[Any, Any]]:
     """Start and end of the only event as each parser understands them."""
-    (event,) = icalendar.Calendar.from_ical(content).events
-    yield event.start, event.end
-    (event,) = vobject.readOne(content.decode()).vevent_list
-    yield event.dtstart.value, event.dtend.value
-    (event,) = IcsCalendarStream.calendar_from_ics(content.decode()).events
-    yield event.dtstart, event.dtend
+    (first,) = icalendar.Calendar.from_ical(content).events
+    yield first.start, first.end
+    (second,) = vobject.readOne(content.decode()).vevent_list
+    yield second.dtstart.value, second.dtend.value
+    (third,) = IcsCalendarStream.calendar_from_ics(content.decode()).events
+    yield third.dtstart, third.dtend

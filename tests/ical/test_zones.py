@@ -2,6 +2,7 @@
 
 from bisect import bisect
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -27,7 +28,7 @@ ZONES = (
 )
 
 
-def described_onsets(component: icalendar.Component, last_year: int) -> list[tuple[datetime, timedelta]]:
+def described_onsets(component: Any, last_year: int) -> list[tuple[datetime, timedelta]]:
     """When each offset of a VTIMEZONE begins, as RFC 5545 reads it: wall times by the clock that is being changed."""
     onsets = []
     for part in component.subcomponents:
