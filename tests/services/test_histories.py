@@ -1,0 +1,259 @@
+"""Random histories of holds, bookings, moves, decisions and lapses: what must be true after every step."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import func, select, text, update
+
+from booking.domain.appointments import TAKING_SEATS, BookingState
+from booking.domain.bookings import Contact
+from booking.domain.errors import DomainError, HoldLapsed, NotActive, SlotNotOffered, SlotTaken
+from booking.services import availability, bookings, businesses, changes, holds, requests, tidying
+from booking.services.bookings import Request
+from booking.storage.models import Appointment, Booking, Occupancy
+from booking.storage.types import EPOCH, from_minutes
+from booking.storage.unit_of_work import reading, unit_of_work
+from tests.conftest import NOW
+from tests.factories.businesses import make_business, resource, service
+from tests.services.test_bookings import LINKS
+
+DAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # Tuesday, 09:00 in Berlin
+SHORT = [{"weekday": "TU", "opens": "09:00", "closes": "11:30"}]
+STARTS = st.integers(0, 9).map(lambda n: DAY + timedelta(minutes=15 * n))
+SERVICES = st.sampled_from(["short", "pair", "course", "asked"])
+
+OVERLAPS = """
+SELECT count(*) FROM occupancy a JOIN occupancy b
+ON a.business_id = b.business_id AND a.resource_id = b.resource_id AND a.id < b.id
+WHERE a.active AND b.active AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at
+"""
+
+
+def small_business():
+    """Two people and a room with a short morning, so that histories meet."""
+    people = [resource(slug, weekly_hours=SHORT) for slug in ("anna", "ben")]
+    return make_business(
+        resources=[*people, resource("room", kind="room", weekly_hours=SHORT)],
+        services=[
+            service("short", ("anna", "ben"), step_minutes=15, buffer_after_minutes=5),
+            service(
+                "pair",
+                duration_minutes=60,
+                step_minutes=15,
+                requires=[
+                    {"any_of": ["anna", "ben"], "spans": [[0, 15], [45, 60]]},
+                    {"any_of": ["room"], "spans": None},
+                ],
+            ),
+            service("course", ("ben",), capacity=3, step_minutes=15),
+            service("asked", ("anna",), step_minutes=15, approval=True, max_per_day=3),
+        ],
+    )
+
+
+class Histories(RuleBasedStateMachine):
+    """One business and everybody who books there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.business = small_business()
+        self.held: list[str] = []
+        self.tokens: list[str] = []
+        self.people = 0
+
+    def contact(self) -> Contact:
+        self.people += 1
+        return Contact(f"Guest {self.people}", f"guest{self.people}@example.org", None)
+
+    def listed(self, slug: str, starts_at: datetime, seats: int) -> bool:
+        found = businesses.service(self.business, slug)
+        day = starts_at.date()
+        slots = availability.free_slots(self.business, found, day, day, NOW, seats=seats)
+        return starts_at in {from_minutes(start) for start in slots.starts}
+
+    @rule(slug=SERVICES, starts_at=STARTS, seats=st.sampled_from([1, 1, 2]))
+    def book(self, slug: str, starts_at: datetime, seats: int) -> None:
+        """What is listed can be booked, what is not listed cannot."""
+        expected = self.listed(slug, starts_at, seats)
+        found = businesses.service(self.business, slug)
+        try:
+            booked = bookings.book(
+                self.business, found, starts_at, NOW, Request(self.contact(), "de"), LINKS, seats=seats
+            )
+        except (SlotTaken, SlotNotOffered):
+            assert not expected
+        else:
+            assert expected
+            self.tokens.append(booked.token)
+
+    @rule(slug=SERVICES, starts_at=STARTS)
+    def hold(self, slug: str, starts_at: datetime) -> None:
+        """A hold is granted exactly where a slot is listed."""
+        expected = self.listed(slug, starts_at, 1)
+        found = businesses.service(self.business, slug)
+        try:
+            held = holds.hold(self.business, found, starts_at, NOW, LINKS, holds.Visitor(capped=False))
+        except (SlotTaken, SlotNotOffered):
+            assert not expected
+        else:
+            assert expected
+            self.held.append(held.token)
+
+    @precondition(lambda self: self.held)
+    @rule(data=st.data())
+    def book_held(self, data: st.DataObject) -> None:
+        """A hold becomes a booking, or says that it is over."""
+        token = data.draw(st.sampled_from(self.held))
+        try:
+            self.tokens.append(bookings.book_held(token, self.contact(), {}, "de", NOW, LINKS).token)
+        except HoldLapsed as error:
+            if "held" in error.fields:
+                self.held.append(error.fields["held"].token)  # type: ignore[attr-defined]
+
+    @precondition(lambda self: self.held)
+    @rule(data=st.data())
+    def give_hold_back(self, data: st.DataObject) -> None:
+        """Somebody chooses another time."""
+        holds.release(data.draw(st.sampled_from(self.held)), NOW)
+
+    @precondition(lambda self: self.tokens)
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        """Cancelling twice is cancelling once."""
+        token = data.draw(st.sampled_from(self.tokens))
+        first = changes.cancel(token, NOW)
+        assert changes.cancel(token, NOW) == first
+
+    @precondition(lambda self: self.tokens)
+    @rule(data=st.data(), starts_at=STARTS, named=st.sampled_from([None, "anna", "ben"]))
+    def move(self, data: st.DataObject, starts_at: datetime, named: str | None) -> None:
+        """A move is possible exactly where its own page lists it, and keeps what names the booking."""
+        token = data.draw(st.sampled_from(self.tokens))
+        before = bookings.facts_of(token)
+        stays = starts_at == before.starts_at and named in (None, before.staff_slug)
+        try:
+            day = starts_at.date()
+            slots = changes.slots_for_move(token, day, day, NOW, named)
+            expected = stays or starts_at in {from_minutes(start) for start in slots.starts}
+        except NotActive:
+            expected = False
+        try:
+            after = changes.move(token, starts_at, named, NOW, LINKS)
+        except (SlotTaken, SlotNotOffered, NotActive):
+            assert not expected
+        else:
+            assert expected
+            assert (after.reference, after.uid) == (before.reference, before.uid)
+            if before.state == BookingState.CONFIRMED and before.service_slug == "asked" and not stays:
+                assert (after.starts_at, after.moves_to) == (before.starts_at, starts_at)
+            else:
+                assert after.starts_at == starts_at
+                assert after.sequence == before.sequence + (0 if stays else 1)
+
+    @rule(data=st.data(), approved=st.booleans())
+    def decide(self, data: st.DataObject, approved: bool) -> None:
+        """The business decides about any request that waits."""
+        waiting = requests.pending(self.business.id)
+        if waiting:
+            chosen = data.draw(st.sampled_from(waiting)).facts.booking_id
+            if approved:
+                requests.approve(self.business.id, chosen, NOW)
+            else:
+                requests.decline(self.business.id, chosen, None, NOW)
+
+    @rule(data=st.data())
+    def let_lapse(self, data: st.DataObject) -> None:
+        """Time passes over one hold or request; by the database's clock it is over."""
+        with unit_of_work() as session:
+            waiting = list(session.scalars(select(Booking).where(Booking.expires_at > EPOCH).order_by(Booking.id)))
+            if not waiting:
+                return
+            chosen = data.draw(st.sampled_from(waiting))
+            chosen.expires_at = EPOCH
+            session.flush()
+            others = select(func.count()).where(
+                Booking.appointment_id == chosen.appointment_id,
+                Booking.state.in_(TAKING_SEATS),
+                Booking.id != chosen.id,
+            )
+            if not session.scalar(others):
+                this = Occupancy.appointment_id == chosen.appointment_id
+                session.execute(update(Occupancy).where(this, Occupancy.active).values(expires_at=EPOCH))
+
+    @rule()
+    def tidy(self) -> None:
+        """The worker comes by; it changes nothing that anybody could book."""
+        slots = self.everything()
+        tidying.tidy(NOW)
+        assert self.everything() == slots
+
+    def everything(self) -> list[list[tuple[object, ...]]]:
+        day = DAY.date()
+        return [
+            [tuple(slot) for slot in availability.free_slots(self.business, found, day, day, NOW)]
+            for found in self.business.services.values()
+        ]
+
+    @invariant()
+    def nobody_is_booked_twice(self) -> None:
+        with reading() as session:
+            assert session.scalar(text(OVERLAPS)) == 0
+
+    @invariant()
+    def seats_are_those_of_the_bookings(self) -> None:
+        taken = (
+            select(func.coalesce(func.sum(Booking.seats), 0))
+            .where(Booking.appointment_id == Appointment.id, Booking.state.in_(TAKING_SEATS))
+            .correlate(Appointment)
+            .scalar_subquery()
+        )
+        with reading() as session:
+            for appointment, seats in session.execute(select(Appointment, taken)):
+                assert appointment.seats_taken == seats
+                assert (appointment.status == "active") == (seats > 0)
+
+    @invariant()
+    def time_is_taken_exactly_by_active_appointments(self) -> None:
+        active = (
+            select(func.count())
+            .where(Occupancy.appointment_id == Appointment.id, Occupancy.active)
+            .correlate(Appointment)
+            .scalar_subquery()
+        )
+        with reading() as session:
+            for appointment, occupancies in session.execute(select(Appointment, active)):
+                assert (appointment.status == "active") == (occupancies > 0)
+
+    @invariant()
+    def every_link_opens_its_booking(self) -> None:
+        for token in self.tokens:
+            try:
+                bookings.facts_of(token)
+            except DomainError as error:  # pragma: no cover - the message of a failure
+                raise AssertionError("a link is dead") from error
+
+
+def test_whatever_happens_the_books_are_right(app: Flask) -> None:
+    run_state_machine_as_test(
+        Histories,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.mark.prove
+def test_whatever_happens_for_long_the_books_are_right(app: Flask) -> None:
+    run_state_machine_as_test(
+        Histories,
+        settings=settings(
+            max_examples=300, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
