@@ -5,7 +5,7 @@ from datetime import date
 
 from booking.domain.intervals import Interval, merge, subtract
 from booking.domain.rulebook import DateOverride, LocationRules, ResourceRules, Span, WeeklyHours, Window
-from booking.domain.timezones import DAY, EPOCH_ORDINAL, Stretch, Zone, zone
+from booking.domain.timezones import Calm, Zone, zone
 
 WEEK = 7
 
@@ -33,13 +33,13 @@ def open_between(resource: ResourceRules, location: LocationRules, first: int, l
     shared = _by_date(location.date_overrides, first, last) if at_home or rows else {}
     stated = {**shared, **(own if at_home else dict.fromkeys(own, ()))}
     place = zone(location.time_zone)
-    stretches = _stretches(place, first, last)
+    calm = place.calm(first, last)
     found: list[Interval] = []
     for row in rows:
-        found += _row(row, first, last, stated, place, stretches)
+        found += _row(row, first, last, stated, place, calm)
     for ordinal, hours in stated.items():
         for opens, closes in hours:
-            found += place.walls(range(ordinal, ordinal + 1), opens, closes, stretches)
+            found += place.walls(range(ordinal, ordinal + 1), opens, closes, calm)
     opened = merge(found)
     if resource.time_off and opened:
         begins, ends = opened[0][0], opened[-1][1]
@@ -50,11 +50,11 @@ def open_between(resource: ResourceRules, location: LocationRules, first: int, l
 def given_time(windows: Iterable[Window], location: LocationRules, first: int, last: int) -> list[Interval]:
     """The windows that begin on the dates *first* to *last*, ascending; they are not merged."""
     place = zone(location.time_zone)
-    stretches = _stretches(place, first, last)
+    calm = place.calm(first, last)
     found: list[Interval] = []
     for window in windows:
         days = range(_on_or_after(first, window.weekday), last + 1, WEEK)
-        found += place.walls(days, window.opens, window.closes, stretches)
+        found += place.walls(days, window.opens, window.closes, calm)
     return sorted(found)
 
 
@@ -73,7 +73,7 @@ def _row(
     last: int,
     stated: dict[int, tuple[Span, ...]],
     place: Zone,
-    stretches: list[Stretch],
+    calm: list[Calm],
 ) -> list[Interval]:
     """One weekly row on every date that is its turn and has no override."""
     period = WEEK * row.every_weeks
@@ -88,17 +88,13 @@ def _row(
     found: list[Interval] = []
     for ordinal in sorted(ordinal for ordinal in stated if ordinal in days):
         skipped = days.index(ordinal)
-        found += place.walls(days[:skipped], row.opens, row.closes, stretches)
+        found += place.walls(days[:skipped], row.opens, row.closes, calm)
         days = days[skipped + 1 :]
-    return found + place.walls(days, row.opens, row.closes, stretches)
+    return found + place.walls(days, row.opens, row.closes, calm)
 
 
 def _on_or_after(ordinal: int, weekday: int) -> int:
     return ordinal + (weekday + 1 - ordinal) % WEEK
-
-
-def _stretches(place: Zone, first: int, last: int) -> list[Stretch]:
-    return place.stretches((first - EPOCH_ORDINAL - 4) * DAY, (last - EPOCH_ORDINAL + 6) * DAY)
 
 
 class OpenTimes:

@@ -11,19 +11,17 @@ Interval = tuple[int, int]
 def merge(intervals: Iterable[Interval]) -> list[Interval]:
     """The same minutes in order: what overlaps or touches becomes one, what is empty goes."""
     merged: list[Interval] = []
-    begins = ends = 0
-    for start, end in sorted(intervals):
+    reached = None
+    for interval in sorted(intervals):
+        start, end = interval
         if start >= end:
             continue
-        if begins < ends and start <= ends:
-            if end > ends:
-                ends = end
-            continue
-        if begins < ends:
-            merged.append((begins, ends))
-        begins, ends = start, end
-    if begins < ends:
-        merged.append((begins, ends))
+        if reached is None or start > reached:
+            merged.append(interval)
+            reached = end
+        elif end > reached:
+            merged[-1] = (merged[-1][0], end)
+            reached = end
     return merged
 
 

@@ -3,18 +3,16 @@
 Everything is whole minutes since the epoch. ``docs/algorithms/slots.md`` explains the method with a worked day.
 """
 
-from collections.abc import Callable
 from datetime import date
-from itertools import compress, pairwise
 
+from booking.domain.choices import Choices
 from booking.domain.grid import Piece, clock_grid, cut, opening_grid
 from booking.domain.hours import OpenTimes
 from booking.domain.intervals import Interval
-from booking.domain.matching import is_complete
 from booking.domain.offer import Pair, Slot, Slots, listing, with_standing
 from booking.domain.rulebook import ResourceRules, ServiceRules
 from booking.domain.snapshot import EMPTY, Snapshot, Standing
-from booking.domain.starts import Frame, frame, free_starts, is_given, open_hours, widened_spans
+from booking.domain.starts import Frame, frame, free_starts, free_starts_on, is_given, open_hours, widened_spans
 from booking.domain.timezones import zone
 
 __all__ = ["EMPTY", "OpenTimes", "Slot", "Slots", "Snapshot", "Standing", "is_offered", "reach", "slots"]
@@ -130,19 +128,28 @@ def _new(asked: Frame, snapshot: Snapshot) -> Slots:
     crew = [_distinct(needed.any_of) for needed in service.requirements]
     shared = clock_grid(asked.place, asked.start, asked.end, step) if service.alignment == "clock" else None
     if len(crew) == 1 and len(crew[0]) == 1:
-        only = crew[0][0]
-        starts: list[int] = []
-        for begins, ends, phase in cut(free_starts(asked, 0, only, snapshot), shared or _grid(asked, only)):
-            starts += range(begins + (phase - begins) % step, ends, step)
-        return Slots(starts, service.duration, ((only.slug,), service.capacity))
+        starts = _of_one(asked, crew[0][0], snapshot, shared)
+        return Slots(starts, service.duration, ((crew[0][0].slug,), service.capacity))
     return _united(asked, snapshot, crew, shared)
+
+
+def _of_one(asked: Frame, only: ResourceRules, snapshot: Snapshot, shared: list[Piece] | None) -> list[int]:
+    """The starts of a service that a single resource gives."""
+    if shared is not None and len(shared) == 1:
+        return free_starts_on(shared[0][2], asked, 0, only, snapshot)
+    starts: list[int] = []
+    step = asked.service.step
+    for begins, ends, phase in cut(free_starts(asked, 0, only, snapshot), shared or _grid(asked, only)):
+        starts += range(begins + (phase - begins) % step, ends, step)
+    return starts
 
 
 def _united(asked: Frame, snapshot: Snapshot, crew: list[list[ResourceRules]], shared: list[Piece] | None) -> Slots:
     """The starts at which some complete choice is possible, by a sweep over the changes of who is able.
 
-    Every resource of every requirement has a bit. ``marks`` holds, per phase of the grid, the bits that change
-    at a minute on the grid, so that starts between two marks share one answer.
+    Every resource of every requirement has a bit, the first requirement's the lowest. ``marks`` holds, per
+    phase of the grid, the bits that change at a minute on the grid, so that the starts between two marks
+    share one answer.
     """
     step = asked.service.step
     marks: dict[int, dict[int, int]] = {}
@@ -159,9 +166,9 @@ def _united(asked: Frame, snapshot: Snapshot, crew: list[list[ResourceRules]], s
             bit <<= 1
     starts: list[int] = []
     pairs: list[Pair] = []
-    answer = _pairs(crew, asked.service.capacity)
+    choices = Choices(crew, asked.service.capacity)
     for changes in marks.values():
-        _sweep(changes, step, answer, starts, pairs)
+        _sweep(changes, step, choices, starts, pairs)
     if len(marks) > 1:
         order = sorted(range(len(starts)), key=starts.__getitem__)
         starts, pairs = [starts[i] for i in order], [pairs[i] for i in order]
@@ -179,38 +186,16 @@ def _mark(changes: dict[int, int], free: list[Interval], phase: int, step: int, 
             changes[ends] = changes.get(ends, 0) ^ bit
 
 
-def _sweep(
-    changes: dict[int, int], step: int, answer: Callable[[int], Pair | None], starts: list[int], pairs: list[Pair]
-) -> None:
+def _sweep(changes: dict[int, int], step: int, choices: Choices, starts: list[int], pairs: list[Pair]) -> None:
     state = since = 0
-    known: dict[int, Pair | None] = {}
     for at in sorted(changes):
         if state:
-            if state not in known:
-                known[state] = answer(state)
-            pair = known[state]
+            pair = choices[state]
             if pair is not None:
                 starts += range(since, at, step)
                 pairs += [pair] * ((at - since) // step)
         state ^= changes[at]
         since = at
-
-
-def _pairs(crew: list[list[ResourceRules]], capacity: int) -> Callable[[int], Pair | None]:
-    """What a state of the bits means: the pair of a slot, or None where no complete choice exists."""
-    ids = [candidate.id for able in crew for candidate in able]
-    ends = [sum(map(len, crew[: index + 1])) for index in range(len(crew))]
-    slugs = [candidate.slug for candidate in crew[0]]
-
-    def answer(state: int) -> Pair | None:
-        bits = [state >> i & 1 for i in range(len(ids))]
-        rest = [list(compress(ids[a:b], bits[a:b])) for a, b in pairwise(ends)]
-        names = tuple(
-            slug for slug, i, bit in zip(slugs, ids, bits, strict=False) if bit and is_complete(rest, frozenset((i,)))
-        )
-        return (names, capacity) if names else None
-
-    return answer
 
 
 def _distinct(any_of: tuple[ResourceRules, ...]) -> list[ResourceRules]:

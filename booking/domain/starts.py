@@ -7,7 +7,7 @@ nothing is converted on the way.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from booking.domain.hours import OpenTimes, given_time, open_between
 from booking.domain.intervals import Interval, intersect, merge
@@ -25,8 +25,7 @@ FAR = 1 << 40
 """Beyond every instant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The starts in question, ``[start, end)``, and the dates whose hours bear on them (ordinals, inclusive)."""
 
     service: ServiceRules
@@ -105,16 +104,53 @@ def free_starts(asked: Frame, index: int, resource: ResourceRules, snapshot: Sna
 
     Hours, windows, taken time and the limit per day are looked at; the grid is not.
     """
+    low, high, busy = _in_the_way(asked, index, resource, snapshot)
+    reached, needed = asked.start + low, high - low
+    free: list[Interval] = []
+    for begins, ends in busy:
+        if begins - reached >= needed:
+            free.append((reached - low, begins - high + 1))
+        if ends > reached:
+            reached = ends
+    return free
+
+
+def free_starts_on(phase: int, asked: Frame, index: int, resource: ResourceRules, snapshot: Snapshot) -> list[int]:
+    """Every single one of the ``free_starts`` that is *phase* modulo the service's step, ascending."""
+    low, high, busy = _in_the_way(asked, index, resource, snapshot)
+    reached, needed, step = asked.start + low, high - low, asked.service.step
+    starts: list[int] = []
+    for begins, ends in busy:
+        if begins - reached >= needed:
+            beyond = begins - high + 1
+            start = reached - low
+            start += (phase - start) % step
+            # A range costs as much as five single starts, and most gaps leave one or none.
+            if start + step < beyond:
+                starts += range(start, beyond, step)
+            elif start < beyond:
+                starts.append(start)
+        if ends > reached:
+            reached = ends
+    return starts
+
+
+def _in_the_way(
+    asked: Frame, index: int, resource: ResourceRules, snapshot: Snapshot
+) -> tuple[int, int, list[Interval]]:
+    """``(low, high, busy)``: a busy ``[b, e)`` makes the starts ``[b - high + 1, e - low)`` impossible.
+
+    *busy* ascends by start and may overlap; the end of the frame closes it.
+    """
     limit = asked.service.max_per_day
-    if limit is not None and limit <= 0:
-        return []
     spans = widened_spans(asked.service, asked.service.requirements[index])
     low, high = spans[0]
-    # A busy [b, e) makes the starts [b - high + 1, e - low) impossible; so does all that is outside the frame.
-    reached, beyond = asked.start + low, asked.end + high - 1
+    begin, beyond = asked.start + high - 1, asked.end + high - 1
+    if limit is not None and limit <= 0:
+        return low, high, [(begin, beyond + low), (beyond, beyond)]
     closed = _closed(asked, index, resource)
     taken = snapshot.taken.get(resource.id, ())
-    busy = closed[max(0, bisect_left(closed, (reached - low + high - 1, 0)) - 1) : bisect_left(closed, (beyond, 0))]
+    busy = closed[max(0, bisect_left(closed, (begin, 0)) - 1) : bisect_left(closed, (beyond, 0))]
     busy += taken[: bisect_left(taken, (beyond, 0))]
     for lower, higher in spans[1:]:
         within = taken[: bisect_left(taken, (beyond + higher - high, 0))]
@@ -123,14 +159,7 @@ def free_starts(asked: Frame, index: int, resource: ResourceRules, snapshot: Sna
         busy += [(begins + high - 1, ends + low) for begins, ends in _full_days(asked, resource, snapshot, limit)]
     busy.sort()
     busy.append((beyond, beyond))
-    free: list[Interval] = []
-    needed = high - low
-    for begins, ends in busy:
-        if begins - reached >= needed:
-            free.append((reached - low, begins - high + 1))
-        if ends > reached:
-            reached = ends
-    return free
+    return low, high, busy
 
 
 def _closed(asked: Frame, index: int, resource: ResourceRules) -> list[Interval]:
@@ -147,20 +176,15 @@ def _find_closed(asked: Frame, index: int, resource: ResourceRules) -> list[Inte
     spans = spans_of(asked.service, requirement)
     begin, end = spans[0][0], spans[-1][1]
     low, high = widened_spans(asked.service, requirement)[0]
-    possible = [
-        (opens - begin, closes - end + 1)
-        for opens, closes in open_hours(asked, resource)
-        if closes - opens >= end - begin
-    ]
+    long_enough = [interval for interval in open_hours(asked, resource) if interval[1] - interval[0] >= end - begin]
     if index == 0 and asked.windows is not None:
-        possible = intersect(possible, given_starts(asked))
-    closed: list[Interval] = []
-    since = -FAR
-    for first, beyond in possible:
-        closed.append((since, first + low))
-        since = beyond + high - 1
-    closed.append((since, FAR))
-    return closed
+        possible = intersect([(opens - begin, closes - end + 1) for opens, closes in long_enough], given_starts(asked))
+        since = [beyond + high - 1 for _first, beyond in possible]
+        until = [first + low for first, _beyond in possible]
+    else:
+        since = [closes + high - end for _opens, closes in long_enough]
+        until = [opens + low - begin for opens, _closes in long_enough]
+    return list(zip([-FAR, *since], [*until, FAR], strict=True))
 
 
 def _full_days(asked: Frame, resource: ResourceRules, snapshot: Snapshot, limit: int) -> list[Interval]:

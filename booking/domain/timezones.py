@@ -22,6 +22,9 @@ MINUTE = timedelta(minutes=1)
 Stretch = tuple[int, int, int]
 """``(start, end, offset)``: in ``[start, end)`` local time is UTC plus *offset* minutes."""
 
+Calm = tuple[int, int, int]
+"""``(first, last, offset)``: a run of dates, both inclusive, far enough from every change of offset."""
+
 # Offsets are probed only where a local datetime certainly exists.
 _EARLIEST = (datetime(1, 1, 3, tzinfo=UTC) - EPOCH) // MINUTE
 _LATEST = (datetime(9999, 12, 29, tzinfo=UTC) - EPOCH) // MINUTE
@@ -129,33 +132,48 @@ class Zone:
         cut = [(max(start, opens - offset), min(end, closes - offset), offset) for start, end, offset in around]
         return [stretch for stretch in cut if stretch[0] < stretch[1]]
 
-    def walls(self, days: range, opens: int, closes: int, stretches: list[Stretch]) -> list[Interval]:
+    def calm(self, first: int, last: int) -> list[Calm]:
+        """The runs of dates in *first* to *last* on which no wall time is near a change.
+
+        All of ``[00:00, 48:00)`` of such a date, and a day on either side, has that one offset.
+        """
+        begins, ends = (first - EPOCH_ORDINAL - 2) * DAY, (last - EPOCH_ORDINAL + 5) * DAY
+        runs = []
+        for start, end, offset in self.stretches(begins, ends):
+            low = max(first, -((-start - offset) // DAY) + EPOCH_ORDINAL + 1)
+            high = min(last, (end + offset) // DAY + EPOCH_ORDINAL - 3)
+            if low <= high:
+                runs.append((low, high, offset))
+        return runs
+
+    def walls(self, days: range, opens: int, closes: int, calm: list[Calm]) -> list[Interval]:
         """The wall interval ``[opens, closes)`` on each of *days* (ordinals, ascending) in UTC, ascending.
 
         *opens* takes the first pass of a fold, *closes* the second; what the gap leaves empty is dropped.
-        *stretches* must reach three days beyond *days*. Days a day or more away from every change are
-        converted together.
+        The days in the runs of *calm* are converted together, the others one by one.
         """
         found: list[Interval] = []
-        every = days.step
-        origin = days.start - EPOCH_ORDINAL
-        done = 0
-        for start, end, offset in stretches:
-            # The first index whose opening, and the first whose closing, is not safely inside.
-            low = max(done, -((origin * DAY + opens - offset - start - DAY) // (every * DAY)))
-            high = min(len(days), (end - DAY + offset - closes - origin * DAY) // (every * DAY) + 1)
+        done, every = days.start, days.step
+        for first, last, offset in calm:
+            low = max(first, done)
+            low += (days.start - low) % every
+            high = min(last + 1, days.stop)
             if low >= high:
                 continue
-            found += self._one_by_one(days[done:low], opens, closes)
-            shift = (origin + low * every) * DAY - offset
-            until = (origin + high * every) * DAY - offset
+            if done < low:
+                found += self._one_by_one(range(done, low, every), opens, closes)
+            opening = (low - EPOCH_ORDINAL) * DAY + opens - offset
+            closing = opening + closes - opens
+            length = (high - low) * DAY
             found += zip(
-                range(shift + opens, until + opens, every * DAY),
-                range(shift + closes, until + closes, every * DAY),
+                range(opening, opening + length, every * DAY),
+                range(closing, closing + length, every * DAY),
                 strict=True,
             )
-            done = high
-        return found + self._one_by_one(days[done:], opens, closes)
+            done = high + (days.start - high) % every
+        if done < days.stop:
+            found += self._one_by_one(range(done, days.stop, every), opens, closes)
+        return found
 
     def _one_by_one(self, days: range, opens: int, closes: int) -> list[Interval]:
         found = [(self.resolve(day, opens, later=False), self.resolve(day, closes, later=True)) for day in days]
