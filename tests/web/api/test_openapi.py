@@ -1,0 +1,101 @@
+"""The description of the interface: valid, complete, and true of what is answered."""
+
+import re
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from pydantic import BaseModel
+
+from booking.domain.businesses import Business
+from booking.web.api import schemas
+from booking.web.api.routes import operations
+from tests.factories.businesses import make_business, service
+from tests.web.api.conftest import book
+
+QUESTION = {
+    "slug": "skin",
+    "kind": "choice",
+    "label": {"de": "Welcher Hauttyp?", "en": "Which type of skin?"},
+    "required": False,
+    "choices": [{"slug": "light", "label": {"de": "hell", "en": "light"}}],
+    "when": {"question": "first", "is": "no"},
+}
+FIRST = {"slug": "first", "kind": "yes_no", "label": {"de": "Neu?", "en": "New?"}, "required": False}
+
+
+def document(client: FlaskClient) -> Any:
+    answer = client.get("/api/v1/openapi.json")
+    assert answer.mimetype == "application/json"
+    return answer.json
+
+
+def test_the_document_is_valid(client: FlaskClient) -> None:
+    assert [str(error) for error in OpenAPIV31SpecValidator(document(client)).iter_errors()] == []
+
+
+def test_every_route_of_the_interface_is_described(app: Flask, client: FlaskClient) -> None:
+    served = {
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule.removeprefix("/api/v1")), method.lower())
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("api.")
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    described = {(path, method) for path, item in document(client)["paths"].items() for method in item}
+    assert served - {("/openapi.json", "get")} == described
+
+
+def test_every_refusal_names_a_code_that_is_described(client: FlaskClient) -> None:
+    said = document(client)
+    described = said["components"]["responses"]
+    for path in said["paths"].values():
+        for operation in path.values():
+            for status, response in operation["responses"].items():
+                if status >= "400" and "$ref" in response:
+                    assert response["$ref"].rpartition("/")[2] in described
+
+
+def test_bodies_close_themselves_to_unknown_keys(client: FlaskClient) -> None:
+    booking = document(client)["components"]["schemas"]["BookingSent"]
+    assert booking["additionalProperties"] is False
+    assert booking["required"] == ["service", "starts_at", "customer"]
+
+
+def test_a_key_is_declared_where_it_is_required(client: FlaskClient) -> None:
+    parameters = document(client)["paths"]["/businesses/{business}/bookings"]["post"]["parameters"]
+    assert ("Idempotency-Key", "header", True) in [(each["name"], each["in"], each["required"]) for each in parameters]
+
+
+def test_the_type_of_a_problem_leads_to_its_description(client: FlaskClient) -> None:
+    problem = client.get("/api/v1/businesses/nowhere").json
+    assert problem["type"] == "http://127.0.0.1:5000/api/v1/openapi.json#/components/responses/not_found"
+    assert "not_found" in document(client)["components"]["responses"]
+
+
+def test_answers_are_what_the_document_says(client: FlaskClient) -> None:
+    make_business(
+        slug="practice",
+        audiences=[{"slug": "private", "name": {"de": "privat", "en": "private"}}],
+        services=[service(questions=[FIRST, QUESTION])],
+    )
+    made = book(client).json
+    window = {"from": "2026-11-25", "to": "2026-11-25"}
+    base = "/api/v1/businesses"
+    holds(schemas.BusinessList, client.get(base).json)
+    holds(schemas.BusinessAnswered, client.get(f"{base}/practice").json)
+    holds(schemas.ServiceList, client.get(f"{base}/practice/services").json)
+    holds(schemas.SlotList, client.get(f"{base}/practice/services/checkup/slots", query_string=window).json)
+    holds(schemas.BookingAnswered, made)
+    holds(schemas.TakenProblem, book(client, key="key-2").json)
+    holds(schemas.InvalidProblem, book(client, seats=0).json)
+    holds(schemas.Problem, client.get(f"{base}/nowhere").json)
+
+
+def test_every_operation_is_named_once(practice: Business) -> None:
+    names = [each.name for each in operations.declared]
+    assert len(names) == len(set(names)) == 8
+
+
+def holds(model: type[BaseModel], value: object) -> None:
+    model.model_validate(value)
