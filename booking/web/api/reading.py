@@ -8,7 +8,7 @@ from typing import Any, NoReturn, TypeVar
 from flask import Request
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from booking.domain.errors import IdempotencyKeyRequired, Invalid
 from booking.web.api.schemas import Sent
@@ -51,7 +51,7 @@ def read_body(model: type[S], request: Request) -> tuple[S, Any]:
     Forms and plain text are refused, which other sites could make a browser send. Where there is nothing to
     say, the body may be left out.
     """
-    sent = request.get_data(cache=False)
+    sent = whole_body(request)
     if not sent and not model.model_fields:
         return checked(model, {}), {}
     if request.mimetype != "application/json":
@@ -60,6 +60,16 @@ def read_body(model: type[S], request: Request) -> tuple[S, Any]:
     if not isinstance(parsed, dict):
         raise Invalid([("", "wrong_type")])
     return checked(model, parsed), parsed
+
+
+def whole_body(request: Request) -> bytes:
+    """All of the body. Raises RequestEntityTooLarge, also where the body does not say its length."""
+    sent = request.get_data(cache=False)
+    limit = request.max_content_length
+    if request.content_length is None and limit is not None and len(sent) >= limit:
+        # Werkzeug stops at the limit in silence where it reads to the end of a stream.
+        raise RequestEntityTooLarge
+    return sent
 
 
 def parse(sent: bytes) -> Any:
