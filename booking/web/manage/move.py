@@ -1,6 +1,6 @@
 """Moving a booking: its slots as if it had been given back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask import current_app, redirect, request, url_for
@@ -72,7 +72,7 @@ def _page(moving: Moving, error: DomainError | None = None) -> str:
     said = asked(request.args, service).to(audience=None, seats=1)
     today = zone(service.rules.location.time_zone).local_date(to_minutes(now))
     monday = _monday(facts, service, said, today)
-    how = choosing.shown(service, said, today, lang)
+    how = replace(choosing.shown(service, said, today, lang), present=to_minutes(facts.starts_at))
     slots = changes.slots_for_move(moving.token, monday, monday + timedelta(days=6), now, said.resource)
     later = None if slots else _later(moving.token, service, monday + WEEK, today, now, said.resource)
     addresses = Addresses("manage.move", {"token": moving.token, **said.parameters})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from booking.domain.businesses import Service
 from booking.domain.errors import UnknownTimeZone
@@ -34,7 +35,7 @@ class Asked:
         return None if self.audience == ANYONE else self.audience
 
     @property
-    def parameters(self) -> dict[str, str]:
+    def parameters(self) -> dict[str, Any]:
         """For the address: only what differs from saying nothing."""
         said = {
             "week": week_name(self.monday) if self.monday else None,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from booking.domain.appointments import MOVABLE, BookingState
+from booking.domain.appointments import ENDED, MOVABLE, BookingState
 from booking.domain.bookings import BookingFacts
 from booking.domain.texts import in_language, readable_reference
 from booking.web.presenters import dates, values
@@ -28,6 +28,7 @@ class Ticket:
     """The booking as one would pin it to the wall; ``facts`` are pairs of name and value."""
 
     when: str
+    when_parts: tuple[str, ...]
     when_iso: str
     distance: str
     zone: str
@@ -55,7 +56,7 @@ def booked_page(facts: BookingFacts, lang: str, now: datetime) -> BookedPage:
     is_alive = facts.state in MOVABLE and not _has_lapsed(facts, now) and facts.ends_at > now
     may_change = is_alive and now <= facts.changeable_until
     return BookedPage(
-        headline=headline(facts, now),
+        headline=headline(facts, lang, now),
         ticket=ticket(facts, lang, now),
         service=in_language(facts.service_names, lang),
         may_change=may_change,
@@ -70,12 +71,15 @@ def booked_page(facts: BookingFacts, lang: str, now: datetime) -> BookedPage:
 def ticket(facts: BookingFacts, lang: str, now: datetime) -> Ticket:
     """When, what, with whom, where."""
     local = dates.in_zone(facts.starts_at, facts.time_zone)
+    is_over = facts.state in ENDED
+    when = dates.span(facts.starts_at, facts.ends_at, facts.time_zone, lang)
     return Ticket(
-        when=dates.span(facts.starts_at, facts.ends_at, facts.time_zone, lang),
+        when=when,
+        when_parts=dates.lines(when, local.date(), lang),
         when_iso=dates.iso(facts.starts_at, facts.time_zone),
-        distance=dates.distance(facts.starts_at, now, facts.time_zone),
+        distance="" if is_over else dates.distance(facts.starts_at, now, facts.time_zone),
         zone=f"{facts.time_zone} ({dates.abbreviation_at(local, lang)})",
-        is_over=facts.state not in MOVABLE and facts.state != BookingState.COMPLETED,
+        is_over=is_over,
         facts=[
             (_("Service"), in_language(facts.service_names, lang)),
             (_("With"), ", ".join(facts.staff_names)),
@@ -88,30 +92,38 @@ def ticket(facts: BookingFacts, lang: str, now: datetime) -> Ticket:
     )
 
 
-def headline(facts: BookingFacts, now: datetime) -> Headline:
+def headline(facts: BookingFacts, lang: str, now: datetime) -> Headline:
     """How the booking stands, in a sentence."""
     email = facts.contact.email or ""
     if facts.state == BookingState.CONFIRMED and facts.ends_at > now:
         return Headline("tick", _("Your appointment is booked."), _mail(facts, now, email))
     if facts.state == BookingState.PENDING and not _has_lapsed(facts, now):
-        answer_by = dates.distance_in_words(facts.expires_at, now) if facts.expires_at else ""
-        return Headline(
-            "wait",
-            _("Your request has arrived."),
-            _("%(business)s answers within %(time)s, to %(email)s. Until then the time is kept for you.",
-              business=facts.host.name, time=answer_by, email=email),
-        )  # fmt: skip
+        return Headline("wait", _("Your request has arrived."), _answer(facts, lang, email))
     if facts.state in (BookingState.PENDING, BookingState.LAPSED):
-        text = _("%(business)s did not answer in time, so the time is free again. Please ask again or call.",
-                 business=facts.host.name)  # fmt: skip
+        text = _(
+            "%(business)s did not answer in time, so the time is free again. Please ask again or call.",
+            business=facts.host.name,
+        )
         return Headline("cross", _("Your request has run out."), text)
     if facts.state == BookingState.DECLINED:
         return Headline("cross", _("Your request was declined."), facts.decline_reason or "")
     if facts.state == BookingState.CANCELLED:
-        return Headline("cross", _("This appointment is cancelled."), _("The time is free again. You owe nothing more."))
+        return Headline(
+            "cross", _("This appointment is cancelled."), _("The time is free again. There is nothing more to do.")
+        )
     if facts.state == BookingState.NO_SHOW:
         return Headline("cross", _("This appointment was missed."), "")
     return Headline("tick", _("This appointment is over."), _("Thank you for coming."))
+
+
+def _answer(facts: BookingFacts, lang: str, email: str) -> str:
+    if facts.expires_at is None or facts.expires_at > facts.starts_at:
+        return _("The answer goes to %(email)s. Until then the time is kept for you.", email=email)
+    return _(
+        "The answer comes by %(time)s, to %(email)s. Until then the time is kept for you.",
+        time=dates.start(facts.expires_at, facts.time_zone, lang),
+        email=email,
+    )
 
 
 def _mail(facts: BookingFacts, now: datetime, email: str) -> str:

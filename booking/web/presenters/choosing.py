@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -117,7 +118,7 @@ class Addresses:
     """The address of the same page for another week."""
 
     endpoint: str
-    values: dict[str, str]
+    values: dict[str, Any]
 
     def of(self, monday: date) -> str:
         """With everything else as it is."""

@@ -112,6 +112,12 @@ def span(starts_at: datetime, ends_at: datetime, zone: str, lang: str) -> str:
     )
 
 
+def lines(text: str, on: date, lang: str) -> tuple[str, ...]:
+    """A date with times, cut where it may best be broken: after the date."""
+    day = f"{full_day(on, lang)},"
+    return (day, text.removeprefix(day).strip()) if text.startswith(day) else (text,)
+
+
 def iso(instant: datetime, zone: str) -> str:
     """For ``<time datetime>``: ``2026-11-25T14:00+01:00``."""
     return instant.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes")
@@ -133,14 +139,6 @@ def distance(instant: datetime, now: datetime, zone: str) -> str:
 def in_zone(instant: datetime, zone: str) -> datetime:
     """The instant as clocks of the zone show it."""
     return instant.astimezone(ZoneInfo(zone))
-
-
-def distance_in_words(instant: datetime, now: datetime) -> str:
-    """``2 Tage``, ``5 Stunden``: how long it is until then, in whole units, at least one hour."""
-    hours = max(1, round((instant - now) / timedelta(hours=1)))
-    if hours >= 48:
-        return ngettext("%(num)s day", "%(num)s days", round(hours / 24))
-    return ngettext("%(num)s hour", "%(num)s hours", hours)
 
 
 def zone_text(zone: str, first: date, last: date, lang: str) -> str:

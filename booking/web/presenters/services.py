@@ -1,6 +1,7 @@
 """A service as a customer reads about it: what it is, how long it takes, what it costs, who gives it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -44,6 +45,7 @@ class ServiceFacts:
     place: str
     price: str
     seats: str
+    is_request: bool
     notes: tuple[str, ...]
 
 
@@ -80,13 +82,15 @@ def facts(service: Service, business: Business, said: Asked, lang: str) -> Servi
         place=place(service.location),
         price=price,
         seats=_seats(said.seats) if service.rules.capacity > 1 else "",
+        is_request=service.rules.approval,
         notes=(*_approval(service), values.until_when(service.rules)),
     )
 
 
 def place(location: Location) -> str:
-    """``Marktplatz 4, 99084 Erfurt``."""
-    return ", ".join(each for each in (location.street, f"{location.postal_code} {location.town}".strip()) if each)
+    """``Marktplatz 4, 99084 Erfurt``; the town stays beside its postal code."""
+    town = f"{location.postal_code}\N{NO-BREAK SPACE}{location.town}".strip()
+    return ", ".join(each for each in (location.street, town) if each)
 
 
 def staff_name(service: Service, slug: str | None) -> str:
@@ -97,7 +101,7 @@ def staff_name(service: Service, slug: str | None) -> str:
     return next((each.name for each in people if each.slug == slug), "")
 
 
-def staff_options(service: Service, said: Asked, endpoint: str, values: dict[str, str]) -> list[Option]:
+def staff_options(service: Service, said: Asked, endpoint: str, values: dict[str, Any]) -> list[Option]:
     """Everybody who can be chosen, after "anyone"; empty where there is no choice. The links lead to the same page."""
     people = [each for each in service.staff if each.kind == "staff"]
     if len(people) < 2:
@@ -158,5 +162,11 @@ def _seats(number: int) -> str:
 def _approval(service: Service) -> tuple[str, ...]:
     if not service.rules.approval:
         return ()
-    hours = values.notice(service.rules.approval_hours * 60)
-    return (_("This is a request: you get an answer by e-mail within %(time)s.", time=hours),)
+    hours = service.rules.approval_hours
+    return (
+        ngettext(
+            "This is a request: you get an answer by e-mail within an hour.",
+            "This is a request: you get an answer by e-mail within %(num)s hours.",
+            hours,
+        ),
+    )

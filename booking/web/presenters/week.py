@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,8 +17,7 @@ from booking.web.presenters import dates
 WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(NamedTuple):
     """One start: ``value`` is what the form sends, ``notes`` stand below the time."""
 
     value: str
@@ -40,23 +40,29 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """``days`` are those on which something can be free; ``zones`` names the zone of all times shown."""
+    """``days`` are those on which something can be free; ``zones`` names the zone of all times shown,
+    ``reader_zone`` that of the second line."""
 
     title: str
     number: int
     days: list[Day]
     zones: str
+    reader_zone: str
     is_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How slots are to be shown: in which language, beside which other zone, with places left or not."""
+    """How slots are to be shown: in which language, beside which other zone, with places left or not.
+
+    ``present`` is the start of the booking that is to be moved, in minutes.
+    """
 
     lang: str
     today: date
     reader: str | None = None
     with_seats: bool = False
+    present: int | None = None
 
 
 def week(slots: Slots, service: Service, monday: date, shown: Shown) -> Week:
@@ -64,16 +70,18 @@ def week(slots: Slots, service: Service, monday: date, shown: Shown) -> Week:
     place = zone(service.rules.location.time_zone)
     given = open_weekdays(service.rules)
     by_date = _by_date(slots, place, shown)
+    last = monday + timedelta(days=WEEK - 1)
     days = []
     for on in (monday + timedelta(days=n) for n in range(WEEK)):
         found = by_date.get(on.toordinal(), [])
         if found or on.weekday() in given:
             days.append(_day(on, found, shown))
     return Week(
-        title=dates.day_span(monday, monday + timedelta(days=WEEK - 1), shown.lang, shown.today),
+        title=dates.day_span(monday, last, shown.lang, shown.today),
         number=monday.isocalendar().week,
         days=days,
-        zones=dates.zone_text(place.name, monday, monday + timedelta(days=WEEK - 1), shown.lang),
+        zones=dates.zone_text(place.name, monday, last, shown.lang),
+        reader_zone=dates.zone_text(shown.reader, monday, last, shown.lang) if shown.reader else "",
         is_empty=not slots,
     )
 
@@ -83,9 +91,10 @@ def choice(slot: Slot, service: Service, shown: Shown) -> Button:
     place = zone(service.rules.location.time_zone)
     ordinal, wall = place.local(slot.starts_at)
     text = dates.short_start(to_instant(slot.starts_at), place.name, shown.lang)
-    return Button(
-        _value(ordinal, wall, place.offset_at(slot.starts_at)), text, _notes(slot.starts_at, slot.seats, place, shown)
-    )
+    notes = _notes(slot.starts_at, slot.seats, place, shown)
+    if shown.reader:
+        notes = (f"{notes[0]} ({shown.reader})", *notes[1:])
+    return Button(_value(ordinal, wall, place.offset_at(slot.starts_at)), text, notes)
 
 
 @lru_cache(maxsize=1024)
@@ -116,7 +125,7 @@ def _day(on: date, found: list[Button], shown: Shown) -> Day:
 
 def _by_date(slots: Slots, place: Zone, shown: Shown) -> dict[int, list[Button]]:
     found: dict[int, list[Button]] = {}
-    plain = shown.reader is None and not shown.with_seats
+    plain = shown.reader is None and not shown.with_seats and shown.present is None
     for index, (start, end, offset) in _stretches(slots, place):
         until = index
         while until < len(slots.starts) and slots.starts[until] < end:
@@ -161,6 +170,8 @@ def _repeated(place: Zone, start: int, end: int) -> list[tuple[int, int]]:
 
 def _notes(minute: int, seats: int, place: Zone, shown: Shown) -> tuple[str, ...]:
     notes = []
+    if minute == shown.present:
+        notes.append(_("your time now"))
     if shown.reader:
         notes.append(_elsewhere(minute, place, zone(shown.reader)))
     if shown.with_seats:

@@ -1,7 +1,7 @@
 """The form under a hold, and the booking that comes of it. Nothing typed is lost, whatever happens to the hold."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from flask import current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -18,8 +18,8 @@ from booking.web.presenters import choosing, dates, services
 from booking.web.presenters.asked import asked, asked_by, week_of
 from booking.web.presenters.holding import holding
 from booking.web.presenters.owners import owner
-from booking.web.presenters.questions import questions
 from booking.web.public.details_form import DetailsForm, details_form
+from booking.web.public.questions import questions
 from booking.web.public.slots import HOLD, give_back, hold, moment
 
 CONTACT = "contact"
@@ -146,9 +146,7 @@ def _over(known: Business) -> tuple[str, int]:
     return render_template("public/over.html", owner=owner(known, lang)), 410
 
 
-def _page(
-    known: Business, service: Service, form: DetailsForm, held: Held | None, answer: Answer
-) -> tuple[str, int]:
+def _page(known: Business, service: Service, form: DetailsForm, held: Held | None, answer: Answer) -> tuple[str, int]:
     lang = locale()
     if held:
         said = asked_by(held, service)
@@ -163,6 +161,7 @@ def _page(
         service=services.facts(service, known, said, lang),
         audience=services.audience_name(known, said.audience, lang),
         form=form,
+        faults=form.faults(),
         questions=questions(form),
         hold=holding(held, known, lang) if held else None,
         when=_when(form, service, lang),

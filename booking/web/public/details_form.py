@@ -15,9 +15,8 @@ from wtforms.validators import StopValidation, ValidationError
 
 from booking.domain.bookings import Contact
 from booking.domain.businesses import Question, Service
-from booking.domain.texts import in_language
 from booking.domain.errors import Invalid
-from booking.domain.texts import UNPRINTABLE, one_line
+from booking.domain.texts import UNPRINTABLE, in_language, one_line
 from booking.services.questions import check_answers
 from booking.web.presenters.asked import Asked
 
@@ -90,7 +89,9 @@ class DetailsForm(FlaskForm):
     @property
     def contact(self) -> Contact:
         """Who comes; to be asked for after validation."""
-        return Contact(one_line(self.name.data or ""), self.email.data, international(self.phone.data or "", self.country))
+        return Contact(
+            one_line(self.name.data or ""), self.email.data, international(self.phone.data or "", self.country)
+        )
 
     @property
     def contact_as_typed(self) -> dict[str, str]:
@@ -131,16 +132,21 @@ class DetailsForm(FlaskForm):
                 field.errors = [*field.errors, str(_FAULTS.get(fault["code"], _("Please check this entry.")))]
 
     def faults(self) -> list[Fault]:
-        """Everything to mend, in the order of the form."""
+        """Everything to mend, in the order of the form; what is about a question names it."""
         return [
-            Fault(control_id(field), str(text)) for field in self if field.name != "csrf_token" for text in field.errors
+            Fault(control_id(field), f"{field.label.text} {text}" if field.name.startswith(ANSWER) else str(text))
+            for field in self
+            if field.name != "csrf_token"
+            for text in field.errors
         ]
 
 
 def details_form(service: Service, lang: str, values: Mapping[str, str] | None = None) -> DetailsForm:
     """The form of a service; filled with what was sent, else with *values*."""
     fields: dict[str, Any] = {ANSWER + each.slug: _field(each, lang) for each in service.questions}
-    form = type("ServiceForm", (DetailsForm,), {**fields, "questions": service.questions, "country": service.location.country})
+    form = type(
+        "ServiceForm", (DetailsForm,), {**fields, "questions": service.questions, "country": service.location.country}
+    )
     made: DetailsForm = form(data=dict(values or {}))
     return made
 

@@ -37,7 +37,7 @@ def stylesheet(version: str) -> Response:
     """All style sheets in the order of their layers, in one: many small files to edit, one to fetch."""
     present = stylesheet_url() == request.path
     whole = _whole(_folder()) if current_app.debug else _whole_once(_folder())
-    is_packed = "gzip" in request.accept_encodings
+    is_packed = request.accept_encodings.quality("gzip") > 0
     response = current_app.response_class(gzip.compress(whole, mtime=0) if is_packed else whole, mimetype="text/css")
     if is_packed:
         response.headers["Content-Encoding"] = "gzip"

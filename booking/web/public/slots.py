@@ -19,6 +19,7 @@ from booking.web.presenters.asked import Asked, asked
 from booking.web.presenters.choosing import Addresses, Choosing
 from booking.web.presenters.holding import holding
 from booking.web.presenters.owners import owner
+from booking.web.presenters.week import choice
 from booking.web.public.finding import find
 from booking.web.visitors import visitor
 
@@ -126,14 +127,12 @@ def _choosing(known: Business, offered: Service, said: Asked, now: datetime, err
     found = find(known, offered, said, now)
     how = choosing.shown(offered, said, found.today, lang)
     others = error.fields.get("alternatives", []) if error else []
-    addresses = Addresses(
-        "public.slots", {"business": known.slug, "service": offered.slug, **said.parameters}
-    )
+    addresses = Addresses("public.slots", {"business": known.slug, "service": offered.slug, **said.parameters})
     return replace(
         page,
         week=choosing.week_of_slots(found.slots, offered, found.monday, how),
         turn=choosing.turn(offered, found.monday, found.today, addresses, found.later, lang),
-        first=choosing.choice(found.first, offered, how) if found.first else None,
+        first=choice(found.first, offered, how) if found.first else None,
         distance=choosing.distance(found.first, offered, to_minutes(now)) if found.first else "",
         alternatives=choosing.alternatives(_slots(others), offered, how),
     )
