@@ -64,8 +64,7 @@ def assembled(settings: Settings) -> Application:
     know_addresses(app)
     serve_assets(app, ROOT / "static")
     for package in BLUEPRINTS:
-        if hasattr(package, "blueprint"):
-            app.register_blueprint(package.blueprint)
+        app.register_blueprint(package.blueprint)
     answer_errors(app)
     cli.register(app)
     return app

@@ -41,8 +41,8 @@ def static_url(filename: str) -> str:
 
 
 def version(folder: Path) -> str:
-    """``v`` and twelve hexadecimal digits over all files of *folder*; looked at anew on each call while debugging."""
-    return _digest(folder) if current_app.debug else _digest_once(folder)
+    """``v`` and twelve hexadecimal digits over all files of *folder*; found once, or anew while debugging."""
+    return digest(folder) if current_app.debug else _digest_once(folder)
 
 
 def is_version(word: str) -> bool:
@@ -50,7 +50,8 @@ def is_version(word: str) -> bool:
     return len(word) == 13 and word[0] == "v" and all(digit in "0123456789abcdef" for digit in word[1:])
 
 
-def _digest(folder: Path) -> str:
+def digest(folder: Path) -> str:
+    """The version of what is in *folder* now."""
     whole = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file():
@@ -59,4 +60,4 @@ def _digest(folder: Path) -> str:
     return f"v{whole.hexdigest()[:12]}"
 
 
-_digest_once = lru_cache(maxsize=4)(_digest)
+_digest_once = lru_cache(maxsize=4)(digest)

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
-from jinja2 import TemplateError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
@@ -113,7 +112,7 @@ def page(
     try:
         body = render_template("errors/error.html", status=status, code=code, wording=wording, number=number)
         mimetype = "text/html"
-    except (TemplateError, RuntimeError, LookupError):
+    except Exception:
         current_app.logger.exception("The page of an error cannot be made.")
         lines = [str(wording.title), str(wording.text), *([number] if number else [])]
         body, mimetype = "\n".join(lines) + "\n", "text/plain"

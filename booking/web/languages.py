@@ -5,13 +5,16 @@ fills it in by itself; ``url_for(…, lang="en")`` asks for the other one.
 """
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, after_this_request, g, redirect, request
-from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
 
 LOCALES = ("de", "en")
 COOKIE = "language"
+# What stands for itself in a path and in a query (RFC 3986); a query is passed on with its escapes.
+PATH = "/:@!$&'()*+,;=~"
+QUERY = PATH + "?%"
 YEAR = 365 * 24 * 60 * 60
 
 
@@ -89,6 +92,6 @@ def same_page(language: str) -> str:
 
     The path was asked of us and begins with a language of ours, so that it can lead nowhere else.
     """
-    path = request.path[3:] if of_path(request.path) else "/"
-    query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
-    return iri_to_uri(f"/{language}{path}{query}")
+    path = quote(request.path[3:], safe=PATH) if of_path(request.path) else "/"
+    query = f"?{quote(request.query_string, safe=QUERY)}" if request.query_string else ""
+    return f"/{language}{path}{query}"

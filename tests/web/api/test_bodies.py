@@ -74,7 +74,7 @@ def test_a_body_that_does_not_say_its_length_is_measured(client: FlaskClient, pr
         data=b" " * 300_000,
         content_type="application/json",
         headers=HEADERS,
-        environ_overrides={"CONTENT_LENGTH": "", "wsgi.input_terminated": True},
+        environ_overrides={"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True},
     )
     assert (answer.status_code, answer.json["code"]) == (413, "too_large")
 

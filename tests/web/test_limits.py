@@ -1,0 +1,83 @@
+"""How often one address may ask."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from limits import RateLimitItemPerMinute
+from limits.errors import StorageError
+from limits.storage import MemoryStorage
+
+from booking.web import limits
+from tests.web.conftest import Assemble
+
+READ = "/api/v1/businesses"
+CHANGE = "/api/v1/bookings/AAAAAAAAAAAAAAAAAAAAAAAA/cancel"
+
+
+@pytest.fixture
+def client(assemble: Assemble, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    monkeypatch.setattr(limits, "READS", RateLimitItemPerMinute(3, namespace="read"))
+    monkeypatch.setattr(limits, "CHANGES", RateLimitItemPerMinute(2, namespace="change"))
+    return assemble(rate_limits=True).test_client()
+
+
+def statuses(client: FlaskClient, times: int, path: str = READ, peer: str = "203.0.113.7") -> list[int]:
+    return [client.get(path, environ_overrides={"REMOTE_ADDR": peer}).status_code for _ in range(times)]
+
+
+def test_who_asks_too_often_has_to_wait(client: FlaskClient) -> None:
+    assert statuses(client, 4) == [200, 200, 200, 429]
+
+
+def test_the_answer_says_how_long(client: FlaskClient) -> None:
+    statuses(client, 3)
+    answer = client.get(READ, environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
+    assert answer.json["code"] == "too_many_requests"
+    assert 1 <= int(answer.headers["Retry-After"]) <= 60
+
+
+def test_a_page_says_so_as_a_page(client: FlaskClient) -> None:
+    statuses(client, 3, "/de/nowhere")
+    answer = client.get("/de/nowhere", environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
+    assert (answer.status_code, answer.mimetype) == (429, "text/html")
+    assert answer.headers["Retry-After"]
+
+
+def test_others_are_not_kept_waiting(client: FlaskClient) -> None:
+    statuses(client, 4)
+    assert statuses(client, 1, peer="203.0.113.8") == [200]
+
+
+def test_a_network_of_ipv6_is_one_visitor(client: FlaskClient) -> None:
+    for host in range(3):
+        statuses(client, 1, peer=f"2001:db8:1:2::{host}")
+    assert statuses(client, 1, peer="2001:db8:1:2::9") == [429]
+    assert statuses(client, 1, peer="2001:db8:1:3::9") == [200]
+
+
+def test_what_a_stranger_says_about_his_address_does_not_help_him(client: FlaskClient) -> None:
+    answers = [client.get(READ, headers={"X-Forwarded-For": f"198.51.100.{number}"}).status_code for number in range(4)]
+    assert answers == [200, 200, 200, 429]
+
+
+def test_changes_are_counted_apart(client: FlaskClient) -> None:
+    assert [client.post(CHANGE).status_code for _ in range(3)] == [404, 404, 429]
+    assert client.get(READ).status_code == 200
+
+
+def test_files_are_not_counted(client: FlaskClient) -> None:
+    assert 429 not in statuses(client, 5, "/static/css/base.css")
+
+
+def test_counting_that_fails_keeps_nobody_out(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: Any, **kwargs: Any) -> int:
+        raise StorageError(ConnectionError())
+
+    monkeypatch.setattr(MemoryStorage, "incr", fail)
+    assert statuses(client, 5) == [200] * 5
+
+
+def test_a_test_rig_is_not_limited(assemble: Assemble, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "READS", RateLimitItemPerMinute(1, namespace="read"))
+    assert statuses(assemble(rate_limits=False).test_client(), 3) == [200] * 3
