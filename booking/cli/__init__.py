@@ -4,12 +4,15 @@ from flask import Flask
 
 from booking.cli.bookings import bookings_cli
 from booking.cli.businesses import business_cli
+from booking.cli.demo import demo_cli
 from booking.cli.feeds import feeds_cli
 from booking.cli.jobs import jobs_cli
 from booking.cli.serving import serve
 from booking.cli.soundness import on_sound_database
 
-COMMANDS = tuple(on_sound_database(command) for command in (business_cli, bookings_cli, feeds_cli, jobs_cli, serve))
+COMMANDS = tuple(
+    on_sound_database(command) for command in (business_cli, bookings_cli, demo_cli, feeds_cli, jobs_cli, serve)
+)
 
 
 def register(app: Flask) -> None:

@@ -77,10 +77,15 @@ def test_a_file_that_is_no_json_ends_with_one(app: Flask) -> None:
     assert result.stderr.startswith("document: is not JSON (line 1, column 2:")
 
 
-def test_half_a_character_in_a_key_can_be_told(app: Flask) -> None:
+def test_half_a_character_is_told_and_nothing_breaks(app: Flask) -> None:
     result = run(app, "import", "-", content=b'{"\\ud800": 1}')
+    assert (result.exit_code, result.stderr) == (1, "document: must not contain half a character\n")
+
+
+def test_a_strange_key_is_told_on_one_line(app: Flask) -> None:
+    result = run(app, "import", "-", content=b'{"a\\nb": 1}')
     assert result.exit_code == 1
-    assert '"\\ud800": unknown key' in result.stderr
+    assert '"a\\nb": unknown key\n' in result.stderr
 
 
 def test_an_existing_business_is_refused_without_replace(app: Flask, file: Path) -> None:

@@ -328,7 +328,7 @@ def test_a_business_that_is_not_replaced_counts_as_one_business() -> None:
 
 
 @settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
 )
 @given(document=documents())
 def test_what_is_written_out_reads_in_as_the_same(document: Document) -> None:
