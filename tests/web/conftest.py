@@ -17,7 +17,8 @@ def assemble(sqlite_template: Path, tmp_path: Path) -> Assemble:
     """Makes an application on a migrated SQLite file; settings may be named that differ."""
 
     def make(**changes: object) -> Application:
-        app = assembled(settings_for(sqlite_copy(sqlite_template, tmp_path), tmp_path, **changes))
+        database_url = str(changes.pop("database_url", None) or sqlite_copy(sqlite_template, tmp_path))
+        app = assembled(settings_for(database_url, tmp_path, **changes))
         app.testing = True
         return app
 
