@@ -66,7 +66,6 @@ def checked(document: object) -> BusinessShape:
 def _write(shape: BusinessShape, replace: bool, now: datetime) -> ImportResult:
     with unit_of_work() as session:
         business, is_new = _business(session, shape, replace, now)
-        _lock(session, business.id)
         archived: list[str] = []
         locations = _places(session, business.id, shape, now, archived)
         resources = _resources(session, business.id, shape, locations, now, archived)
@@ -92,6 +91,7 @@ def _business(session: Session, shape: BusinessShape, replace: bool, now: dateti
             # Another import of the same slug came first; the next look finds it.
             raise StaleRules from error
         return found, True
+    _lock_resources(session, found.id)
     _set(found, values)
     found.archived_at = None
     found.rules_version += 1
@@ -100,7 +100,7 @@ def _business(session: Session, shape: BusinessShape, replace: bool, now: dateti
     return found, False
 
 
-def _lock(session: Session, business_id: int) -> None:
+def _lock_resources(session: Session, business_id: int) -> None:
     """Lock every resource of the business in id order, as claims do; nothing is booked meanwhile."""
     query = select(Resource.id).where(Resource.business_id == business_id).order_by(Resource.id)
     session.execute(query.with_for_update(key_share=True)).all()
