@@ -306,7 +306,9 @@ def _use_key(session: Session, business_id: int, key: Key, now: datetime) -> int
         "body_digest": key.body_digest,
         "created_at": now,
     }
-    if rows_changed(session, make(IdempotencyKey).values(row).on_conflict_do_nothing()):
+    # Asked for by what comes back: on PostgreSQL the driver's count of inserted rows is not to be had.
+    take = make(IdempotencyKey).values(row).on_conflict_do_nothing().returning(IdempotencyKey.key_digest)
+    if session.execute(take).first() is not None:
         return None
     made = session.execute(
         select(IdempotencyKey.body_digest, IdempotencyKey.booking_id).where(
