@@ -49,8 +49,8 @@ prove: setup-dev ## what takes long: races, kills, fuzzing
 races: setup-dev ## only the races, with real processes, on both databases
 	@HYPOTHESIS_PROFILE=prove $(PYTHON) -m tests.postgres run -- $(PYTEST) -m prove tests/races $(ARGS)
 
-bench: setup-dev ## the figures of docs/benchmarks.md, measured here
-	@$(PYTHON) -m tests.postgres run -- $(PYTHON) -m bench $(ARGS)
+bench: setup-dev ## the figures of docs/speed.md, measured here (ARGS="--rounds 5 --history 10000" for a first look)
+	@$(PYTHON) -m bench $(ARGS)
 
 translations: setup-dev ## bring both catalogues up to what code and templates say now
 	@$(PYTHON) -m booking.translations update

@@ -1,0 +1,21 @@
+"""All figures, one after the other: ``make bench``. Arguments are those of ``bench.web``."""
+
+from bench import engine, web
+
+
+def main() -> None:
+    """Print every table; exit 1 where a goal is missed, once all are printed."""
+    missed = []
+    print("## Slot engine\n", flush=True)
+    try:
+        engine.main()
+    except SystemExit as short:
+        missed.append(str(short))
+    print("\n## Requests\n", flush=True)
+    missed += web.main()
+    if missed:
+        raise SystemExit(f"\ngoals missed: {'; '.join(missed)}")
+
+
+if __name__ == "__main__":
+    main()
