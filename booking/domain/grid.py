@@ -50,12 +50,11 @@ def opening_grid(place: Zone, opened: Sequence[Interval], start: int, end: int, 
     return pieces
 
 
-def cut(free: Sequence[Interval], pieces: Sequence[Piece]) -> list[Piece]:
-    """The parts of *free* in each piece, ascending; both ascend and are disjoint in themselves."""
+def by_phase(free: list[Interval], pieces: Sequence[Piece]) -> dict[int, list[Interval]]:
+    """The parts of *free* that lie in a piece, in order, per phase; both ascend and are disjoint in themselves."""
     if len(pieces) == 1 and free and pieces[0][0] <= free[0][0] and free[-1][1] <= pieces[0][1]:
-        phase = pieces[0][2]
-        return [(start, end, phase) for start, end in free]
-    parts: list[Piece] = []
+        return {pieces[0][2]: free}
+    parts: dict[int, list[Interval]] = {}
     i = 0
     for start, end in free:
         while i < len(pieces) and pieces[i][1] <= start:
@@ -63,6 +62,6 @@ def cut(free: Sequence[Interval], pieces: Sequence[Piece]) -> list[Piece]:
         j = i
         while j < len(pieces) and pieces[j][0] < end:
             begins, ends, phase = pieces[j]
-            parts.append((max(start, begins), min(end, ends), phase))
+            parts.setdefault(phase, []).append((max(start, begins), min(end, ends)))
             j += 1
     return parts

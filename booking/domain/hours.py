@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
 from booking.domain.intervals import Interval, merge, subtract
 from booking.domain.rulebook import DateOverride, LocationRules, ResourceRules, Span, WeeklyHours, Window
 from booking.domain.timezones import Calm, Zone, zone
 
 WEEK = 7
+
+T = TypeVar("T")
 
 
 def open_time(resource: ResourceRules, location: LocationRules, first: date, last: date) -> list[Interval]:
@@ -100,25 +103,26 @@ def _on_or_after(ordinal: int, weekday: int) -> int:
 class OpenTimes:
     """What follows from the rules alone, kept between questions; whoever keeps the rules owns it.
 
-    It must be thrown away with the rules it was filled from. It holds at most *limit* intervals (about
-    130 bytes each) and starts afresh beyond that. Threads may share it: at worst one works something out
-    that another knows already.
+    It must be thrown away with the rules it was filled from. It holds at most *limit* numbers (3 MB by
+    default) and starts afresh beyond that. Threads may share it: at worst one works something out that
+    another knows already.
     """
 
     __slots__ = ("_kept", "_limit", "_size")
 
-    def __init__(self, limit: int = 20_000) -> None:
+    def __init__(self, limit: int = 100_000) -> None:
         self._limit = limit
         self._size = 0
-        self._kept: dict[object, list[Interval]] = {}
+        self._kept: dict[object, list[Any]] = {}
 
-    def get(self, key: object, find: Callable[[], list[Interval]]) -> list[Interval]:
-        """What *find* answers, remembered under *key*."""
+    def get(self, key: object, find: Callable[[], list[T]], weight: int = 4) -> list[T]:
+        """What *find* answers, remembered under *key*; each item counts as *weight* numbers (an interval as 4)."""
         kept = self._kept.get(key)
         if kept is None:
             kept = find()
-            if self._size + len(kept) + 1 > self._limit:
+            size = (len(kept) + 1) * weight
+            if self._size + size > self._limit:
                 self._kept, self._size = {}, 0
             self._kept[key] = kept
-            self._size += len(kept) + 1
+            self._size += size
         return kept

@@ -3,10 +3,11 @@
 Everything is whole minutes since the epoch. ``docs/algorithms/slots.md`` explains the method with a worked day.
 """
 
+from collections import defaultdict
 from datetime import date
 
 from booking.domain.choices import Choices
-from booking.domain.grid import Piece, clock_grid, cut, opening_grid
+from booking.domain.grid import Piece, by_phase, clock_grid, opening_grid
 from booking.domain.hours import OpenTimes
 from booking.domain.intervals import Interval
 from booking.domain.offer import Pair, Slot, Slots, listing, with_standing
@@ -87,8 +88,8 @@ def able_at(asked: Frame, index: int, snapshot: Snapshot) -> list[ResourceRules]
     for candidate in asked.service.requirements[index].any_of:
         free = free_starts(asked, index, candidate, snapshot)
         if free and index == 0:
-            step = asked.service.step
-            free = [(a, b) for a, b, phase in cut(free, _grid(asked, candidate)) if a % step == phase]
+            parts = by_phase(free, _grid(asked, candidate))
+            free = [part for phase, found in parts.items() for part in found if part[0] % asked.service.step == phase]
         if free:
             able.append(candidate)
     return able
@@ -136,11 +137,14 @@ def _new(asked: Frame, snapshot: Snapshot) -> Slots:
 def _of_one(asked: Frame, only: ResourceRules, snapshot: Snapshot, shared: list[Piece] | None) -> list[int]:
     """The starts of a service that a single resource gives."""
     if shared is not None and len(shared) == 1:
-        return free_starts_on(shared[0][2], asked, 0, only, snapshot)
+        return free_starts_on(shared[0][2], asked, only, snapshot)
     starts: list[int] = []
     step = asked.service.step
-    for begins, ends, phase in cut(free_starts(asked, 0, only, snapshot), shared or _grid(asked, only)):
-        starts += range(begins + (phase - begins) % step, ends, step)
+    free = free_starts(asked, 0, only, snapshot)
+    for phase, found in by_phase(free, shared or _grid(asked, only)).items():
+        for begins, ends in found:
+            starts += range(begins + (phase - begins) % step, ends, step)
+    starts.sort()
     return starts
 
 
@@ -152,11 +156,12 @@ def _united(asked: Frame, snapshot: Snapshot, crew: list[list[ResourceRules]], s
     share one answer.
     """
     step = asked.service.step
-    marks: dict[int, dict[int, int]] = {}
+    marks: defaultdict[int, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
     bit = 1
     for candidate in crew[0]:
-        for begins, ends, phase in cut(free_starts(asked, 0, candidate, snapshot), shared or _grid(asked, candidate)):
-            _mark(marks.setdefault(phase, {}), [(begins, ends)], phase, step, bit)
+        free = free_starts(asked, 0, candidate, snapshot)
+        for phase, found in by_phase(free, shared or _grid(asked, candidate)).items():
+            _mark(marks[phase], found, phase, step, bit)
         bit <<= 1
     for index in range(1, len(crew)):
         for candidate in crew[index]:
@@ -177,13 +182,13 @@ def _united(asked: Frame, snapshot: Snapshot, crew: list[list[ResourceRules]], s
     return Slots(starts, asked.service.duration, pairs=pairs)
 
 
-def _mark(changes: dict[int, int], free: list[Interval], phase: int, step: int, bit: int) -> None:
+def _mark(changes: defaultdict[int, int], free: list[Interval], phase: int, step: int, bit: int) -> None:
     for begins, ends in free:
         begins += (phase - begins) % step
         ends += (phase - ends) % step
         if begins < ends:
-            changes[begins] = changes.get(begins, 0) ^ bit
-            changes[ends] = changes.get(ends, 0) ^ bit
+            changes[begins] ^= bit
+            changes[ends] ^= bit
 
 
 def _sweep(changes: dict[int, int], step: int, choices: Choices, starts: list[int], pairs: list[Pair]) -> None:

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from booking.domain.gaps import free_among, free_on_phase, free_ranges
 from booking.domain.hours import OpenTimes, given_time, open_between
 from booking.domain.intervals import Interval, intersect, merge
 from booking.domain.rulebook import Requirement, ResourceRules, ServiceRules, Span
@@ -36,6 +37,7 @@ class Frame(NamedTuple):
     last: int
     windows: tuple[int, ...] | None
     kept: OpenTimes
+    is_kept: bool
 
     @property
     def is_closed(self) -> bool:
@@ -55,7 +57,7 @@ def frame(service: ServiceRules, start: int, end: int, audience: str | None, ope
         windows = tuple(
             i for i, window in enumerate(service.windows) if not window.audiences or audience in window.audiences
         )
-    return Frame(service, place, start, end, first, last, windows, opened or OpenTimes())
+    return Frame(service, place, start, end, first, last, windows, opened or OpenTimes(), opened is not None)
 
 
 def spans_of(service: ServiceRules, requirement: Requirement) -> Sequence[Span]:
@@ -105,34 +107,27 @@ def free_starts(asked: Frame, index: int, resource: ResourceRules, snapshot: Sna
     Hours, windows, taken time and the limit per day are looked at; the grid is not.
     """
     low, high, busy = _in_the_way(asked, index, resource, snapshot)
-    reached, needed = asked.start + low, high - low
-    free: list[Interval] = []
-    for begins, ends in busy:
-        if begins - reached >= needed:
-            free.append((reached - low, begins - high + 1))
-        if ends > reached:
-            reached = ends
-    return free
+    return free_ranges(busy, asked.start, low, high)
 
 
-def free_starts_on(phase: int, asked: Frame, index: int, resource: ResourceRules, snapshot: Snapshot) -> list[int]:
-    """Every single one of the ``free_starts`` that is *phase* modulo the service's step, ascending."""
-    low, high, busy = _in_the_way(asked, index, resource, snapshot)
-    reached, needed, step = asked.start + low, high - low, asked.service.step
-    starts: list[int] = []
-    for begins, ends in busy:
-        if begins - reached >= needed:
-            beyond = begins - high + 1
-            start = reached - low
-            start += (phase - start) % step
-            # A range costs as much as five single starts, and most gaps leave one or none.
-            if start + step < beyond:
-                starts += range(start, beyond, step)
-            elif start < beyond:
-                starts.append(start)
-        if ends > reached:
-            reached = ends
-    return starts
+def free_starts_on(phase: int, asked: Frame, resource: ResourceRules, snapshot: Snapshot) -> list[int]:
+    """Those starts of the first requirement that are *phase* modulo the service's step, one by one, ascending."""
+    low, high, busy = _in_the_way(asked, 0, resource, snapshot)
+    grid = _kept_grid(asked, phase) if asked.is_kept else []
+    if grid:
+        return free_among(busy, asked.start, low, high, grid, asked.service.step)
+    return free_on_phase(busy, asked.start, low, high, phase, asked.service.step)
+
+
+def _kept_grid(asked: Frame, phase: int) -> list[int]:
+    """Every minute of the frame's dates that is *phase* modulo the step: made once, then only cut."""
+    step = asked.service.step
+
+    def find() -> list[int]:
+        start, end = asked.place.midnight(asked.first), asked.place.midnight(asked.last + 1)
+        return list(range(start + (phase - start) % step, end, step))
+
+    return asked.kept.get(("grid", asked.place.name, phase, step, asked.first, asked.last), find, weight=1)
 
 
 def _in_the_way(

@@ -133,15 +133,14 @@ class Zone:
         return [stretch for stretch in cut if stretch[0] < stretch[1]]
 
     def calm(self, first: int, last: int) -> list[Calm]:
-        """The runs of dates in *first* to *last* on which no wall time is near a change.
-
-        All of ``[00:00, 48:00)`` of such a date, and a day on either side, has that one offset.
-        """
-        begins, ends = (first - EPOCH_ORDINAL - 2) * DAY, (last - EPOCH_ORDINAL + 5) * DAY
+        """The runs of dates in *first* to *last* of which every wall time from 00:00 to 48:00 is shown just once."""
+        stretches = self.stretches((first - EPOCH_ORDINAL - 3) * DAY, (last - EPOCH_ORDINAL + 6) * DAY)
         runs = []
-        for start, end, offset in self.stretches(begins, ends):
-            low = max(first, -((-start - offset) // DAY) + EPOCH_ORDINAL + 1)
-            high = min(last, (end + offset) // DAY + EPOCH_ORDINAL - 3)
+        for i, (start, end, offset) in enumerate(stretches):
+            # Next to a change the clock may have shown, or may show again, as much as it was moved.
+            moved = max(abs(other - offset) for _, _, other in stretches[max(0, i - 1) : i + 2])
+            low = max(first, -((-start - moved - offset) // DAY) + EPOCH_ORDINAL)
+            high = min(last, (end - moved + offset) // DAY + EPOCH_ORDINAL - 2)
             if low <= high:
                 runs.append((low, high, offset))
         return runs
