@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import Claimed, Joined, candidates, choose, occupancies
 from booking.domain.errors import SlotNotOffered, SlotTaken
-from booking.domain.slots import EMPTY, is_offered, reach
+from booking.domain.slots import EMPTY, is_in_time, is_offered, reach
 from booking.domain.timezones import to_minutes, to_minutes_ceil, zone
 from booking.services import businesses
 from booking.storage.ids import new_id
@@ -94,7 +94,10 @@ def choose_under_lock(
     business, service = known.business, _service(known.business, wish)
     if not set(candidates(service.rules)).issubset(locked):
         raise StaleRules
-    start = exact_minute(wish.starts_at)
+    start, minute = exact_minute(wish.starts_at), to_minutes_ceil(now)
+    if not is_in_time(service.rules, start, minute):
+        # Also keeps years away from the database that no calendar can hold.
+        raise SlotNotOffered
     on = zone(service.location.time_zone).local_date(start)
     first, last = reach(service.rules, on, on)
     day = taken.full(
@@ -105,7 +108,6 @@ def choose_under_lock(
         balance_on=on.toordinal(),
         without=giving_back,
     )
-    minute = to_minutes_ceil(now)
     asked = (wish.seats, wish.audience, wish.resource)
     choice = choose(service.rules, start, minute, day.snapshot, day.booked_minutes, *asked)
     if choice is None:
