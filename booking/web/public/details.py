@@ -148,6 +148,7 @@ def _over(known: Business) -> tuple[str, int]:
 
 def _page(known: Business, service: Service, form: DetailsForm, held: Held | None, answer: Answer) -> tuple[str, int]:
     lang = locale()
+    form.make_printable()
     if held:
         said = asked_by(held, service)
         form.remember(service, held.starts_at, said)

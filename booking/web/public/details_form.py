@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
 from booking.domain.bookings import Contact
@@ -131,6 +132,12 @@ class DetailsForm(FlaskForm):
             if field is not None:
                 field.errors = [*field.errors, str(_FAULTS.get(fault["code"], _("Please check this entry.")))]
 
+    def make_printable(self) -> None:
+        """Leave out of what is shown again whatever no page may hold."""
+        for field in self:
+            if isinstance(field.data, str):
+                field.data = UNPRINTABLE.sub("", field.data)
+
     def faults(self) -> list[Fault]:
         """Everything to mend, in the order of the form; what is about a question names it."""
         return [
@@ -172,9 +179,9 @@ def international(text: str, country: str) -> str | None:
 def _field(question: Question, lang: str) -> Field:
     label = in_language(question.label, lang)
     if question.kind == "yes_no":
-        choices = [("yes", lazy_gettext("Yes")), ("no", lazy_gettext("No"))]
+        choices = [SelectChoice("yes", lazy_gettext("Yes")), SelectChoice("no", lazy_gettext("No"))]
         return RadioField(label, choices=choices, validate_choice=False)
     if question.kind == "choice":
-        choices = [(choice.slug, in_language(choice.label, lang)) for choice in question.choices]
+        choices = [SelectChoice(choice.slug, in_language(choice.label, lang)) for choice in question.choices]
         return RadioField(label, choices=choices, validate_choice=False)
     return TextAreaField(label) if question.kind == "text" else StringField(label)

@@ -1,0 +1,40 @@
+"""Bookings to look at."""
+
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from booking.domain.bookings import Contact
+from booking.services import bookings, businesses, requests
+from tests.conftest import NOW
+
+ANNA = Contact("Anna Weiß", "anna@example.org", "+493611234567")
+WEDNESDAY = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
+"""25 November 2026, 14:00 in Berlin."""
+
+
+def make_booking(
+    site: Flask, service: str = "checkup", starts_at: datetime = WEDNESDAY, locale: str = "en", resource: str = "anna"
+) -> str:
+    """Book at the practice; gives the token of the booking's page."""
+    with site.app_context():
+        known = businesses.business("practice")
+        answers = {"first": "yes"} if service == "visit" else {}
+        booked = bookings.book(
+            known,
+            businesses.service(known, service),
+            starts_at,
+            NOW,
+            bookings.Request(ANNA, locale, answers=answers),
+            site.extensions["links"],
+            resource=resource,
+        )
+    return booked.token
+
+
+def decide_token(site: Flask) -> str:
+    """The token by which the business decides the request that waits."""
+    with site.app_context():
+        facts = requests.pending(businesses.business("practice").id)[0].facts
+        token: str = site.extensions["links"].token("decide", facts.business_id, facts.booking_id)
+    return token
