@@ -163,7 +163,7 @@ def _book_held(
         target = links.resolve(session, hold_token, "hold")
         business_id, booking_id = target.business_id, target.subject_id
         appointment_id = queries.hold_row(session, business_id, booking_id).appointment_id
-        claims.lock(session, business_id, queries.resources_of(session, business_id, appointment_id))
+        claims.lock(session, business_id, queries.concerned_resources(session, business_id, appointment_id))
         row = queries.hold_row(session, business_id, booking_id)
         if row.state not in (BookingState.HELD, BookingState.LAPSED):
             return _booked(session, business_id, booking_id, links_of, is_replay=True)

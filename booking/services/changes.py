@@ -147,7 +147,7 @@ def _move(token: str, starts_at: datetime, resource: str | None, now: datetime, 
 
 
 def lock_involved(session: Session, target: Target, candidates: Collection[int] = ()) -> set[int]:
-    """Lock, all at once, what a booking and the requests around it take, and *candidates* besides.
+    """Lock, all at once, what a booking and the requests around it take or took, and *candidates* besides.
 
     Raises NotFound, and StaleRules where it came to take something else meanwhile.
     """
@@ -165,7 +165,7 @@ def _resources_involved(session: Session, target: Target) -> set[int]:
     if row.moves_id is not None:
         around.append(row.moves_id)
     appointments = [row.appointment_id, *(each.appointment_id for each in _rows(session, target, around))]
-    return {each for one in appointments for each in queries.resources_of(session, target.business_id, one)}
+    return {each for one in appointments for each in queries.concerned_resources(session, target.business_id, one)}
 
 
 def _requests(session: Session, target: Target) -> tuple[ChangeRow, ...]:
@@ -244,7 +244,7 @@ def _carry_over(session: Session, moving: Moving, taking: claims.Taking, now: da
     this = (Booking.business_id == business_id, Booking.id == row.id)
     if moving.is_sole and not isinstance(taking.choice, Joined):
         for lapsed in taking.lapsed:
-            releases.lapse(session, business_id, lapsed, now)
+            releases.clear(session, business_id, lapsed, candidates(taking.service.rules), now)
         claims.move_appointment(session, taking, before, taking.choice.resource_ids, row.expires_at, now)
     else:
         after = holds.take_seats(session, taking, row.seats, row.expires_at, now)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState, HoldKind
 from booking.domain.businesses import Business, Service
-from booking.domain.choice import Joined
+from booking.domain.choice import Joined, candidates
 from booking.domain.errors import HoldLapsed, SlotTaken, TooManyHolds
 from booking.domain.names import new_reference
 from booking.services import claims, links, releases
@@ -128,13 +128,13 @@ def take_seats(session: Session, taking: claims.Taking, seats: int, expires_at: 
     What only lapsed holds still cover is released first. A joined appointment's expiry is the caller's
     to refresh once its booking stands.
     """
-    business_id = taking.business.id
+    business_id, locked = taking.business.id, candidates(taking.service.rules)
     for appointment_id in taking.lapsed:
-        releases.lapse(session, business_id, appointment_id, now)
+        releases.clear(session, business_id, appointment_id, locked, now)
     if not isinstance(taking.choice, Joined):
         return claims.insert_appointment(session, taking, taking.choice.resource_ids, seats, expires_at, now)
     joined = taking.choice.appointment_id
-    releases.lapse(session, business_id, joined, now)
+    releases.clear(session, business_id, joined, locked, now)
     session.execute(
         update(Appointment)
         .where(Appointment.business_id == business_id, Appointment.id == joined)
@@ -192,7 +192,7 @@ def release(token: str, now: datetime) -> None:
         target = links.resolve(session, token, "hold")
         this = (Booking.business_id == target.business_id, Booking.id == target.subject_id)
         row = session.execute(select(Booking.appointment_id, Booking.seats).where(*this)).one()
-        locked = queries.resources_of(session, target.business_id, row.appointment_id)
+        locked = queries.concerned_resources(session, target.business_id, row.appointment_id)
         claims.lock(session, target.business_id, locked)
         ended = rows_changed(
             session,

@@ -1,7 +1,8 @@
 """Giving seats and time back: cancelled, declined, moved away, or lapsed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
@@ -10,8 +11,9 @@ from booking.domain.appointments import TAKING_SEATS, BookingState
 from booking.domain.messages import Reason
 from booking.services import claims, messages
 from booking.storage.models import Appointment, Booking, Occupancy, Resource
+from booking.storage.queries.bookings import concerned_resources
 from booking.storage.types import database_now
-from booking.storage.unit_of_work import rows_changed
+from booking.storage.unit_of_work import StaleRules, retried, rows_changed, unit_of_work
 
 
 def give_back_seats(session: Session, business_id: int, appointment_id: int, seats: int, at: datetime) -> None:
@@ -69,11 +71,11 @@ def refresh_expiry(session: Session, business_id: int, appointment_id: int) -> N
 
 
 def touch_calendars(session: Session, business_id: int, appointment_ids: Iterable[int], at: datetime) -> None:
-    """Raise the version of every calendar in which these appointments stand or stood."""
-    concerned = select(Occupancy.resource_id).where(
-        Occupancy.business_id == business_id, Occupancy.appointment_id.in_(sorted(appointment_ids))
-    )
-    ids = sorted(set(session.scalars(concerned)))
+    """Raise the version of every calendar in which these appointments stand or stood.
+
+    All of them must be locked already; locked only now, out of order, they could close a circle of waiting.
+    """
+    ids = concerned_resources(session, business_id, *appointment_ids)
     session.execute(
         update(Resource)
         .where(Resource.business_id == business_id, Resource.id.in_(ids))
@@ -106,6 +108,26 @@ def lapse(session: Session, business_id: int, appointment_id: int, at: datetime)
     if any(row.state == BookingState.PENDING for row in over):
         touch_calendars(session, business_id, [appointment_id], at)
     return len(over)
+
+
+def clear(session: Session, business_id: int, appointment_id: int, locked: Collection[int], at: datetime) -> None:
+    """Lapse what is over of an appointment that a claim comes upon, the resources in *locked* being locked.
+
+    Raises StaleRules where it concerns others besides: they are not to be locked after these, since that
+    could close a circle of waiting. It is lapsed in a unit of its own then, before the claim is run again.
+    """
+    if set(concerned_resources(session, business_id, appointment_id)).issubset(locked):
+        lapse(session, business_id, appointment_id, at)
+    else:
+        raise StaleRules(first=partial(lapse_apart, business_id, appointment_id, at))
+
+
+@retried
+def lapse_apart(business_id: int, appointment_id: int, at: datetime) -> int:
+    """Lapse what is over of an appointment in a unit of its own; answers how many holds and requests that were."""
+    with unit_of_work() as session:
+        claims.lock(session, business_id, concerned_resources(session, business_id, appointment_id))
+        return lapse(session, business_id, appointment_id, at)
 
 
 def _lapse_one(

@@ -7,12 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from booking.services import claims, releases
+from booking.services import releases
 from booking.services.bookings import forget_keys
 from booking.storage.models import Booking
-from booking.storage.queries.bookings import resources_of
 from booking.storage.types import database_now
-from booking.storage.unit_of_work import reading, retried, unit_of_work
+from booking.storage.unit_of_work import reading
 
 AT_ONCE = 100
 
@@ -32,11 +31,4 @@ def lapse_due(now: datetime) -> int:
     )
     with reading() as session:
         due = session.execute(query).all()
-    return sum(_lapse(business_id, appointment_id, now) for business_id, appointment_id in due)
-
-
-@retried
-def _lapse(business_id: int, appointment_id: int, now: datetime) -> int:
-    with unit_of_work() as session:
-        claims.lock(session, business_id, resources_of(session, business_id, appointment_id))
-        return releases.lapse(session, business_id, appointment_id, now)
+    return sum(releases.lapse_apart(business_id, appointment_id, now) for business_id, appointment_id in due)

@@ -19,7 +19,7 @@ NAMING = {
     "ck": "%(table_name)s_%(constraint_name)s",
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
 }
-LOCK_TIMEOUT_MS = 2500
+LOCK_TIMEOUT_MS = 1700  # with the time in which a unit is run again, an answer within three seconds
 SQLITE_BUSY_MS = 5000
 WRITES = "terminbuch_writes"
 

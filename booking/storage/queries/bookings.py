@@ -236,6 +236,17 @@ def hold_row(session: Session, business_id: int, booking_id: int) -> HoldRow:
     return HoldRow(*row)
 
 
+def concerned_resources(session: Session, business_id: int, *appointment_ids: int) -> list[int]:
+    """The resources on which appointments take time or ever took it, ascending.
+
+    A change of an appointment shows in the calendars of all of them.
+    """
+    query = select(Occupancy.resource_id).where(
+        Occupancy.business_id == business_id, Occupancy.appointment_id.in_(sorted(appointment_ids))
+    )
+    return sorted(set(session.scalars(query)))
+
+
 def resources_of(session: Session, business_id: int, appointment_id: int) -> list[int]:
     """The resources on which an appointment takes time now, ascending."""
     query = select(Occupancy.resource_id).where(
