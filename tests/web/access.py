@@ -1,0 +1,77 @@
+"""Who may enter where: a row for every endpoint. A new route needs one; there are no exceptions by silence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+PURPOSES = frozenset({"hold", "view", "manage", "decide", "feed"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """Whose tokens open an endpoint (none are needed where ``purposes`` is empty), and how it is asked for.
+
+    ``values`` fill its address, ``sent`` is its form or JSON, ``is_page`` says that it answers with HTML.
+    """
+
+    purposes: frozenset[str] = frozenset()
+    values: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    sent: Mapping[str, Any] = field(default_factory=dict)
+    is_page: bool = True
+    is_kept: bool = False
+
+
+def anyone(**more: Any) -> Row:
+    """Nobody is asked who he is."""
+    return Row(**more)
+
+
+def holder(*purposes: str, **more: Any) -> Row:
+    """Only who has a token for one of these purposes; for everybody else there is nothing."""
+    return Row(frozenset(purposes), **more)
+
+
+PRACTICE = {"business": "practice"}
+CHECKUP = {"business": "practice", "service": "checkup"}
+STARTS_AT = "2026-12-01T10:00:00+01:00"
+CUSTOMER = {"name": "Karl Winter", "email": "karl@example.org"}
+BOOKING = {"service": "checkup", "starts_at": STARTS_AT, "customer": CUSTOMER}
+WINDOW = {"from": "2026-11-30", "to": "2026-12-01"}
+
+ACCESS: dict[str, Row] = {
+    "start": anyone(),
+    "static": anyone(values={"filename": "css/base.css"}, is_page=False, is_kept=True),
+    "public.stylesheet": anyone(values={"version": "v0123456789ab"}, is_page=False, is_kept=True),
+    # pages where a customer finds, chooses and books
+    "public.index": anyone(),
+    "public.business": anyone(values=PRACTICE),
+    "public.slots": anyone(values=CHECKUP, query={"week": "2026-W49"}),
+    "public.take": anyone(values=CHECKUP, sent={"starts_at": STARTS_AT}),
+    "public.details": holder("hold", values=PRACTICE),
+    "public.send": holder("hold", values=PRACTICE, sent={"service": "checkup", "action": "book"}),
+    # one's own booking, by its link
+    "manage.in_own_language": holder("view", "manage"),
+    "manage.booking": holder("view", "manage"),
+    "manage.move": holder("manage"),
+    "manage.move_to": holder("manage", sent={"starts_at": STARTS_AT}),
+    # shows what a link for viewing shows; the button is the next row
+    "manage.cancel": holder("view", "manage"),
+    "manage.cancel_now": holder("manage"),
+    # the business decides, by the link in its mail
+    "manage.decide": holder("decide"),
+    "manage.decide_now": holder("decide", sent={"action": "approve"}),
+    # calendars
+    "feeds.calendar": holder("feed", is_page=False, is_kept=True),
+    "feeds.event": holder("view", "manage", is_page=False),
+    # programs
+    "api.openapi": anyone(is_page=False),
+    "api.list_businesses": anyone(is_page=False),
+    "api.show_business": anyone(values=PRACTICE, is_page=False),
+    "api.list_services": anyone(values=PRACTICE, is_page=False),
+    "api.list_slots": anyone(values=CHECKUP, query=WINDOW, is_page=False),
+    "api.make_booking": anyone(values=PRACTICE, sent=BOOKING, is_page=False),
+    "api.show_booking": holder("view", "manage", is_page=False),
+    "api.cancel_booking": holder("manage", is_page=False),
+    "api.move_booking": holder("manage", sent={"starts_at": STARTS_AT}, is_page=False),
+}

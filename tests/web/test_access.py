@@ -1,0 +1,272 @@
+"""A walk over all routes: who may enter, what another's ids give, and that looking changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from flask import url_for
+from sqlalchemy import select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from booking.app import assembled
+from booking.domain.bookings import Contact
+from booking.domain.businesses import Business
+from booking.services import bookings, businesses, feeds, holds, links
+from booking.storage.db import db
+from booking.storage.unit_of_work import unit_of_work
+from booking.web import clock
+from booking.web.errors import Application
+from tests.conftest import NOW, settings_for, sqlite_copy
+from tests.factories.businesses import make_business, resource, service
+from tests.web.access import ACCESS, PURPOSES, Row
+
+GRETA = Contact("Greta Sommer", "greta@example.org", "+493611234567")
+PERSONAL = ("Greta", "greta@example.org", "1234567")
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+NOBODYS = "A" * 24
+
+
+@dataclass(frozen=True)
+class World:
+    """Two businesses, and everything that a token can open at the first of them."""
+
+    app: Application
+    practice: Business
+    workshop: Business
+    tokens: dict[str, str]
+
+    def rules(self) -> list[Rule]:
+        return list(self.app.url_map.iter_rules())
+
+    def ask(
+        self, method: str, endpoint: str, token: str | None = None, lang: str = "de", **changes: str
+    ) -> TestResponse:
+        """Ask for an endpoint as its row says, with another token or other values."""
+        row = ACCESS[endpoint]
+        values = {**row.values, **({"token": token} if token else {}), **changes}
+        with self.app.test_request_context():
+            if self.app.url_map.is_endpoint_expecting(endpoint, "lang"):
+                values["lang"] = lang
+            address = url_for(endpoint, **values)
+        said: dict[str, Any] = {}
+        if method not in SAFE:
+            is_program = endpoint.startswith("api.")
+            said = {"json" if is_program else "data": dict(row.sent)}
+            said["headers"] = {"Idempotency-Key": f"{endpoint} {values}"}
+        return self.app.test_client().open(address, method=method, query_string=dict(row.query), **said)
+
+    def stored(self) -> dict[str, list[tuple[Any, ...]]]:
+        """All rows of all tables."""
+        with self.app.app_context(), db.engine.connect() as connection:
+            return {
+                table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+                for table in db.metadata.sorted_tables
+            }
+
+
+def furnished(app: Application) -> World:
+    week = datetime.fromisoformat
+    practice = make_business(
+        slug="practice", name="Practice", services=[service("checkup"), service("surgery", approval=True)]
+    )
+    workshop = make_business(
+        slug="workshop", name="Workshop", resources=[resource("max")], services=[service("repair", any_of=("max",))]
+    )
+    made_by = app.extensions["links"]
+
+    def booked(slug: str, starts_at: str) -> bookings.Booked:
+        request = bookings.Request(GRETA, "de")
+        offered = businesses.service(practice, slug)
+        return bookings.book(practice, offered, week(starts_at), NOW, request, made_by)
+
+    confirmed = booked("checkup", "2026-11-30T10:00:00+01:00")
+    asked_for = booked("surgery", "2026-11-30T11:00:00+01:00").facts
+    held = holds.hold(
+        practice,
+        businesses.service(practice, "checkup"),
+        week("2026-11-30T12:00:00+01:00"),
+        NOW,
+        made_by,
+        holds.Visitor(capped=False),
+        locale="de",
+    )
+    facts = confirmed.facts
+    view = made_by.token("view", facts.business_id, facts.booking_id)
+    with unit_of_work() as session:
+        links.remember(session, links.row(view, "view", facts.business_id, facts.booking_id))
+    feed = feeds.create(practice, made_by, NOW)
+    tokens = {
+        "hold": held.token,
+        "view": view,
+        "manage": confirmed.token,
+        "decide": made_by.token("decide", asked_for.business_id, asked_for.booking_id),
+        "feed": feed.rpartition("/")[2].removesuffix(".ics"),
+    }
+    return World(app, practice, workshop, tokens)
+
+
+@pytest.fixture(scope="module")
+def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One world for all questions: none of them may change it."""
+    folder = tmp_path_factory.mktemp("world")
+    app = assembled(settings_for(sqlite_copy(sqlite_template, folder), folder))
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    with pytest.MonkeyPatch.context() as patch, app.app_context():
+        patch.setattr(clock, "now", lambda: NOW)
+        world = furnished(app)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOW)
+        yield world
+
+
+def with_row(**wanted: bool) -> list[str]:
+    return [name for name, row in ACCESS.items() if all(getattr(row, key) is value for key, value in wanted.items())]
+
+
+OPENED = [name for name, row in ACCESS.items() if row.purposes]
+OPEN = [name for name, row in ACCESS.items() if not row.purposes]
+
+
+def methods(world: World, endpoint: str) -> set[str]:
+    return {method for rule in world.app.url_map.iter_rules(endpoint) for method in rule.methods or ()} - {"OPTIONS"}
+
+
+def enter(world: World, method: str, endpoint: str, lang: str = "de") -> list[TestResponse]:
+    """Ask as those may who may."""
+    row = ACCESS[endpoint]
+    return [world.ask(method, endpoint, world.tokens[each], lang) for each in sorted(row.purposes)] or [
+        world.ask(method, endpoint, lang=lang)
+    ]
+
+
+def test_every_route_has_a_row_and_every_row_a_route(world: World) -> None:
+    assert {rule.endpoint for rule in world.rules()} == set(ACCESS)
+
+
+def test_a_route_asks_for_a_token_where_its_row_does(world: World) -> None:
+    with_token = {rule.endpoint for rule in world.rules() if "token" in rule.arguments}
+    assert with_token == set(OPENED)
+
+
+@pytest.mark.parametrize("endpoint", list(ACCESS))
+def test_who_may_enter_does(world: World, endpoint: str) -> None:
+    if "GET" not in methods(world, endpoint):
+        return
+    for answer in enter(world, "GET", endpoint):
+        assert answer.status_code in (200, 302)
+
+
+@pytest.mark.parametrize("endpoint", list(ACCESS))
+def test_looking_changes_nothing(world: World, endpoint: str) -> None:
+    before = world.stored()
+    for method in sorted(methods(world, endpoint) & SAFE):
+        enter(world, method, endpoint)
+    assert world.stored() == before
+
+
+@pytest.mark.parametrize("endpoint", OPENED)
+def test_for_everybody_else_there_is_nothing(world: World, endpoint: str) -> None:
+    before = world.stored()
+    others = [NOBODYS, *(world.tokens[each] for each in sorted(PURPOSES - ACCESS[endpoint].purposes))]
+    for method in sorted(methods(world, endpoint)):
+        for token in others:
+            answer = world.ask(method, endpoint, token)
+            assert answer.status_code == 404, (method, token)
+            assert not [word for word in PERSONAL if word in answer.text]
+    assert world.stored() == before
+
+
+@pytest.mark.parametrize("endpoint", OPEN)
+def test_what_everybody_sees_is_about_nobody(world: World, endpoint: str) -> None:
+    for answer in enter(world, "GET", endpoint):
+        assert not [word for word in PERSONAL[:2] if word in answer.text]
+
+
+@pytest.mark.parametrize("endpoint", with_row(is_page=True))
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_every_page_is_sound_html_in_its_language(world: World, endpoint: str, lang: str) -> None:
+    if "GET" not in methods(world, endpoint):
+        return
+    for answer in enter(world, "GET", endpoint, lang):
+        if answer.status_code == 302:
+            continue
+        page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(answer.text)
+        assert page.get("lang") == lang
+
+
+@pytest.mark.parametrize("endpoint", with_row(is_kept=False))
+def test_no_cache_keeps_what_is_not_meant_for_all(world: World, endpoint: str) -> None:
+    for method in sorted(methods(world, endpoint) & SAFE):
+        for answer in enter(world, method, endpoint):
+            assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("endpoint", [name for name, row in ACCESS.items() if "service" in row.values])
+def test_a_service_is_found_at_its_own_business_only(world: World, endpoint: str) -> None:
+    before = world.stored()
+    for method in sorted(methods(world, endpoint)):
+        assert world.ask(method, endpoint, service="repair").status_code == 404
+        assert world.ask(method, endpoint, business="workshop").status_code == 404
+        assert world.ask(method, endpoint, business="nowhere").status_code == 404
+    assert world.stored() == before
+
+
+@pytest.mark.parametrize("endpoint", [name for name in OPENED if "business" in ACCESS[name].values])
+def test_a_hold_is_found_at_its_own_business_only(world: World, endpoint: str) -> None:
+    before = world.stored()
+    for method in sorted(methods(world, endpoint)):
+        for business in ("workshop", "nowhere"):
+            answer = world.ask(method, endpoint, world.tokens["hold"], business=business)
+            assert answer.status_code == 404
+    assert world.stored() == before
+
+
+@pytest.mark.parametrize(
+    "changes, expected",
+    [
+        ({"service": "repair"}, [{"path": "service", "code": "unknown"}]),
+        ({"resource": "max"}, [{"path": "resource", "code": "unknown"}]),
+    ],
+)
+def test_what_is_another_business_s_cannot_be_booked(world: World, changes: dict[str, str], expected: Any) -> None:
+    before = world.stored()
+    sent = {**ACCESS["api.make_booking"].sent, **changes}
+    answer = world.app.test_client().post(
+        "/api/v1/businesses/practice/bookings", json=sent, headers={"Idempotency-Key": "other"}
+    )
+    assert (answer.status_code, answer.json["errors"]) == (422, expected)
+    assert world.stored() == before
+
+
+@pytest.mark.parametrize("endpoint", list(ACCESS))
+def test_nothing_changes_without_the_token_of_a_form(world: World, endpoint: str) -> None:
+    before = world.stored()
+    world.app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        for method in sorted(methods(world, endpoint) - SAFE):
+            if endpoint.startswith("api."):
+                answer = sent_as_text(world, method, endpoint)
+                assert answer.status_code == 400
+            else:
+                assert {answer.status_code for answer in enter(world, method, endpoint)} == {400}
+    finally:
+        world.app.config["WTF_CSRF_ENABLED"] = False
+    assert world.stored() == before
+
+
+def sent_as_text(world: World, method: str, endpoint: str) -> TestResponse:
+    """A body as a form of another site could send it."""
+    row: Row = ACCESS[endpoint]
+    values = {**row.values, **({"token": world.tokens["manage"]} if row.purposes else {})}
+    with world.app.test_request_context():
+        address = url_for(endpoint, **values)
+    headers = {"Idempotency-Key": "text"}
+    return world.app.test_client().open(
+        address, method=method, data='{"a": "="}', content_type="text/plain", headers=headers
+    )
