@@ -66,6 +66,7 @@ def parsed(word: str) -> Address | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
+@lru_cache(maxsize=4096)
 def network_of(text: str) -> str:
     """What one visitor has to himself: an IPv4 address, or the /64 that a household gets of IPv6."""
     address = parsed(text)

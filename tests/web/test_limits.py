@@ -6,9 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 from limits import RateLimitItemPerMinute
 from limits.errors import StorageError
-from limits.storage import MemoryStorage
 
 from booking.web import limits
+from booking.web.limits import ThisMinute
 from tests.web.conftest import Assemble
 
 READ = "/api/v1/businesses"
@@ -74,10 +74,18 @@ def test_counting_that_fails_keeps_nobody_out(client: FlaskClient, monkeypatch: 
     def fail(*args: Any, **kwargs: Any) -> int:
         raise StorageError(ConnectionError())
 
-    monkeypatch.setattr(MemoryStorage, "incr", fail)
+    monkeypatch.setattr(ThisMinute, "incr", fail)
     assert statuses(client, 5) == [200] * 5
 
 
 def test_a_test_rig_is_not_limited(assemble: Assemble, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "READS", RateLimitItemPerMinute(1, namespace="read"))
     assert statuses(assemble(rate_limits=False).test_client(), 3) == [200] * 3
+
+
+def test_a_new_minute_begins_with_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = ThisMinute()
+    monkeypatch.setattr(limits.time, "time", lambda: 119.5)
+    assert [counts.incr("a", 60), counts.incr("a", 60), counts.get_expiry("a")] == [1, 2, 120.0]
+    monkeypatch.setattr(limits.time, "time", lambda: 120.0)
+    assert [counts.get("b"), counts.incr("a", 60), counts.get_expiry("a")] == [0, 1, 180.0]
