@@ -1,0 +1,125 @@
+"""Every page is clean by axe in both languages and colour schemes, and fits the narrowest screen."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from booking.services import requests
+from tests.conftest import NOW
+from tests.factories.businesses import make_business
+from tests.journeys.conftest import DESK, Practice, served
+from tests.web.bookings import WEDNESDAY, decide_token, make_booking
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# What can be pressed and is not a link within a sentence (WCAG 2.5.8 lets those be smaller).
+SMALL = """[...document.querySelectorAll("button, select, .button, .choices a, .service a, input:not([type=hidden])")]
+  .filter((e) => e.checkVisibility() && !e.closest("[aria-hidden], .visually-hidden"))
+  .filter((e) => { const box = (e.closest("label") ?? e.closest(".service") ?? e).getBoundingClientRect();
+                   return box.width < 44 || box.height < 44 })
+  .map((e) => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture(scope="module")
+def practice(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    """One practice for all that only look."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield from served(sqlite_template, tmp_path_factory.mktemp("practice"), patch)
+
+
+@pytest.fixture(scope="module")
+def addresses(practice: Practice) -> list[str]:
+    """Every page, without the language."""
+    site = practice.site
+    with site.app_context():
+        make_business(slug="closed", resources=[], services=[])
+    confirmed = make_booking(site)
+    declined = make_booking(site, "visit", WEDNESDAY + timedelta(hours=1))
+    decided = decide_token(site)
+    with site.app_context():
+        requests.decline_by_link(decided, "We are away.", NOW)
+    pending = make_booking(site, "visit", WEDNESDAY + timedelta(hours=2))
+    return [
+        "/",
+        "/practice",
+        "/closed",
+        "/practice/checkup",
+        "/practice/checkup?tz=Asia/Tokyo&resource=ben",
+        "/practice/checkup?week=2027-W08",
+        "/practice/laser",
+        "/practice/laser?audience=private",
+        "/practice/course?seats=2",
+        f"/b/{confirmed}",
+        f"/b/{confirmed}/move",
+        f"/b/{confirmed}/cancel",
+        f"/b/{pending}",
+        f"/b/{declined}",
+        f"/d/{decided}",
+        f"/d/{decide_token(site)}",
+        "/nobody",
+    ]
+
+
+def pages(page: Page, lang: str, addresses: list[str]) -> Iterator[Page]:
+    """Visit every page, the form with its faults included."""
+    for address in addresses:
+        page.goto(f"/{lang}{address}")
+        yield page
+    page.goto(f"/{lang}/practice/visit")
+    page.locator(".slot").first.click()
+    yield page
+    page.locator(".actions button[value=book]").click()
+    yield page
+    page.goto(f"/{lang}/practice/visit")
+    yield page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_axe_finds_nothing(browser: Browser, practice: Practice, addresses: list[str], lang: str, scheme: str) -> None:
+    with browser.new_context(base_url=practice.address, viewport=DESK, color_scheme=scheme) as context:
+        found = []
+        for page in pages(context.new_page(), lang, addresses):
+            for violation in Axe().run(page, options=RULES).response["violations"]:
+                found += [(page.url, violation["id"], node["html"]) for node in violation["nodes"]]
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [320, 375, 640])
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_nothing_has_to_be_scrolled_sideways(
+    browser: Browser, practice: Practice, addresses: list[str], lang: str, width: int
+) -> None:
+    with browser.new_context(base_url=practice.address, viewport={"width": width, "height": 640}) as context:
+        too_wide = [page.url for page in pages(context.new_page(), lang, addresses) if page.evaluate(TOO_WIDE) > 0]
+    assert too_wide == []
+
+
+def test_everything_to_press_is_large_enough_for_a_thumb(
+    browser: Browser, practice: Practice, addresses: list[str]
+) -> None:
+    with browser.new_context(base_url=practice.address, viewport={"width": 375, "height": 667}) as context:
+        small = [
+            (page.url, each) for page in pages(context.new_page(), "de", addresses) for each in page.evaluate(SMALL)
+        ]
+    assert small == []
+
+
+def test_headings_go_down_one_level_at_a_time(browser: Browser, practice: Practice, addresses: list[str]) -> None:
+    levels = (
+        "[...document.querySelectorAll('h1,h2,h3,h4')].filter((e) => e.checkVisibility()).map((e) => +e.tagName[1])"
+    )
+    jumps = []
+    with browser.new_context(base_url=practice.address) as context:
+        for page in pages(context.new_page(), "en", addresses):
+            found = page.evaluate(levels)
+            if found[:1] != [1] or any(after > before + 1 for before, after in pairwise(found)):
+                jumps.append((page.url, found))
+    assert jumps == []
