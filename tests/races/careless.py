@@ -1,0 +1,92 @@
+"""The negative control: the same application with the care taken out, to be served on a scratch database.
+
+Looking and writing are two things here, as they are in code that was not written with races in mind: no
+lock, no transaction around both on SQLite, a state that is not asked for again, and a moment between the
+two. If the races found nothing wrong with this, they would prove nothing.
+"""
+
+import time
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from booking.domain.appointments import BookingState
+from booking.services import bookings, claims, requests
+from booking.services.setup import importing
+from booking.storage import db as storage
+from booking.storage import readiness
+from booking.storage.models import Booking, IdempotencyKey
+from tests.races.doors import fair
+
+MOMENT = 0.05  # seconds between the look and what follows from it
+
+
+def careless() -> Callable[..., Iterable[bytes]]:
+    """The application without care. It would refuse to start without its guard, so that look is taken out too."""
+    _replace(readiness, "require", lambda engine: None)
+    _lock_nothing()
+    _look_then_write()
+    _trust_the_state()
+    _look_up_the_key()
+    return fair()
+
+
+def _lock_nothing() -> None:
+    def lock(session: Session, business_id: int, resource_ids: Collection[int]) -> None:
+        return None
+
+    _replace(claims, "lock", lock)
+    _replace(importing, "_lock_resources", lambda session, business_id: None)
+    # On SQLite the immediate transaction is the lock; without one, each statement stands alone.
+    event.remove(Engine, "begin", storage._begin_on_sqlite)
+    event.listen(Engine, "engine_connect", _ignore_checks)
+
+
+def _ignore_checks(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+
+
+def _look_then_write() -> None:
+    look = claims.choose_under_lock
+
+    def slowly(*args: Any, **kwargs: Any) -> claims.Taking:
+        found = look(*args, **kwargs)
+        time.sleep(MOMENT)
+        return found
+
+    _replace(claims, "choose_under_lock", slowly)
+
+
+def _trust_the_state() -> None:
+    def confirm(session: Session, business_id: int, booking_id: int, now: datetime) -> None:
+        time.sleep(MOMENT)
+        this = (Booking.business_id == business_id, Booking.id == booking_id)
+        session.execute(update(Booking).where(*this).values(state=BookingState.CONFIRMED, expires_at=None))
+
+    _replace(requests, "_confirm", confirm)
+
+
+def _look_up_the_key() -> None:
+    def use(session: Session, business_id: int, key: bookings.Key, now: datetime) -> int | None:
+        this = (IdempotencyKey.business_id == business_id, IdempotencyKey.key_digest == key.digest)
+        made = session.scalar(select(IdempotencyKey.booking_id).where(*this))
+        if made is not None:
+            return made
+        time.sleep(MOMENT)
+        make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        row = {"business_id": business_id, "key_digest": key.digest, "body_digest": key.body_digest, "created_at": now}
+        session.execute(make(IdempotencyKey).values(row).on_conflict_do_nothing())
+        return None
+
+    _replace(bookings, "_use_key", use)
+
+
+def _replace(module: ModuleType, name: str, careless: Callable[..., Any]) -> None:
+    assert hasattr(module, name), f"{module.__name__} has no {name} any more"
+    setattr(module, name, careless)

@@ -1,0 +1,98 @@
+"""The application, with doors to the use cases that have no address for programs.
+
+The doors call the services inside the worker processes, where everything else runs; what the application
+serves itself is not touched. Every answer names its process.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from booking.app import create_app
+from booking.domain.errors import DomainError
+from booking.services import bookings, businesses, holds, requests
+from booking.services.links import Links
+from booking.services.setup.importing import import_business
+from booking.web.errors import Application, status_of
+
+Said = dict[str, Any]
+Door = Callable[[Said, datetime, Links], Said]
+PREFIX = "/doors/"
+
+
+def hold(said: Said, now: datetime, links: Links) -> Said:
+    """Hold a start, as the page with the details form does."""
+    found = businesses.business(said["business"])
+    held = holds.hold(
+        found,
+        businesses.service(found, said["service"]),
+        datetime.fromisoformat(said["starts_at"]),
+        now,
+        links,
+        holds.Visitor(capped=False),
+    )
+    return {"token": held.token}
+
+
+def approve(said: Said, now: datetime, links: Links) -> Said:
+    """Approve a request."""
+    return {"state": requests.approve(said["business_id"], said["booking_id"], now).facts.state}
+
+
+def decline(said: Said, now: datetime, links: Links) -> Said:
+    """Decline a request."""
+    return {"state": requests.decline(said["business_id"], said["booking_id"], None, now).facts.state}
+
+
+def replace(said: Said, now: datetime, links: Links) -> Said:
+    """Replace the set-up of a business."""
+    return {"slug": import_business(said, replace=True, now=now).slug}
+
+
+def show(said: Said, now: datetime, links: Links) -> Said:
+    """Show a booking."""
+    return {"state": bookings.facts_of(said["token"]).state}
+
+
+DOORS: dict[str, Door] = {each.__name__: each for each in (hold, approve, decline, replace, show)}
+
+
+def fair() -> Callable[..., Iterable[bytes]]:
+    """The application as it is, with doors."""
+    return opened(create_app())
+
+
+def opened(app: Application) -> Callable[..., Iterable[bytes]]:
+    """A WSGI application: *app*, and beside it the doors."""
+    worker: list[str] = []
+
+    def serve(environ: Said, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        # Asked for now: the module is loaded by each worker, but a server may load it before it forks.
+        worker[:] = [str(os.getpid())]
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            return start_response(status, [*headers, ("X-Worker", worker[0])], *more)
+
+        name = environ["PATH_INFO"].removeprefix(PREFIX)
+        if environ["PATH_INFO"].startswith(PREFIX) and name in DOORS:
+            return _enter(app, DOORS[name], environ, start)
+        return app(environ, start)
+
+    return serve
+
+
+def _enter(app: Application, door: Door, environ: Said, start: Callable[..., Any]) -> list[bytes]:
+    said = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+    with app.app_context():
+        try:
+            status, answer = 200, door(said, datetime.now(UTC), app.extensions["links"])
+        except DomainError as error:
+            status, answer = status_of(error), {"code": error.code}
+        except Exception:
+            app.logger.exception("A door failed.")
+            status, answer = 500, {"code": "failed"}
+    content = json.dumps(answer).encode()
+    start(f"{status} .", [("Content-Type", "application/json"), ("Content-Length", str(len(content)))])
+    return [content]
