@@ -154,8 +154,9 @@ def _standing(session: Session, window: Window, service_id: int, occupied: dict[
         )
         .order_by(Line.starts_at, Appointment.id)
     )
+    # PostgreSQL adds whole numbers up to a decimal one, which no answer can carry.
     return tuple(
-        Standing(appointment_id, start, left, tuple(sorted(occupied[appointment_id])))
+        Standing(appointment_id, start, int(left), tuple(sorted(occupied[appointment_id])))
         for appointment_id, start, left in session.execute(query)
         if appointment_id in occupied
     )
