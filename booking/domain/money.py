@@ -24,10 +24,12 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
+        if not (
+            len(self.currency) == 3 and self.currency.isascii() and self.currency.isalpha() and self.currency.isupper()
+        ):
             raise ValueError(f"not an ISO 4217 code: {self.currency!r}")
 
     @property
     def amount(self) -> Decimal:
         """The amount in major units, exact, with the digits of the currency: 4500 EUR minor is 45.00."""
-        return Decimal(self.minor).scaleb(-exponent(self.currency))
+        return Decimal(f"{self.minor}E-{exponent(self.currency)}")

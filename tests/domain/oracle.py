@@ -4,7 +4,7 @@ Nothing of the engine's arithmetic is used. Time is a set of minutes; the local 
 every minute; a choice of resources is found by trying all.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import product
 from zoneinfo import ZoneInfo
@@ -14,7 +14,6 @@ from booking.domain.slots import Slot, Snapshot
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ONE_DAY = timedelta(days=1)
-DAYS = {number: name for number, name in enumerate(["MO", "TU", "WE", "TH", "FR", "SA", "SU"])}
 
 
 @lru_cache(maxsize=4000)
@@ -32,13 +31,13 @@ def shown(zone: str, minute: int) -> datetime:
 def minutes_showing(zone: str, wall: datetime) -> list[int]:
     """Every minute in which the clock shows *wall*: one, two in a fold; in a gap the first minute after it."""
     middle = (wall.replace(tzinfo=UTC) - EPOCH) // timedelta(minutes=1)
-    nearby = range(middle - 1440, middle + 1440)
+    nearby = range(middle - 1000, middle + 1000)  # no clock is further from UTC
     exactly = [minute for minute in nearby if shown(zone, minute) == wall]
     return exactly or [next(minute for minute in nearby if shown(zone, minute) > wall)]
 
 
 def wall_interval(zone: str, on: date, opens: int, closes: int) -> range:
-    midnight = datetime(on.year, on.month, on.day)
+    midnight = datetime.combine(on, time())
     first_pass = minutes_showing(zone, midnight + timedelta(minutes=opens))[0]
     second_pass = minutes_showing(zone, midnight + timedelta(minutes=closes))[-1]
     return range(first_pass, second_pass)
@@ -142,7 +141,7 @@ class Oracle:
             return False
         origin = self.opened_at[who.id][start]
         if clock.date() - shown(self.zone, origin).date() > 3 * ONE_DAY:
-            origin = minutes_showing(self.zone, datetime(clock.year, clock.month, clock.day))[0]
+            origin = minutes_showing(self.zone, datetime.combine(clock.date(), time()))[0]
         return (start - origin) % step == 0
 
     def can_meet(self, start: int, needed: Requirement, who: ResourceRules) -> bool:

@@ -144,7 +144,7 @@ def service(dice: Random, near: date, zone: str) -> ServiceRules:
 
 
 def snapshot(dice: Random, rules: ServiceRules, near: date) -> Snapshot:
-    crew = sorted({who.id for needed in rules.requirements for who in needed.any_of}) + [99]
+    crew = [*sorted({who.id for needed in rules.requirements for who in needed.any_of}), 99]
     taken = {i: dice.choice([list, tuple])(sorted(busy_near(dice, near, 5))) for i in crew if not one_in(dice, 4)}
     standing = [
         Standing(
