@@ -4,13 +4,14 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from booking.domain.frame import frame, is_given, spans_of, widened_spans
 from booking.domain.hours import OpenTimes
 from booking.domain.matching import first_choice
 from booking.domain.offer import Slot, Slots
+from booking.domain.openings import able_at
 from booking.domain.rulebook import ResourceRules, ServiceRules
-from booking.domain.slots import able_at, is_in_time, standing_at
+from booking.domain.slots import is_in_time, standing_at
 from booking.domain.snapshot import Snapshot
-from booking.domain.starts import frame, is_given, spans_of, widened_spans
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,8 @@ class OpenTimes:
         if kept is None:
             kept = find()
             size = (len(kept) + 1) * weight
+            if size > self._limit:
+                return kept
             if self._size + size > self._limit:
                 self._kept, self._size = {}, 0
             self._kept[key] = kept

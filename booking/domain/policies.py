@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from booking.domain.frame import frame, is_given
 from booking.domain.hours import OpenTimes
 from booking.domain.rulebook import ServiceRules
 from booking.domain.slots import is_beyond_horizon, is_offered, standing_at
 from booking.domain.snapshot import EMPTY, Snapshot
-from booking.domain.starts import frame, is_given
 
 
 class Refusal(StrEnum):

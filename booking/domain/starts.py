@@ -6,99 +6,19 @@ nothing is converted on the way.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import NamedTuple
 
+from booking.domain.frame import Frame, given_starts, open_hours, spans_of, widened_spans
 from booking.domain.gaps import free_among, free_on_phase, free_ranges
-from booking.domain.hours import OpenTimes, given_time, open_between
-from booking.domain.intervals import Interval, intersect, merge
-from booking.domain.rulebook import Requirement, ResourceRules, ServiceRules, Span
+from booking.domain.intervals import Interval, intersect
+from booking.domain.rulebook import ResourceRules
 from booking.domain.snapshot import Snapshot
-from booking.domain.timezones import Zone, zone
-
-DAYS_BEFORE = 5
-"""Rows that begin up to five days before a start decide whether its open interval began more than three before."""
-
-BLOCK = 32
-"""Kept open times cover whole blocks of so many dates, so that neighbouring questions find them."""
+from booking.domain.timezones import DAY
 
 FAR = 1 << 40
 """Beyond every instant."""
 
-
-class Frame(NamedTuple):
-    """The starts in question, ``[start, end)``, and the dates whose hours bear on them (ordinals, inclusive)."""
-
-    service: ServiceRules
-    place: Zone
-    start: int
-    end: int
-    first: int
-    last: int
-    windows: tuple[int, ...] | None
-    kept: OpenTimes
-    is_kept: bool
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the service is given in windows of which none is for the audience asked for."""
-        return self.windows == ()
-
-
-def frame(service: ServiceRules, start: int, end: int, audience: str | None, opened: OpenTimes | None) -> Frame:
-    """The question which of the starts ``[start, end)`` are possible for an *audience*."""
-    place = zone(service.location.time_zone)
-    longest = max([service.duration, *(spans_of(service, needed)[-1][1] for needed in service.requirements)])
-    first, last = place.local(start)[0] - DAYS_BEFORE, place.local(end + longest)[0] + 1
-    if opened is not None:
-        first, last = first // BLOCK * BLOCK, last // BLOCK * BLOCK + BLOCK - 1
-    windows = None
-    if service.windows:
-        windows = tuple(
-            i for i, window in enumerate(service.windows) if not window.audiences or audience in window.audiences
-        )
-    return Frame(service, place, start, end, first, last, windows, opened or OpenTimes(), opened is not None)
-
-
-def spans_of(service: ServiceRules, requirement: Requirement) -> Sequence[Span]:
-    """When the requirement's resource is needed, minutes from the start of the visit."""
-    return requirement.spans or ((0, service.duration),)
-
-
-def widened_spans(service: ServiceRules, requirement: Requirement) -> list[Span]:
-    """Its spans with the buffers: one before the first, one after the last."""
-    spans = list(spans_of(service, requirement))
-    spans[0] = (spans[0][0] - service.buffer_before, spans[0][1])
-    spans[-1] = (spans[-1][0], spans[-1][1] + service.buffer_after)
-    return spans
-
-
-def open_hours(asked: Frame, resource: ResourceRules) -> list[Interval]:
-    """The resource's open time at the service's location, in order."""
-    location = asked.service.location
-    return asked.kept.get(
-        ("open", resource.id, location.id, asked.first, asked.last),
-        lambda: open_between(resource, location, asked.first, asked.last),
-    )
-
-
-def given_starts(asked: Frame) -> list[Interval]:
-    """The starts whose visit lies inside one of the service's windows, in order."""
-    service = asked.service
-    return asked.kept.get(
-        ("given", service.id, asked.windows, asked.first, asked.last),
-        lambda: merge(
-            (begins, ends - service.duration + 1)
-            for begins, ends in given_time(
-                [service.windows[i] for i in asked.windows or ()], service.location, asked.first, asked.last
-            )
-        ),
-    )
-
-
-def is_given(asked: Frame, start: int) -> bool:
-    """Whether the visit that begins at *start* lies inside a window, where the service has windows."""
-    return asked.windows is None or any(begins <= start < ends for begins, ends in given_starts(asked))
+LONGEST_KEPT_GRID = 20_000
+"""So many minutes of a grid are kept at most; beyond, they are counted anew each time."""
 
 
 def free_starts(asked: Frame, index: int, resource: ResourceRules, snapshot: Snapshot) -> list[Interval]:
@@ -113,10 +33,10 @@ def free_starts(asked: Frame, index: int, resource: ResourceRules, snapshot: Sna
 def free_starts_on(phase: int, asked: Frame, resource: ResourceRules, snapshot: Snapshot) -> list[int]:
     """Those starts of the first requirement that are *phase* modulo the service's step, one by one, ascending."""
     low, high, busy = _in_the_way(asked, 0, resource, snapshot)
-    grid = _kept_grid(asked, phase) if asked.is_kept else []
-    if grid:
-        return free_among(busy, asked.start, low, high, grid, asked.service.step)
-    return free_on_phase(busy, asked.start, low, high, phase, asked.service.step)
+    step = asked.service.step
+    if asked.is_kept and (asked.last - asked.first + 1) * DAY <= LONGEST_KEPT_GRID * step:
+        return free_among(busy, asked.start, low, high, _kept_grid(asked, phase), step)
+    return free_on_phase(busy, asked.start, low, high, phase, step)
 
 
 def _kept_grid(asked: Frame, phase: int) -> list[int]:
@@ -142,7 +62,7 @@ def _in_the_way(
     low, high = spans[0]
     begin, beyond = asked.start + high - 1, asked.end + high - 1
     if limit is not None and limit <= 0:
-        return low, high, [(begin, beyond + low), (beyond, beyond)]
+        return low, high, []
     closed = _closed(asked, index, resource)
     taken = snapshot.taken.get(resource.id, ())
     busy = closed[max(0, bisect_left(closed, (begin, 0)) - 1) : bisect_left(closed, (beyond, 0))]

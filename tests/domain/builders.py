@@ -1,6 +1,7 @@
 """Plain defaults for rulebooks, and literal times in and out."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from booking.domain.rulebook import (
@@ -73,9 +74,9 @@ def needs(*any_of: ResourceRules, spans: tuple[Span, ...] = ()) -> Requirement:
     return Requirement(any_of, spans)
 
 
-def visit(*requirements: Requirement, duration: int = 60, step: int = 60, location: LocationRules = BERLIN, **rules: object) -> ServiceRules:  # fmt: skip # noqa: E501
+def visit(*requirements: Requirement, duration: int = 60, step: int = 60, location: LocationRules = BERLIN, **rules: Any) -> ServiceRules:  # fmt: skip # noqa: E501
     complete = tuple(Requirement(needed.any_of, needed.spans or ((0, duration),)) for needed in requirements)
-    return ServiceRules(1, "visit", location, duration, complete, step, **rules)  # type: ignore[arg-type]
+    return ServiceRules(1, "visit", location, duration, complete, step, **rules)
 
 
 def ask(
@@ -84,11 +85,11 @@ def ask(
     last: date | None = None,
     now: int | None = None,
     snapshot: Snapshot = EMPTY,
-    **more: object,
+    **more: Any,
 ) -> Slots:
     """The slots of one date, asked for ten days before."""
     asked_at = at(f"{first} 00:00") - 10 * 1440 if now is None else now
-    return slots(service, first, last or first, asked_at, snapshot, **more)  # type: ignore[arg-type]
+    return slots(service, first, last or first, asked_at, snapshot, **more)
 
 
 def times(found: Slots, zone: str = "Europe/Berlin") -> list[str]:

@@ -177,3 +177,11 @@ def test_kept_open_times_start_afresh_at_their_limit() -> None:
     kept.get("one", lambda: [(1, 2), (3, 4)])
     kept.get("two", lambda: [(1, 2), (3, 4)])
     assert kept.get("one", list) == []
+
+
+def test_what_is_larger_than_the_limit_is_not_kept() -> None:
+    kept = OpenTimes(limit=20)
+    kept.get("small", lambda: [(1, 2)])
+    kept.get("large", lambda: [(1, 2)] * 9)
+    assert kept.get("large", list) == []
+    assert kept.get("small", list) == [(1, 2)]

@@ -1,6 +1,7 @@
 """Why a start is refused."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_what_is_offered_is_not_refused() -> None:
         (Refusal.OUTSIDE_WINDOWS, {"windows": (Window(0, 0, 1440, frozenset({"private"})),)}, NINE),
     ],
 )
-def test_a_rule_that_refuses_is_named(expected: Refusal, rules: dict[str, object], start: int) -> None:
+def test_a_rule_that_refuses_is_named(expected: Refusal, rules: dict[str, Any], start: int) -> None:
     found = why(visit(needs(ANNA), **rules), start)
     assert found is expected
     assert not found.is_for_now
