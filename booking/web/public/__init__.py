@@ -3,9 +3,10 @@
 from flask import Blueprint
 
 from booking.web.public import businesses, details, slots
-from booking.web.public.frame import language_switches, stylesheet, stylesheet_url
+from booking.web.public.frame import alternates, language_switches, stylesheet, stylesheet_url
 
 blueprint = Blueprint("public", __name__)
+blueprint.add_app_template_global(alternates)
 blueprint.add_app_template_global(language_switches)
 blueprint.add_app_template_global(stylesheet_url)
 

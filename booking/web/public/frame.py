@@ -28,6 +28,12 @@ def language_switches() -> list[Switch]:
     return [Switch(code, NAMES[code], same_page(code)) for code in LOCALES if code != locale()]
 
 
+def alternates() -> list[Switch]:
+    """This page in every language, its own included, by full address: for search engines."""
+    base = current_app.config["TERMINBUCH"].base_url
+    return [Switch(code, NAMES[code], base + same_page(code)) for code in LOCALES]
+
+
 def stylesheet_url() -> str:
     """The address of the style sheet under its present version."""
     return url_for("public.stylesheet", version=version(_folder()))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import current_app, redirect, render_template, request, session, url_for
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from booking.domain.businesses import Business, Service
@@ -26,6 +27,7 @@ from booking.web.visitors import visitor
 HOLD = "hold"
 """Where the session keeps the token of the last hold, so that its owner is not refused by it."""
 LONGEST_MOMENT = 40
+TAKEN = lazy_gettext("This time has just been taken. Please choose another one.")
 STATUS = {SlotTaken: 409, SlotNotOffered: 422, TooManyHolds: 429}
 
 
@@ -115,8 +117,14 @@ def _page(known: Business, offered: Service, said: Asked, error: DomainError | N
         owner=owner(known, lang),
         page=_choosing(known, offered, said, now, error),
         mine=holding(mine, known, lang) if mine else None,
-        wording=messages.of_error(error) if error else None,
+        wording=_wording(error) if error else None,
     )
+
+
+def _wording(error: DomainError) -> messages.Wording:
+    """What is said above the slots, where nothing has been typed yet."""
+    wording = messages.of_error(error)
+    return wording._replace(text=TAKEN) if isinstance(error, SlotTaken) else wording
 
 
 def _choosing(known: Business, offered: Service, said: Asked, now: datetime, error: DomainError | None) -> Choosing:
