@@ -10,6 +10,8 @@ from urllib.parse import quote
 from flask import Flask, Response, after_this_request, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from booking.web.sessions import API
+
 LOCALES = ("de", "en")
 COOKIE = "language"
 # What stands for itself in a path and in a query (RFC 3986); a query is passed on with its escapes.
@@ -22,7 +24,7 @@ def speak_languages(app: Flask, default: str) -> None:
     """Find the language of every request and keep it in ``g.locale``; serve ``/``."""
 
     def find(endpoint: str | None, values: dict[str, Any] | None) -> None:
-        if endpoint is not None and endpoint.startswith("api."):
+        if request.path.startswith(API):
             return
         g.locale = of_path(request.path)
         if values is not None:

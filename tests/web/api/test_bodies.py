@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given
 from hypothesis import settings as budget
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from booking.domain.businesses import Business
 from tests.web.api.conftest import book, booking, faults
+from tests.web.api.refusals import app  # noqa: F401 - a fixture
 
 ADDRESS = "/api/v1/businesses/practice/bookings"
 HEADERS = {"Idempotency-Key": "key-1"}
@@ -140,6 +140,6 @@ def test_no_option_is_a_failure(client: FlaskClient, practice: Business, name: s
     assert answer.status_code in (200, 422)
 
 
-def test_a_name_from_any_script_is_kept_as_it_is(app: Flask, client: FlaskClient, practice: Business) -> None:
+def test_a_name_from_any_script_is_kept_as_it_is(client: FlaskClient, practice: Business) -> None:
     customer = {"name": "Łukasz Yılmaz 王小明 👩‍⚕️", "email": "l@example.org"}
     assert book(client, customer=customer).status_code == 201

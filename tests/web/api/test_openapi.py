@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from pydantic import BaseModel
@@ -13,6 +12,7 @@ from booking.web.api import schemas
 from booking.web.api.routes import operations
 from tests.factories.businesses import make_business, service
 from tests.web.api.conftest import book
+from tests.web.api.refusals import app  # noqa: F401 - a fixture
 
 QUESTION = {
     "slug": "skin",
@@ -35,10 +35,10 @@ def test_the_document_is_valid(client: FlaskClient) -> None:
     assert [str(error) for error in OpenAPIV31SpecValidator(document(client)).iter_errors()] == []
 
 
-def test_every_route_of_the_interface_is_described(app: Flask, client: FlaskClient) -> None:
+def test_every_route_of_the_interface_is_described(client: FlaskClient) -> None:
     served = {
         (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule.removeprefix("/api/v1")), method.lower())
-        for rule in app.url_map.iter_rules()
+        for rule in client.application.url_map.iter_rules()
         if rule.endpoint.startswith("api.")
         for method in rule.methods - {"HEAD", "OPTIONS"}
     }
