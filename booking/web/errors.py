@@ -42,6 +42,8 @@ CODES = {
     500: "internal_error",
     503: "busy",
 }
+# Seconds after which asking again may help, unless the refusal knows better.
+WAIT = {429: 60, 503: 2}
 # Of what an HTTP exception says, only what is a fact about the request; its sentences are not ours.
 KEPT = ("Allow", "Retry-After")
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -73,7 +75,7 @@ def answer_errors(app: Flask) -> None:
 def refused(error: errors.DomainError) -> Response:
     """Answer a refusal of the rules."""
     status = status_of(error)
-    headers = {"Retry-After": str(error.fields.get("retry_after", 2))} if status == 503 else {}
+    headers = {"Retry-After": str(error.fields.get("retry_after", WAIT[status]))} if status in WAIT else {}
     wording = messages.of_error(error)
     if is_for_program():
         return problem(status, error.code, wording, error.fields, headers)

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from booking.domain.slugs import LONGEST_SLUG
 from booking.domain.texts import LINE_END, LONE_SURROGATE, UNPRINTABLE
+from booking.web.addresses import SlugConverter
 
 LONGEST_NAME = 200
 LONGEST_EMAIL = 254
@@ -141,7 +142,9 @@ EmailAddress = Annotated[
     AfterValidator(email_address),
 ]
 PhoneText = Annotated[str, Field(max_length=LONGEST_PHONE), Line]
-Slug = Annotated[str, Field(max_length=LONGEST_SLUG, min_length=1), Line]
+Slug = Annotated[
+    str, Field(max_length=LONGEST_SLUG, min_length=1, json_schema_extra={"pattern": f"^{SlugConverter.regex}$"}), Line
+]
 Answer = Annotated[Any, PlainValidator(answer), WithJsonSchema({"type": ["string", "boolean", "number", "null"]})]
 Seats = Annotated[int, Field(ge=1, le=MOST_SEATS)]
 QuerySeats = Annotated[int, PlainValidator(from_query), _between(1, MOST_SEATS), _number(1, MOST_SEATS)]
