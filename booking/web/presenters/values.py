@@ -1,6 +1,5 @@
 """Prices, lengths, telephone numbers and references as people write them."""
 
-from datetime import timedelta
 from functools import lru_cache
 
 import phonenumbers
@@ -71,8 +70,3 @@ def phone(number: str | None, lang: str) -> str:
     at_home = lang == "de" and parsed.country_code == phonenumbers.country_code_for_region("DE")
     written = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(parsed, written)
-
-
-def whole_minutes(length_of_time: timedelta) -> int:
-    """How many minutes have begun."""
-    return -(-length_of_time // timedelta(minutes=1))
