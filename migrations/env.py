@@ -1,5 +1,6 @@
 """Runs migrations: one at a time, all or nothing, and with the guard whole at the end."""
 
+import time
 from typing import Any
 
 from alembic import context
@@ -9,6 +10,7 @@ from booking.storage import guard
 from booking.storage.db import WRITES, db
 from booking.storage.types import Instant
 
+WAIT = 60  # seconds that a migration waits until SQLite lets it write
 LOCK = 7_365_172  # any number of our own: two machines that migrate at once take turns
 
 
@@ -34,7 +36,7 @@ def migrate(connection: Connection) -> None:
         guard.install(connection)
 
 
-with db.engine.execution_options(**{WRITES: True}).connect() as connection:
+with db.engine.execution_options(**{WRITES: time.monotonic() + WAIT}).connect() as connection:
     if connection.dialect.name == "sqlite":
         # A rebuilt table would else take its dependants' rows with it; no effect inside a transaction.
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")

@@ -1,6 +1,7 @@
 """The engine: how each database is opened, and how a transaction begins on it."""
 
 import sqlite3
+import time
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,9 +20,11 @@ NAMING = {
     "ck": "%(table_name)s_%(constraint_name)s",
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
 }
-LOCK_TIMEOUT_MS = 1700  # with the time in which a unit is run again, an answer within three seconds
-SQLITE_BUSY_MS = 5000
+PATIENCE = 2.5  # seconds that a unit of work waits for its turn, with all its attempts
+SQLITE_LOOKS_EVERY = 0.002  # seconds
+BUSY_TIMEOUT = f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}"
 WRITES = "terminbuch_writes"
+"""The option of a connection that writes: the instant until which it waits, on the monotonic clock."""
 
 
 class Base(DeclarativeBase):
@@ -53,14 +56,14 @@ else:
 def engine_options(url: str) -> Mapping[str, Any]:
     """Pool and connection settings for a database address."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": SQLITE_BUSY_MS / 1000, "check_same_thread": False}}
+        return {"connect_args": {"timeout": PATIENCE, "check_same_thread": False}}
     return {
         "pool_size": 8,
         "max_overflow": 8,
         "pool_timeout": 5,
         "connect_args": {
             "connect_timeout": 5,
-            "options": f"-c timezone=UTC -c lock_timeout={LOCK_TIMEOUT_MS} -c statement_timeout=20000",
+            "options": f"-c timezone=UTC -c lock_timeout={int(PATIENCE * 1000)} -c statement_timeout=20000",
         },
     }
 
@@ -75,13 +78,37 @@ def _open_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_MS}")
+    cursor.execute(BUSY_TIMEOUT)
     cursor.close()
 
 
 @event.listens_for(Engine, "begin")
 def _begin_on_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        # A unit that writes takes the one write lock at once; else it would fail when it upgrades.
-        writes = connection.get_execution_options().get(WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+        until: float | None = connection.get_execution_options().get(WRITES)
+        if until is None:
+            connection.exec_driver_sql("BEGIN DEFERRED")
+        else:
+            _begin_writing(connection, until)
+
+
+def _begin_writing(connection: Connection, until: float) -> None:
+    """Take the one write lock at once; else the transaction would fail when it upgrades.
+
+    SQLite's own waiting sleeps for up to a tenth of a second between two looks, while the lock lies free.
+    """
+    database: Any = connection.connection.dbapi_connection
+    database.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < until:
+            try:
+                database.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error):
+                    break
+                time.sleep(SQLITE_LOOKS_EVERY)
+            else:
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        database.execute(BUSY_TIMEOUT)

@@ -2,25 +2,32 @@
 
 import functools
 import random
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar, cast
 
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import CursorResult, Engine, Executable, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from booking.domain.errors import Busy, SlotTaken
-from booking.storage.db import WRITES, db
+from booking.storage.db import PATIENCE, WRITES, db
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 ATTEMPTS = 3
-RETRIED_WITHIN = 1.2  # seconds: a deadlock is noticed after one, and with one wait more the answer is there within 3
 RETRIED_STATES = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
+
+
+# When the patience with what runs here ends, on the monotonic clock; set from the second attempt on.
+_until: ContextVar[float | None] = ContextVar("until", default=None)
+# On SQLite only one writes. Threads of one process queue here, woken in turn, instead of asking again and again.
+_turn = threading.Lock()
 
 
 class StaleRules(Exception):
@@ -41,9 +48,14 @@ def unit_of_work() -> Iterator[Session]:
     Raises Busy where the database could not give the locks in time or could not be reached, SlotTaken
     where the guard refused.
     """
-    engine = db.engine.execution_options(**{WRITES: True})
-    with Session(engine, autoflush=False, expire_on_commit=False) as session:
+    until = _until.get()
+    ends_at = until or time.monotonic() + PATIENCE
+    engine = db.engine.execution_options(**{WRITES: ends_at})
+    with _in_turn(engine, ends_at), Session(engine, autoflush=False, expire_on_commit=False) as session:
         try:
+            if until and engine.dialect.name == "postgresql":
+                milliseconds = max(1, int((until - time.monotonic()) * 1000))
+                session.execute(select(func.set_config("lock_timeout", str(milliseconds), True)))
             yield session
             session.commit()
         except (DBAPIError, PoolTimeout) as error:
@@ -53,6 +65,19 @@ def unit_of_work() -> Iterator[Session]:
             if is_contention(error):
                 raise Busy(retry_after=2) from error
             raise
+
+
+@contextmanager
+def _in_turn(engine: Engine, until: float) -> Iterator[None]:
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    if not _turn.acquire(timeout=max(0.0, until - time.monotonic())):
+        raise Busy(retry_after=2)
+    try:
+        yield
+    finally:
+        _turn.release()
 
 
 @contextmanager
@@ -100,21 +125,24 @@ def rows_changed(session: Session, statement: Executable) -> int:
 
 
 def retried(function: Callable[P, T]) -> Callable[P, T]:
-    """Run a unit of work again, a bounded number of times, when it met contention or stale rules."""
+    """Run a unit of work again when it met contention or stale rules: a few times, and within ``PATIENCE``."""
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        began = time.monotonic()
+        ends_at = time.monotonic() + PATIENCE
         for attempt in range(ATTEMPTS):
+            mark = _until.set(ends_at if attempt else None)
             try:
                 return function(*args, **kwargs)
             except (Busy, StaleRules) as error:
-                # What was waited for in vain has used up the time; asking again would stall the visitor.
-                if attempt == ATTEMPTS - 1 or time.monotonic() - began > RETRIED_WITHIN:
+                pause = random.uniform(0.01, 0.05) * (attempt + 1)  # noqa: S311 - spreading, not a secret
+                if attempt == ATTEMPTS - 1 or time.monotonic() + pause > ends_at:
                     raise Busy(retry_after=2) from error
-                time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311 - spreading, not a secret
+                time.sleep(pause)
                 if isinstance(error, StaleRules) and error.first:
                     error.first()
+            finally:
+                _until.reset(mark)
         raise AssertionError("unreachable")
 
     return run
