@@ -108,4 +108,5 @@ def _full_days(asked: Frame, resource: ResourceRules, snapshot: Snapshot, limit:
         for (resource_id, ordinal), count in snapshot.day_counts.items()
         if resource_id == resource.id and count >= limit and asked.first <= ordinal <= asked.last
         for begins, ends, _offset in asked.place.spread(ordinal, ordinal)
+        if begins < asked.end
     ]

@@ -286,9 +286,11 @@ def test_a_day_with_as_many_appointments_as_the_limit_is_closed_for_that_resourc
     assert {slot.resources for slot in ask(service, snapshot=snapshot)} == {("bert",)}
 
 
-def test_a_limit_of_another_day_is_no_hindrance() -> None:
-    snapshot = Snapshot(day_counts={(1, MONDAY.toordinal() - 1): 9})
-    assert len(ask(visit(needs(ANNA), max_per_day=1), snapshot=snapshot)) == 3
+@pytest.mark.parametrize("days", [-1, 1, 2])
+def test_a_limit_of_another_day_is_no_hindrance_and_no_help(days: int) -> None:
+    service = visit(needs(person(rows=row(WEEK, "09:00-12:00"))), max_per_day=1)
+    snapshot = Snapshot(day_counts={(1, MONDAY.toordinal() + days): 9})
+    assert times(ask(service, snapshot=snapshot)) == ["09:00", "10:00", "11:00"]
 
 
 def test_the_limit_holds_for_the_resources_of_every_requirement() -> None:
