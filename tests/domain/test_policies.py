@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from booking.domain.policies import Refusal, changeable_until, may_change, refusal
+from booking.domain.policies import Refusal, changeable_until, may_change, refusal, time_to_decide
 from booking.domain.rulebook import ServiceRules, Window
 from booking.domain.slots import Snapshot, Standing
 from tests.domain.builders import at, needs, person, visit
@@ -93,3 +93,10 @@ def test_a_booking_can_be_changed_until_its_notice_begins() -> None:
     assert until == datetime(2026, 10, 24, 12, tzinfo=UTC)
     assert may_change(STARTS, 1440, until)
     assert not may_change(STARTS, 1440, until + timedelta(microseconds=1))
+
+
+def test_a_request_waits_its_hours_but_never_past_the_start_of_the_visit() -> None:
+    now = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+    assert time_to_decide(now + timedelta(days=5), 48, now) == timedelta(hours=48)
+    assert time_to_decide(now + timedelta(hours=3), 48, now) == timedelta(hours=3)
+    assert time_to_decide(now - timedelta(hours=1), 48, now) == timedelta()

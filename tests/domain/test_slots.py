@@ -191,6 +191,12 @@ def test_the_start_of_a_long_interval_is_found_in_rows_of_days_before() -> None:
     assert times(ask(service, MONDAY + timedelta(days=3))) == ["04:40", "21:20"]
 
 
+def test_an_interval_that_a_row_of_five_days_before_began_counts_from_midnight() -> None:
+    rows = row("MO", "10:00-48:00") + row("WE FR", "00:00-48:00")
+    service = visit(needs(person(rows=rows)), duration=60, step=1000, alignment="opening")
+    assert times(ask(service, MONDAY + timedelta(days=5))) == ["00:00", "16:40"]
+
+
 def test_an_interval_that_began_before_the_rows_looked_at_counts_from_midnight() -> None:
     service = visit(needs(person(rows=row(WEEK, "00:00-24:00"))), duration=60, step=700, alignment="opening")
     assert times(ask(service)) == ["00:00", "11:40", "23:20"]
