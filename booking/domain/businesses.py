@@ -106,4 +106,3 @@ class BusinessCard:
     town: str
     time_zone: str
     address_form: str
-

@@ -48,7 +48,7 @@ class SlotTaken(DomainError):
 
 
 class HoldLapsed(DomainError):
-    """The hold is over, or was used already. Fields: ``alternatives`` where they are known."""
+    """The hold is over, or was used already. Fields, where they are known: ``service``, ``held``, ``alternatives``."""
 
     code = "hold_lapsed"
 

@@ -96,3 +96,8 @@ def changeable_until(starts_at: datetime, notice_minutes: int) -> datetime:
 def may_change(starts_at: datetime, notice_minutes: int, now: datetime) -> bool:
     """Whether a customer may still cancel or move at *now*."""
     return now <= changeable_until(starts_at, notice_minutes)
+
+
+def time_to_decide(starts_at: datetime, approval_hours: int, now: datetime) -> timedelta:
+    """How long a request may wait for the business: its hours, though never past the start of the visit."""
+    return max(min(timedelta(hours=approval_hours), starts_at - now), timedelta())

@@ -16,6 +16,7 @@ from booking.domain.choice import Joined
 from booking.domain.errors import Gone, HoldLapsed, IdempotencyKeyReused, SlotNotOffered, SlotTaken
 from booking.domain.messages import Reason
 from booking.domain.names import new_reference
+from booking.domain.policies import time_to_decide
 from booking.services import businesses, claims, customers, holds, links, messages, releases
 from booking.services.availability import add_alternatives, alternatives
 from booking.services.holds import Visitor
@@ -98,7 +99,7 @@ def _book(
                 return _booked(session, business.id, earlier, links_of, is_replay=True)
         taking = claims.choose_under_lock(session, business, wish, now)
         answers = check_answers(taking.service, request.answers)
-        state, expires_at = _first_state(taking.service, taking.clock)
+        state, expires_at = _first_state(taking.service, wish.starts_at, now, taking.clock)
         customer_id = customers.find_or_add(session, business.id, request.contact, request.locale, now)
         appointment_id = holds.take_seats(session, taking, wish.seats, expires_at, now)
         booking_id = new_id()
@@ -172,7 +173,7 @@ def _book_held(
         if service is None or not row.is_alive:
             raise HoldLapsed
         kept = check_answers(service, answers)
-        state, expires_at = _first_state(service, clock)
+        state, expires_at = _first_state(service, row.starts_at, now, clock)
         customer_id = customers.find_or_add(session, business_id, contact, locale, now)
         swapped = rows_changed(
             session,
@@ -258,9 +259,11 @@ def known_facts(session: Session, business_id: int, booking_id: int) -> BookingF
     return facts
 
 
-def _first_state(service: Service, clock: datetime) -> tuple[BookingState, datetime | None]:
+def _first_state(
+    service: Service, starts_at: datetime, now: datetime, clock: datetime
+) -> tuple[BookingState, datetime | None]:
     if service.rules.approval:
-        return BookingState.PENDING, clock + timedelta(hours=service.rules.approval_hours)
+        return BookingState.PENDING, clock + time_to_decide(starts_at, service.rules.approval_hours, now)
     return BookingState.CONFIRMED, None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from booking.domain.choice import Joined, candidates
 from booking.domain.errors import NotActive, NotFound, SlotNotOffered, SlotTaken, TooLate
 from booking.domain.messages import Reason, Recipient
 from booking.domain.names import new_reference
-from booking.domain.policies import changeable_until, may_change
+from booking.domain.policies import changeable_until, may_change, time_to_decide
 from booking.domain.slots import Slots
 from booking.services import businesses, claims, holds, links, messages, releases
 from booking.services.availability import add_alternatives, free_slots
@@ -24,6 +24,7 @@ from booking.storage.ids import new_id
 from booking.storage.models import Booking
 from booking.storage.queries import bookings as queries
 from booking.storage.queries.bookings import ChangeRow
+from booking.storage.types import from_minutes
 from booking.storage.unit_of_work import StaleRules, reading, retried, rows_changed, unit_of_work
 
 
@@ -267,7 +268,8 @@ def _request(
 ) -> None:
     """Ask the business for another time; the booking keeps its own until that is approved."""
     row, business_id = moving.row, moving.business.id
-    until = taking.clock + timedelta(hours=taking.service.rules.approval_hours)
+    wanted, hours = from_minutes(taking.start), taking.service.rules.approval_hours
+    until = taking.clock + time_to_decide(min(wanted, row.starts_at), hours, now)
     appointment_id = holds.take_seats(session, taking, row.seats, until, now)
     request_id = new_id()
     session.execute(

@@ -144,12 +144,15 @@ def take_seats(session: Session, taking: claims.Taking, seats: int, expires_at: 
 
 
 def held(token: str) -> Held:
-    """What the token holds. Raises NotFound, and HoldLapsed where it is over or has become a booking."""
+    """What the token holds. Raises NotFound, and HoldLapsed where it is over or has become a booking.
+
+    ``HoldLapsed.fields["service"]`` is the slug of the service it was for.
+    """
     with reading() as session:
         target = links.resolve(session, token, "hold")
         row = queries.hold_row(session, target.business_id, target.subject_id)
     if row.state != BookingState.HELD or not row.is_alive or row.expires_at is None:
-        raise HoldLapsed
+        raise HoldLapsed(service=row.service_slug)
     return Held(
         token=token,
         business_id=target.business_id,

@@ -43,8 +43,8 @@ def details(business: str, token: str) -> Response | str | tuple[str, int]:
     known = businesses.business(business)
     try:
         held = _held(known, token)
-    except HoldLapsed:
-        return _booked_already(token) or _over(known)
+    except HoldLapsed as error:
+        return _booked_already(token) or _over(known, str(error.fields.get("service")))
     service = businesses.service(known, held.service_slug)
     form = details_form(service, locale(), session.get(CONTACT))
     return _page(known, service, form, held, Answer())
@@ -141,9 +141,9 @@ def _booked_already(token: str) -> Response | None:
     return redirect(url_for("manage.booking", token=page), 303) if page else None
 
 
-def _over(known: Business) -> tuple[str, int]:
-    lang = locale()
-    return render_template("public/over.html", owner=owner(known, lang)), 410
+def _over(known: Business, service: str) -> tuple[str, int]:
+    again = url_for("public.slots", business=known.slug, service=service) if service in known.services else None
+    return render_template("public/over.html", owner=owner(known, locale()), again=again), 410
 
 
 def _page(known: Business, service: Service, form: DetailsForm, held: Held | None, answer: Answer) -> tuple[str, int]:

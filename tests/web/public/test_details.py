@@ -190,7 +190,7 @@ def test_a_lapsed_form_that_is_opened_again_says_so(site: Flask, typing: Visitor
         let_holds_run_out()
     assert typing.go(typing.path).status == 410
     assert typing.heading == "The time is no longer held for you"
-    assert typing.follow("Choose a time again").path == "/en/practice"
+    assert typing.follow("Choose a time again").path == "/en/practice/checkup"
 
 
 def test_questions_are_asked_and_required(asking: Visitor) -> None:
