@@ -22,6 +22,7 @@ from booking.services.availability import add_alternatives, alternatives
 from booking.services.holds import Visitor
 from booking.services.links import Links
 from booking.services.questions import check_answers
+from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import Booking, IdempotencyKey
 from booking.storage.queries import bookings as queries
@@ -29,6 +30,14 @@ from booking.storage.types import database_now
 from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
 
 KEY_KEPT = timedelta(hours=24)
+_ADD = insert(table_of(Booking))
+# Asked for by what comes back: on PostgreSQL the driver's count of inserted rows is not to be had.
+_TAKE_KEY = {
+    name: insert_into(table_of(IdempotencyKey))
+    .on_conflict_do_nothing()
+    .returning(table_of(IdempotencyKey).c.key_digest)
+    for name, insert_into in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +101,10 @@ def book(
 def _book(
     business: Business, wish: claims.Wish, now: datetime, request: Request, links_of: Links, key: Key | None
 ) -> Booked:
+    booking_id = new_id()
     with unit_of_work() as session:
         if key is not None:
-            earlier = _use_key(session, business.id, key, now)
+            earlier = _use_key(session, business.id, key, booking_id, now)
             if earlier is not None:
                 return _booked(session, business.id, earlier, links_of, is_replay=True)
         taking = claims.choose_under_lock(session, business, wish, now)
@@ -102,9 +112,8 @@ def _book(
         state, expires_at = _first_state(taking.service, wish.starts_at, now, taking.clock)
         customer_id = customers.find_or_add(session, business.id, request.contact, request.locale, now)
         appointment_id = holds.take_seats(session, taking, wish.seats, expires_at, now)
-        booking_id = new_id()
         session.execute(
-            insert(Booking),
+            _ADD,
             {
                 "business_id": business.id,
                 "id": booking_id,
@@ -131,13 +140,10 @@ def _book(
         )
         if isinstance(taking.choice, Joined):
             releases.refresh_expiry(session, business.id, appointment_id)
-        _announce(session, business.id, booking_id, appointment_id, state, links_of, now)
-        if key is not None:
-            session.execute(
-                update(IdempotencyKey)
-                .where(IdempotencyKey.business_id == business.id, IdempotencyKey.key_digest == key.digest)
-                .values(booking_id=booking_id)
-            )
+            releases.touch_calendars(session, business.id, [appointment_id], now)
+        else:
+            releases.touch_resources(session, business.id, set(taking.choice.resource_ids), now)
+        _announce(session, business.id, booking_id, state, links_of, now)
         return _booked(session, business.id, booking_id, links_of)
 
 
@@ -200,7 +206,8 @@ def _book_held(
         if not swapped:
             raise HoldLapsed
         releases.refresh_expiry(session, business_id, appointment_id)
-        _announce(session, business_id, booking_id, appointment_id, state, links_of, now)
+        releases.touch_calendars(session, business_id, [appointment_id], now)
+        _announce(session, business_id, booking_id, state, links_of, now)
         return _booked(session, business_id, booking_id, links_of)
 
 
@@ -280,13 +287,11 @@ def _announce(
     session: Session,
     business_id: int,
     booking_id: int,
-    appointment_id: int,
     state: BookingState,
     links_of: Links,
     now: datetime,
 ) -> None:
-    """What follows from a new booking: its link, the calendars it stands in, and the mails about it."""
-    releases.touch_calendars(session, business_id, [appointment_id], now)
+    """What follows from a new booking: its link, and the mails about it."""
     token = links_of.token("manage", business_id, booking_id)
     rows = [links.row(token, "manage", business_id, booking_id)]
     if state == BookingState.PENDING:
@@ -297,21 +302,19 @@ def _announce(
     messages.add(session, business_id, booking_id, reason, now)
 
 
-def _use_key(session: Session, business_id: int, key: Key, now: datetime) -> int | None:
-    """Take the key for this unit, or answer the booking that it made. Waits for a unit that has it now.
+def _use_key(session: Session, business_id: int, key: Key, booking_id: int, now: datetime) -> int | None:
+    """Take the key for the booking that this unit makes, or answer the one that it made before.
 
-    Raises IdempotencyKeyReused where it came with another body.
+    Waits for a unit that has the key now. Raises IdempotencyKeyReused where it came with another body.
     """
-    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {
         "business_id": business_id,
         "key_digest": key.digest,
         "body_digest": key.body_digest,
+        "booking_id": booking_id,
         "created_at": now,
     }
-    # Asked for by what comes back: on PostgreSQL the driver's count of inserted rows is not to be had.
-    take = make(IdempotencyKey).values(row).on_conflict_do_nothing().returning(IdempotencyKey.key_digest)
-    if session.execute(take).first() is not None:
+    if session.execute(_TAKE_KEY[session.get_bind().dialect.name], row).first() is not None:
         return None
     made = session.execute(
         select(IdempotencyKey.body_digest, IdempotencyKey.booking_id).where(
@@ -320,8 +323,8 @@ def _use_key(session: Session, business_id: int, key: Key, now: datetime) -> int
     ).one()
     if made.body_digest != key.body_digest:
         raise IdempotencyKeyReused
-    booking_id: int | None = made.booking_id
-    return booking_id
+    earlier: int = made.booking_id
+    return earlier
 
 
 def forget_keys(now: datetime) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from booking.domain.businesses import Business, Service
@@ -19,11 +19,26 @@ from booking.domain.errors import SlotNotOffered, SlotTaken
 from booking.domain.slots import EMPTY, is_in_time, is_offered, reach
 from booking.domain.timezones import to_minutes, to_minutes_ceil, zone
 from booking.services import businesses
+from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import Appointment, Line, Occupancy, Resource
 from booking.storage.queries import taken
 from booking.storage.types import from_minutes
 from booking.storage.unit_of_work import StaleRules
+
+_resource = table_of(Resource).c
+_LOCK = (
+    select(_resource.id)
+    .where(
+        _resource.business_id == bindparam("business_id"),
+        _resource.id.in_(bindparam("resource_ids", expanding=True)),
+    )
+    .order_by(_resource.id)
+    .with_for_update(key_share=True)
+)
+_ADD_APPOINTMENT = insert(table_of(Appointment))
+_ADD_LINE = insert(table_of(Line))
+_ADD_OCCUPANCY = insert(table_of(Occupancy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +78,7 @@ def lock(session: Session, business_id: int, resource_ids: Collection[int]) -> N
     """
     if session.get_bind().dialect.name == "sqlite" or not resource_ids:
         return
-    session.execute(
-        select(Resource.id)
-        .where(Resource.business_id == business_id, Resource.id.in_(sorted(resource_ids)))
-        .order_by(Resource.id)
-        .with_for_update(key_share=True)
-    ).all()
+    session.execute(_LOCK, {"business_id": business_id, "resource_ids": sorted(resource_ids)}).all()
 
 
 def choose_under_lock(
@@ -136,7 +146,7 @@ def insert_appointment(
     service, business_id = taking.service, taking.business.id
     appointment_id = new_id()
     session.execute(
-        insert(Appointment),
+        _ADD_APPOINTMENT,
         {
             "business_id": business_id,
             "id": appointment_id,
@@ -154,7 +164,7 @@ def insert_appointment(
     )
     rules, line_id = service.rules, new_id()
     session.execute(
-        insert(Line),
+        _ADD_LINE,
         {
             "business_id": business_id,
             "id": line_id,
@@ -181,7 +191,7 @@ def occupy(
     rules = taking.service.rules
     local_on = zone(taking.service.location.time_zone).local_date(taking.start)
     session.execute(
-        insert(Occupancy),
+        _ADD_OCCUPANCY,
         [
             {
                 "business_id": taking.business.id,

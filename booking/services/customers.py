@@ -2,13 +2,27 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from booking.domain.bookings import Contact
 from booking.domain.names import fold
+from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import Customer
+
+_customer = table_of(Customer).c
+_FIND = (
+    select(_customer.id)
+    .where(
+        _customer.business_id == bindparam("business_id"),
+        _customer.email == bindparam("email"),
+        _customer.folded_name == bindparam("folded_name"),
+    )
+    .order_by(_customer.id)
+    .limit(1)
+)
+_ADD = insert(table_of(Customer))
 
 
 def find_or_add(session: Session, business_id: int, contact: Contact, locale: str, at: datetime) -> int:
@@ -16,15 +30,12 @@ def find_or_add(session: Session, business_id: int, contact: Contact, locale: st
     email = contact.email.casefold() if contact.email else None
     folded = fold(contact.name)
     if email:
-        query = select(Customer.id).where(
-            Customer.business_id == business_id, Customer.email == email, Customer.folded_name == folded
-        )
-        found = session.scalar(query.order_by(Customer.id).limit(1))
+        found: int | None = session.scalar(_FIND, {"business_id": business_id, "email": email, "folded_name": folded})
         if found is not None:
             return found
     customer_id = new_id()
     session.execute(
-        insert(Customer),
+        _ADD,
         {
             "business_id": business_id,
             "id": customer_id,

@@ -14,6 +14,7 @@ from booking.domain.names import new_reference
 from booking.services import claims, links, releases
 from booking.services.availability import add_alternatives
 from booking.services.links import Links
+from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import Appointment, Booking
 from booking.storage.queries import bookings as queries
@@ -24,6 +25,7 @@ HOLD = timedelta(minutes=10)
 EXTENSIONS = 10
 PER_VISITOR = 3
 PER_ADDRESS = 20
+_ADD = insert(table_of(Booking))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _hold(business: Business, wish: claims.Wish, now: datetime, links_of: Links,
         expires_at = taking.clock + HOLD
         booking_id, appointment_id = new_id(), take_seats(session, taking, wish.seats, expires_at, now)
         session.execute(
-            insert(Booking),
+            _ADD,
             {
                 "business_id": business.id,
                 "id": booking_id,

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from booking.domain.bookings import BookingLinks
 from booking.domain.errors import Gone, NotFound
+from booking.storage.db import table_of
 from booking.storage.models import Link
 
 Purpose = Literal["hold", "view", "manage", "decide", "feed"]
@@ -64,6 +65,9 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+_REMEMBER = insert(table_of(Link))
+
+
 def row(token: str, purpose: Purpose, business_id: int, subject_id: int) -> dict[str, object]:
     """A row of the table of links."""
     return {"digest": digest(token), "purpose": purpose, "business_id": business_id, "subject_id": subject_id}
@@ -71,7 +75,7 @@ def row(token: str, purpose: Purpose, business_id: int, subject_id: int) -> dict
 
 def remember(session: Session, *rows: dict[str, object]) -> None:
     """Store links, so that their tokens open something."""
-    session.execute(insert(Link), list(rows))
+    session.execute(_REMEMBER, list(rows))
 
 
 def kill(session: Session, token: str, at: datetime) -> None:

@@ -7,10 +7,13 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from booking.domain.messages import Reason, Recipient
+from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import Message
 from booking.storage.types import database_now
 
+# At once by the clock that the worker asks, which is the database's.
+_QUEUE = insert(table_of(Message)).values(due_at=database_now())
 BOTH = (Recipient.CUSTOMER, Recipient.BUSINESS)
 
 
@@ -39,5 +42,4 @@ def add(
                 "created_at": at,
             }
         )
-    # At once by the clock that the worker asks, which is the database's.
-    session.execute(insert(Message).values(due_at=database_now()), rows)
+    session.execute(_QUEUE, rows)

@@ -4,16 +4,27 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import TAKING_SEATS, BookingState
 from booking.domain.messages import Reason
 from booking.services import claims, messages
+from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Occupancy, Resource
 from booking.storage.queries.bookings import concerned_resources
 from booking.storage.types import database_now
 from booking.storage.unit_of_work import StaleRules, retried, rows_changed, unit_of_work
+
+_resource = table_of(Resource).c
+_TOUCH = (
+    update(table_of(Resource))
+    .where(
+        _resource.business_id == bindparam("of_business"),
+        _resource.id.in_(bindparam("resource_ids", expanding=True)),
+    )
+    .values(calendar_version=_resource.calendar_version + 1, changed_at=bindparam("at"))
+)
 
 
 def give_back_seats(session: Session, business_id: int, appointment_id: int, seats: int, at: datetime) -> None:
@@ -75,17 +86,17 @@ def touch_calendars(session: Session, business_id: int, appointment_ids: Iterabl
 
     All of them must be locked already; locked only now, out of order, they could close a circle of waiting.
     """
-    ids = concerned_resources(session, business_id, *appointment_ids)
-    session.execute(
-        update(Resource)
-        .where(Resource.business_id == business_id, Resource.id.in_(ids))
-        .values(calendar_version=Resource.calendar_version + 1, changed_at=at)
-    )
+    touch_resources(session, business_id, concerned_resources(session, business_id, *appointment_ids), at)
     session.execute(
         update(Appointment)
         .where(Appointment.business_id == business_id, Appointment.id.in_(sorted(appointment_ids)))
         .values(updated_at=at)
     )
+
+
+def touch_resources(session: Session, business_id: int, resource_ids: Iterable[int], at: datetime) -> None:
+    """Raise the version of these resources' calendars; they must be locked."""
+    session.execute(_TOUCH, {"of_business": business_id, "resource_ids": list(resource_ids), "at": at})
 
 
 def lapse(session: Session, business_id: int, appointment_id: int, at: datetime) -> int:

@@ -4,10 +4,10 @@ import sqlite3
 import time
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, Connection, Date, Engine, MetaData, String, event
+from sqlalchemy import JSON, BigInteger, Connection, Date, Engine, MetaData, String, Table, event
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -51,6 +51,15 @@ if TYPE_CHECKING:
 else:
     # What type checkers cannot follow is the class that the extension derives from ours.
     Model = db.Model
+
+
+def table_of(model: type[DeclarativeBase]) -> Table:
+    """The table of a model, for statements that every request makes.
+
+    Said on the table and kept, a statement costs a third of what it costs said on the model each time: what the
+    ORM does to prepare one takes longer than the database needs to answer it.
+    """
+    return cast(Table, model.__table__)
 
 
 def engine_options(url: str) -> Mapping[str, Any]:

@@ -50,7 +50,9 @@ def unit_of_work() -> Iterator[Session]:
     """
     until = _until.get()
     ends_at = until or time.monotonic() + PATIENCE
-    engine = db.engine.execution_options(**{WRITES: ends_at})
+    engine = db.engine
+    if engine.dialect.name == "sqlite":
+        engine = engine.execution_options(**{WRITES: ends_at})
     with _in_turn(engine, ends_at), Session(engine, autoflush=False, expire_on_commit=False) as session:
         try:
             if until and engine.dialect.name == "postgresql":
@@ -83,16 +85,19 @@ def _in_turn(engine: Engine, until: float) -> Iterator[None]:
 @contextmanager
 def reading() -> Iterator[Session]:
     """A session for reads alone: each statement sees what is committed, no transaction is kept open."""
-    engine = db.engine
-    if engine.dialect.name == "postgresql":
-        engine = engine.execution_options(isolation_level="AUTOCOMMIT")
-    with Session(engine, autoflush=False) as session:
+    with Session(_reading(db.engine), autoflush=False) as session:
         try:
             yield session
         except (DBAPIError, PoolTimeout) as error:
             if is_contention(error):
                 raise Busy(retry_after=2) from error
             raise
+
+
+# Kept, since a view of an engine copies all its listeners: making one costs as much as a small query.
+@functools.lru_cache(maxsize=8)
+def _reading(engine: Engine) -> Engine:
+    return engine.execution_options(isolation_level="AUTOCOMMIT") if engine.dialect.name == "postgresql" else engine
 
 
 def _is_overlap(error: Exception) -> bool:

@@ -277,9 +277,9 @@ def upgrade() -> None:
     sa.Column('business_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('key_digest', sa.String(), nullable=False),
     sa.Column('body_digest', sa.String(), nullable=False),
-    sa.Column('booking_id', sa.BigInteger(), nullable=True),
+    sa.Column('booking_id', sa.BigInteger(), nullable=False),
     sa.Column('created_at', Instant(), nullable=False),
-    sa.ForeignKeyConstraint(['business_id', 'booking_id'], ['booking.business_id', 'booking.id'], name=op.f('idempotency_key_business_id_booking_id_fk')),
+    sa.ForeignKeyConstraint(['business_id', 'booking_id'], ['booking.business_id', 'booking.id'], name=op.f('idempotency_key_business_id_booking_id_fk'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('business_id', 'key_digest', name=op.f('idempotency_key_pk'))
     )
     op.create_index('idempotency_key_created_idx', 'idempotency_key', ['created_at'], unique=False)

@@ -74,12 +74,18 @@ class IdempotencyKey(Model):
 
     __tablename__ = "idempotency_key"
     __table_args__ = (
-        ForeignKeyConstraint(["business_id", "booking_id"], ["booking.business_id", "booking.id"]),
+        # Looked at in the end: the key is taken before the booking that it names is made.
+        ForeignKeyConstraint(
+            ["business_id", "booking_id"],
+            ["booking.business_id", "booking.id"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         Index("idempotency_key_created_idx", "created_at"),
     )
 
     business_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     key_digest: Mapped[str] = mapped_column(primary_key=True)
     body_digest: Mapped[str]
-    booking_id: Mapped[int | None]
+    booking_id: Mapped[int]
     created_at: Mapped[datetime]

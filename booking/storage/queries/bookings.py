@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
 from booking.domain.bookings import Answer, BookingFacts, Contact, Host, Place
 from booking.domain.policies import changeable_until
+from booking.storage.db import table_of
 from booking.storage.models import (
     Appointment,
     Booking,
@@ -77,110 +78,129 @@ class ChangeRow:
     is_over: bool | None
 
 
-_wanted = aliased(Booking)
-_wanted_time = aliased(Appointment)
+_booking, _appointment, _line, _service = (table_of(each).c for each in (Booking, Appointment, Line, Service))
+_location, _business, _resource = (table_of(each).c for each in (Location, Business, Resource))
+_occupancy, _need, _able = (table_of(each).c for each in (Occupancy, RequirementRow, RequirementResource))
+_move = table_of(Booking).alias("move")
+_moved = table_of(Appointment).alias("moved")
 _FACTS = (
-    select(Booking, Appointment, Service, Location, Business, _wanted_time.starts_at, _wanted_time.ends_at)
-    .join(Appointment, _OF_APPOINTMENT)
-    .join(Line, _OF_LINE)
-    .join(Service, _OF_SERVICE)
-    .join(
-        Location,
-        and_(Location.business_id == Appointment.business_id, Location.id == Appointment.location_id),
+    select(
+        *(_booking[name] for name in ("uid", "sequence", "state", "reference", "expires_at", "seats", "locale")),
+        *(_booking[name] for name in ("contact_name", "contact_email", "contact_phone", "answers", "price_minor")),
+        *(_booking[name] for name in ("currency", "generation", "created_at", "updated_at", "decline_reason")),
+        *(_appointment[name] for name in ("starts_at", "ends_at", "zone", "capacity")),
+        _appointment.id.label("appointment_id"),
+        *(_service[name].label(f"service_{name}") for name in ("id", "slug", "name")),
+        *(_service[name] for name in ("questions", "cancellation_notice_minutes")),
+        *(_location[name].label(f"place_{name}") for name in ("name", "street", "postal_code", "town", "country")),
+        *(_business[name].label(f"host_{name}") for name in ("slug", "name", "email", "phone", "locale")),
+        _business.address_form.label("host_address_form"),
+        _moved.c.starts_at.label("moves_to"),
+        _moved.c.ends_at.label("moves_to_ends_at"),
     )
-    .join(Business, Business.id == Booking.business_id)
+    .select_from(table_of(Booking))
+    .join(
+        table_of(Appointment),
+        and_(_appointment.business_id == _booking.business_id, _appointment.id == _booking.appointment_id),
+    )
+    .join(
+        table_of(Line),
+        and_(_line.business_id == _booking.business_id, _line.appointment_id == _booking.appointment_id),
+    )
+    .join(table_of(Service), and_(_service.business_id == _line.business_id, _service.id == _line.service_id))
+    .join(
+        table_of(Location),
+        and_(_location.business_id == _appointment.business_id, _location.id == _appointment.location_id),
+    )
+    .join(table_of(Business), _business.id == _booking.business_id)
     .outerjoin(
-        _wanted,
+        _move,
         and_(
-            _wanted.business_id == Booking.business_id,
-            _wanted.moves_id == Booking.id,
-            _wanted.state == BookingState.PENDING,
-            _wanted.expires_at > database_now(),
+            _move.c.business_id == _booking.business_id,
+            _move.c.moves_id == _booking.id,
+            _move.c.state == BookingState.PENDING,
+            _move.c.expires_at > database_now(),
         ),
     )
-    .outerjoin(
-        _wanted_time,
-        and_(_wanted_time.business_id == _wanted.business_id, _wanted_time.id == _wanted.appointment_id),
+    .outerjoin(_moved, and_(_moved.c.business_id == _move.c.business_id, _moved.c.id == _move.c.appointment_id))
+    .where(_booking.business_id == bindparam("business_id"), _booking.id == bindparam("booking_id"))
+)
+_IS_FIRST = (
+    select(_able.resource_id)
+    .join(table_of(RequirementRow), and_(_need.business_id == _able.business_id, _need.id == _able.requirement_id))
+    .where(
+        _need.business_id == bindparam("business_id"),
+        _need.service_id == bindparam("service_id"),
+        _need.position == 0,
+        _able.resource_id == _resource.id,
     )
+    .correlate(table_of(Resource))
+    .exists()
+)
+_RESOURCES = (
+    select(_resource.slug, _resource.name, _resource.kind, _occupancy.active, _IS_FIRST.label("is_first"))
+    .join(
+        table_of(Occupancy),
+        and_(_occupancy.business_id == _resource.business_id, _occupancy.resource_id == _resource.id),
+    )
+    .where(
+        _occupancy.business_id == bindparam("business_id"),
+        _occupancy.appointment_id == bindparam("appointment_id"),
+        _occupancy.starts_at < bindparam("ends_at", type_=_occupancy.ends_at.type),
+        _occupancy.ends_at > bindparam("starts_at", type_=_occupancy.starts_at.type),
+    )
+    .order_by(_occupancy.id)
 )
 
 
 def facts(session: Session, business_id: int, booking_id: int) -> BookingFacts | None:
     """Everything that may be said about a booking, archived parts of its business included."""
-    row = session.execute(_FACTS.where(Booking.business_id == business_id, Booking.id == booking_id)).first()
+    row = session.execute(_FACTS, {"business_id": business_id, "booking_id": booking_id}).first()
     if row is None:
         return None
-    booking, appointment, service, location, business, moves_to, moves_to_ends_at = row
-    resources = _resources(session, appointment, service.id)
+    resources = _resources(session, business_id, row)
     return BookingFacts(
         business_id=business_id,
         booking_id=booking_id,
-        host=Host(business.slug, business.name, business.email, business.phone, business.locale, business.address_form),
-        place=Place(location.name, location.street, location.postal_code, location.town, location.country),
-        time_zone=appointment.zone,
-        service_slug=service.slug,
-        service_names=service.name,
+        host=Host(row.host_slug, row.host_name, row.host_email, row.host_phone, row.host_locale, row.host_address_form),
+        place=Place(row.place_name, row.place_street, row.place_postal_code, row.place_town, row.place_country),
+        time_zone=row.zone,
+        service_slug=row.service_slug,
+        service_names=row.service_name,
         staff_slug=next((each.slug for each in resources if each.is_first), None),
         resource_names=tuple(each.name for each in resources),
         staff_names=tuple(each.name for each in resources if each.kind == "staff"),
-        starts_at=appointment.starts_at,
-        ends_at=appointment.ends_at,
-        reference=booking.reference,
-        uid=booking.uid,
-        sequence=booking.sequence,
-        state=BookingState(booking.state),
-        expires_at=booking.expires_at,
-        seats=booking.seats,
-        capacity=appointment.capacity,
-        locale=booking.locale,
-        contact=Contact(booking.contact_name or "", booking.contact_email, booking.contact_phone),
-        answers=_answers(service.questions, booking.answers),
-        price_minor=booking.price_minor,
-        currency=booking.currency,
-        changeable_until=changeable_until(appointment.starts_at, service.cancellation_notice_minutes),
-        generation=booking.generation,
-        created_at=booking.created_at,
-        updated_at=booking.updated_at,
-        decline_reason=booking.decline_reason,
-        moves_to=moves_to,
-        moves_to_ends_at=moves_to_ends_at,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        reference=row.reference,
+        uid=row.uid,
+        sequence=row.sequence,
+        state=BookingState(row.state),
+        expires_at=row.expires_at,
+        seats=row.seats,
+        capacity=row.capacity,
+        locale=row.locale,
+        contact=Contact(row.contact_name or "", row.contact_email, row.contact_phone),
+        answers=_answers(row.questions, row.answers),
+        price_minor=row.price_minor,
+        currency=row.currency,
+        changeable_until=changeable_until(row.starts_at, row.cancellation_notice_minutes),
+        generation=row.generation,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        decline_reason=row.decline_reason,
+        moves_to=row.moves_to,
+        moves_to_ends_at=row.moves_to_ends_at,
     )
 
 
-def _resources(session: Session, appointment: Appointment, service_id: int) -> list[Any]:
+def _resources(session: Session, business_id: int, row: Any) -> list[Any]:
     """Who and what an appointment takes, or took last: first those of the service's first need."""
-    is_first = (
-        select(RequirementResource.resource_id)
-        .join(
-            RequirementRow,
-            and_(
-                RequirementRow.business_id == RequirementResource.business_id,
-                RequirementRow.id == RequirementResource.requirement_id,
-            ),
-        )
-        .where(
-            RequirementRow.business_id == appointment.business_id,
-            RequirementRow.service_id == service_id,
-            RequirementRow.position == 0,
-            RequirementResource.resource_id == Resource.id,
-        )
-        .correlate(Resource)
-        .exists()
-    )
-    rows = session.execute(
-        select(Resource.slug, Resource.name, Resource.kind, Occupancy.active, Occupancy.id, is_first.label("is_first"))
-        .join(Occupancy, and_(Occupancy.business_id == Resource.business_id, Occupancy.resource_id == Resource.id))
-        .where(
-            Occupancy.business_id == appointment.business_id,
-            Occupancy.appointment_id == appointment.id,
-            Occupancy.starts_at < appointment.ends_at,
-            Occupancy.ends_at > appointment.starts_at,
-        )
-        .order_by(Occupancy.id)
-    ).all()
-    if any(row.active for row in rows):
-        rows = [row for row in rows if row.active]
-    return list({row.slug: row for row in rows}.values())
+    this = {"business_id": business_id, "appointment_id": row.appointment_id, "service_id": row.service_id}
+    rows = session.execute(_RESOURCES, {**this, "starts_at": row.starts_at, "ends_at": row.ends_at}).all()
+    if any(each.active for each in rows):
+        rows = [each for each in rows if each.active]
+    return list({each.slug: each for each in rows}.values())
 
 
 def _answers(questions: list[Any], given: Mapping[str, str]) -> tuple[Answer, ...]:

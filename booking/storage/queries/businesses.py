@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from booking.domain.businesses import (
@@ -32,22 +32,27 @@ from booking.domain.rulebook import (
     Window,
 )
 from booking.storage import models
+from booking.storage.db import table_of
 from booking.storage.types import database_now
 
-_VERSION = select(models.Business.id, models.Business.rules_version)
+_business = table_of(models.Business).c
+_BY_SLUG = select(_business.id, _business.rules_version).where(
+    _business.slug == bindparam("slug"), _business.archived_at.is_(None)
+)
+_BY_ID = select(_business.rules_version, database_now()).where(
+    _business.id == bindparam("business_id"), _business.archived_at.is_(None)
+)
 
 
 def version_by_slug(session: Session, slug: str) -> tuple[int, int] | None:
     """``(id, rules_version)`` of the business of this slug that is in use."""
-    query = _VERSION.where(models.Business.slug == slug, models.Business.archived_at.is_(None))
-    row = session.execute(query).first()
+    row = session.execute(_BY_SLUG, {"slug": slug}).first()
     return (row.id, row.rules_version) if row else None
 
 
 def version_by_id(session: Session, business_id: int) -> tuple[int, datetime] | None:
     """The present ``rules_version`` of a business that is in use, and what the database's clock says."""
-    query = select(models.Business.rules_version, database_now())
-    row = session.execute(query.where(models.Business.id == business_id, models.Business.archived_at.is_(None))).first()
+    row = session.execute(_BY_ID, {"business_id": business_id}).first()
     return (row[0], row[1]) if row else None
 
 

@@ -14,36 +14,38 @@ from sqlalchemy.orm import Session
 
 from booking.domain.intervals import Interval
 from booking.domain.slots import Snapshot, Standing
+from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Line, Occupancy
 from booking.storage.types import database_now, from_minutes, minutes
 
-ALIVE = or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > database_now())
+_occupancy = table_of(Occupancy).c
+_ALIVE = or_(_occupancy.expires_at.is_(None), _occupancy.expires_at > database_now())
 
 
 def _within(*columns: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(*columns)
         .where(
-            Occupancy.business_id == bindparam("business_id"),
-            Occupancy.resource_id.in_(bindparam("resource_ids", expanding=True)),
-            Occupancy.starts_at < bindparam("before", type_=Occupancy.starts_at.type),
-            Occupancy.starts_at > bindparam("after", type_=Occupancy.starts_at.type),
-            Occupancy.active,
+            _occupancy.business_id == bindparam("business_id"),
+            _occupancy.resource_id.in_(bindparam("resource_ids", expanding=True)),
+            _occupancy.starts_at < bindparam("before", type_=_occupancy.starts_at.type),
+            _occupancy.starts_at > bindparam("after", type_=_occupancy.starts_at.type),
+            _occupancy.active,
         )
-        .order_by(Occupancy.starts_at)
+        .order_by(_occupancy.starts_at)
     )
 
 
-_TAKEN = _within(Occupancy.resource_id, minutes(Occupancy.starts_at), minutes(Occupancy.ends_at)).where(ALIVE)
+_TAKEN = _within(_occupancy.resource_id, minutes(_occupancy.starts_at), minutes(_occupancy.ends_at)).where(_ALIVE)
 _TAKEN_BY = _within(
-    Occupancy.resource_id,
-    minutes(Occupancy.starts_at),
-    minutes(Occupancy.ends_at),
-    Occupancy.appointment_id,
-    Occupancy.service_id,
-    Occupancy.local_on,
-    Occupancy.minutes,
-    ALIVE.label("is_alive"),
+    _occupancy.resource_id,
+    minutes(_occupancy.starts_at),
+    minutes(_occupancy.ends_at),
+    _occupancy.appointment_id,
+    _occupancy.service_id,
+    _occupancy.local_on,
+    _occupancy.minutes,
+    _ALIVE.label("is_alive"),
 )
 
 
@@ -82,7 +84,7 @@ class Day:
 def plain(session: Session, window: Window) -> Snapshot:
     """Taken intervals alone: enough where nobody shares an appointment and no limit counts."""
     taken: dict[int, list[Interval]] = defaultdict(list)
-    for resource_id, start, end in session.execute(_TAKEN, window.parameters()):
+    for resource_id, start, end in session.execute(_TAKEN, window.parameters()).all():
         taken[resource_id].append((start, end))
     return Snapshot(taken)
 
@@ -106,9 +108,8 @@ def full(
     booked: dict[int, int] = defaultdict(int)
     occupied: dict[int, set[int]] = defaultdict(set)
     lapsed: dict[int, list[tuple[int, Interval]]] = defaultdict(list)
-    for resource_id, start, end, appointment_id, of_service, local_on, length, is_alive in session.execute(
-        _TAKEN_BY, window.parameters()
-    ):
+    rows = session.execute(_TAKEN_BY, window.parameters()).all()
+    for resource_id, start, end, appointment_id, of_service, local_on, length, is_alive in rows:
         if appointment_id in without:
             continue
         if not is_alive:
