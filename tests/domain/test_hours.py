@@ -52,6 +52,15 @@ def test_alternate_weeks_count_iso_weeks_from_the_week_of_valid_from() -> None:
     assert [start for start, _ in found] == [at("2026-11-30 09:00"), at("2026-12-14 09:00")]
 
 
+def test_a_valid_from_on_a_sunday_belongs_to_the_week_that_it_ends() -> None:
+    rows = row("SU", "09:00-10:00", valid_from=SUNDAY, every_weeks=2)
+    found = open_time(person(rows=rows), BERLIN, MONDAY, MONDAY + timedelta(days=27))
+    assert [start for start, _ in found] == [at("2026-11-29 09:00"), at("2026-12-13 09:00")]
+    rows = row("MO", "09:00-10:00", valid_from=SUNDAY, every_weeks=2)
+    found = open_time(person(rows=rows), BERLIN, MONDAY, MONDAY + timedelta(days=27))
+    assert [start for start, _ in found] == [at("2026-12-07 09:00")]
+
+
 def test_alternate_weeks_go_on_over_the_53rd_week_of_a_year() -> None:
     rows = row("SA", "09:00-10:00", valid_from=date(2026, 12, 21), every_weeks=2)
     found = open_time(person(rows=rows), BERLIN, date(2026, 12, 21), date(2027, 1, 31))
@@ -164,6 +173,20 @@ def test_in_the_fold_the_first_pass_opens_and_the_second_closes(hours: str, expe
     night = date(2026, 10, 25)
     found = open_time(person(rows=row("SU", hours)), BERLIN, night, night)
     assert found == [(utc(expected[0]), utc(expected[1]))]
+
+
+def test_a_row_of_the_day_before_may_close_in_the_fold() -> None:
+    cairo = LocationRules(1, "here", "Africa/Cairo")
+    wednesday = date(2026, 10, 28)  # On Thursday the clock goes from 24:00 back to 23:00.
+    found = open_time(person(rows=row("WE", "20:00-47:30")), cairo, wednesday - timedelta(days=9), wednesday)
+    assert found[-1] == (utc("2026-10-28 17:00"), utc("2026-10-29 21:30"))
+
+
+def test_a_midnight_that_comes_twice_opens_the_first_time() -> None:
+    havana = LocationRules(1, "here", "America/Havana")
+    sunday = date(2026, 11, 1)  # The clock goes from 01:00 back to 00:00.
+    found = open_time(person(rows=row("SU", "00:00-03:00")), havana, sunday, sunday + timedelta(days=9))
+    assert found[0] == (utc("2026-11-01 04:00"), utc("2026-11-01 08:00"))
 
 
 def test_kept_open_times_are_found_again() -> None:

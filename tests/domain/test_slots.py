@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from booking.domain.rulebook import LocationRules, Window
-from booking.domain.slots import Slot, Snapshot, Standing, is_offered, reach, slots
+from booking.domain.slots import OpenTimes, Slot, Snapshot, Standing, is_offered, reach, slots
 from tests.domain.builders import MONDAY, ask, at, needs, override, person, row, times, visit, wall
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -37,6 +37,12 @@ def test_a_visit_may_end_as_the_place_closes_and_not_later() -> None:
 def test_a_visit_may_run_across_rows_that_touch() -> None:
     anna = person(rows=row("MO", "09:00-10:00") + row("MO", "10:00-11:00"))
     assert times(ask(visit(needs(anna), duration=120))) == ["09:00"]
+
+
+def test_a_visit_of_several_days_looks_at_the_hours_of_all_of_them() -> None:
+    rows = row("MO TU WE", "00:00-24:00")
+    assert times(ask(visit(needs(person(rows=rows)), duration=3 * 1440))) == ["00:00"]
+    assert times(ask(visit(needs(person(rows=rows)), duration=3 * 1440 + 1))) == []
 
 
 def test_a_visit_does_not_run_across_a_break() -> None:
@@ -90,6 +96,12 @@ def test_someone_is_free_between_the_spans_of_a_requirement() -> None:
 def test_buffers_precede_the_first_span_and_follow_the_last() -> None:
     service = visit(needs(ANNA, spans=((0, 30), (60, 90))), duration=90, step=30, buffer_before=10, buffer_after=10)
     assert times(ask(service, snapshot=taken(1, "10:00-10:30"))) == ["09:30"]
+
+
+def test_a_later_span_meets_what_is_taken_on_the_next_date() -> None:
+    anna = person(rows=row(WEEK, "00:00-24:00"))
+    service = visit(needs(anna, spans=((0, 30), (120, 150))), duration=150)
+    assert times(ask(service, snapshot=taken(1, "01:00-01:30", on="2026-11-24")))[-1] == "22:00"
 
 
 def test_a_break_between_two_spans_must_be_open_too() -> None:
@@ -146,6 +158,14 @@ def test_the_clock_grid_counts_wall_minutes_from_midnight() -> None:
 def test_the_clock_grid_starts_afresh_every_midnight() -> None:
     anna = person(rows=row(WEEK, "00:00-24:00"))
     assert times(ask(visit(needs(anna), duration=10, step=1000), MONDAY, TUESDAY)) == ["00:00", "16:40"] * 2
+
+
+def test_the_clock_grid_follows_a_change_that_is_no_multiple_of_the_step() -> None:
+    carl = person(rows=row(WEEK, "00:00-07:00"))
+    assert times(ask(visit(needs(carl), step=90), date(2026, 3, 29))) == ["00:00", "01:30", "03:00", "04:30", "06:00"]
+    lord_howe = LocationRules(1, "here", "Australia/Lord_Howe")
+    found = ask(visit(needs(carl), location=lord_howe), date(2026, 10, 4))
+    assert times(found, "Australia/Lord_Howe") == ["00:00", "01:00", "03:00", "04:00", "05:00", "06:00"]
 
 
 def test_the_opening_grid_counts_from_the_start_of_the_open_interval() -> None:
@@ -252,6 +272,13 @@ def test_a_window_for_others_is_closed() -> None:
     assert times(ask(service)) == ["10:00"]
     assert times(ask(service, audience="statutory")) == ["10:00"]
     assert times(ask(service, audience="private")) == ["09:00", "10:00"]
+
+
+def test_what_is_kept_for_one_audience_is_not_given_to_another() -> None:
+    service = visit(needs(ANNA), windows=(window(0, "09:00-10:00", "private"), window(0, "10:00-11:00")))
+    kept = OpenTimes()
+    assert times(ask(service, audience="private", opened=kept)) == ["09:00", "10:00"]
+    assert times(ask(service, opened=kept)) == ["10:00"]
 
 
 def test_where_no_window_is_for_the_audience_nothing_is_offered() -> None:
