@@ -1,6 +1,7 @@
 """The rules of slots, sentence by sentence, with literal times. 23 November 2026 is a Monday."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -426,7 +427,7 @@ def test_the_worked_day_has_the_slots_that_are_printed() -> None:
     dr_a = person("dr-a", row("MO", "09:00-12:30"), id=1)
     room = person("room-1", row("MO", "00:00-24:00"), id=2)
     visits = {1: [(NINE + 45, NINE + 80), (NINE + 130, NINE + 160)], 2: [(NINE, NINE + 100)]}
-    rules = {"duration": 30, "step": 15, "buffer_after": 5}
+    rules: dict[str, Any] = {"duration": 30, "step": 15, "buffer_after": 5}
     alone, with_room = visit(needs(dr_a), **rules), visit(needs(dr_a), needs(room), **rules)
     assert times(ask(alone, snapshot=Snapshot(visits))) == ["09:00", "10:30", "11:45", "12:00"]
     assert times(ask(with_room, snapshot=Snapshot(visits))) == ["11:45", "12:00"]
