@@ -6,20 +6,19 @@ two. If the races found nothing wrong with this, they would prove nothing.
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
 from booking.services import bookings, claims, requests
 from booking.services.setup import importing
 from booking.storage import db as storage
-from booking.storage import readiness
+from booking.storage import readiness, unit_of_work
 from booking.storage.models import Booking, IdempotencyKey
 from tests.races.doors import fair
 
@@ -37,12 +36,10 @@ def careless() -> Callable[..., Iterable[bytes]]:
 
 
 def _lock_nothing() -> None:
-    def lock(session: Session, business_id: int, resource_ids: Collection[int]) -> None:
-        return None
-
-    _replace(claims, "lock", lock)
-    _replace(importing, "_lock_resources", lambda session, business_id: None)
+    _replace(claims, "lock", lambda *args: None)
+    _replace(importing, "_lock_resources", lambda *args: None)
     # On SQLite the immediate transaction is the lock; without one, each statement stands alone.
+    _replace(unit_of_work, "_in_turn", lambda *args: nullcontext())
     event.remove(Engine, "begin", storage._begin_on_sqlite)
     event.listen(Engine, "engine_connect", _ignore_checks)
 
@@ -50,6 +47,8 @@ def _lock_nothing() -> None:
 def _ignore_checks(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+        # A key names its booking before that is there, which only a transaction allows.
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
 
 
 def _look_then_write() -> None:
@@ -64,7 +63,7 @@ def _look_then_write() -> None:
 
 
 def _trust_the_state() -> None:
-    def confirm(session: Session, business_id: int, booking_id: int, now: datetime) -> None:
+    def confirm(session: Session, business_id: int, booking_id: int, *rest: Any) -> None:
         time.sleep(MOMENT)
         this = (Booking.business_id == business_id, Booking.id == booking_id)
         session.execute(update(Booking).where(*this).values(state=BookingState.CONFIRMED, expires_at=None))
@@ -73,15 +72,15 @@ def _trust_the_state() -> None:
 
 
 def _look_up_the_key() -> None:
-    def use(session: Session, business_id: int, key: bookings.Key, now: datetime) -> int | None:
+    take = bookings._use_key
+
+    def use(session: Session, business_id: int, key: bookings.Key, *rest: Any) -> int | None:
         this = (IdempotencyKey.business_id == business_id, IdempotencyKey.key_digest == key.digest)
         made = session.scalar(select(IdempotencyKey.booking_id).where(*this))
         if made is not None:
             return made
         time.sleep(MOMENT)
-        make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        row = {"business_id": business_id, "key_digest": key.digest, "body_digest": key.body_digest, "created_at": now}
-        session.execute(make(IdempotencyKey).values(row).on_conflict_do_nothing())
+        take(session, business_id, key, *rest)
         return None
 
     _replace(bookings, "_use_key", use)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.races.conftest import Site
 from tests.races.kinds import KINDS
-from tests.races.race import SLOWEST, Tally, run, table
+from tests.races.race import Tally, run, table
 from tests.races.test_races import opened
 
 pytestmark = pytest.mark.prove
@@ -33,6 +33,6 @@ def test_many_rounds_with_kills_in_between(fair: Site, capsys: pytest.CaptureFix
     with capsys.disabled():
         print("\n" + table(tallies))  # noqa: T201 - this table is what the run is for
     assert [(each.kind, each.doubled) for each in tallies if each.doubled] == []
-    assert [(each.kind, each.failures) for each in tallies if each.failures] == []
+    assert [(each.kind, each.failed) for each in tallies if each.failed] == []
     assert [fault for each in tallies for fault in each.faults] == []
-    assert [each.kind for each in tallies if each.milliseconds(99) >= SLOWEST * 1000] == []
+    assert [each.kind for each in tallies if each.is_slow] == []

@@ -5,9 +5,9 @@ import pytest
 from tests.races.arena import Arena
 from tests.races.conftest import Site
 from tests.races.kinds import KINDS
-from tests.races.race import SLOWEST, Kind, Tally, run
+from tests.races.race import Kind, Tally, run
 
-ROUNDS = 2
+ROUNDS = 1
 CONTROL_ROUNDS = 12
 
 
@@ -15,9 +15,9 @@ CONTROL_ROUNDS = 12
 def test_nothing_is_given_twice(fair: Site, kind: type[Kind]) -> None:
     tally = raced(fair, kind(), ROUNDS)
     assert tally.doubled == 0
-    assert tally.failures == 0
+    assert tally.failed == 0
     assert tally.faults == []
-    assert tally.milliseconds(99) < SLOWEST * 1000
+    assert not tally.is_slow
 
 
 def test_both_workers_take_part(fair: Site) -> None:
@@ -32,7 +32,7 @@ def test_without_care_something_is_given_twice(careless: Site, kind: type[Kind])
     arena = opened(careless, race)
     for number in range(CONTROL_ROUNDS):
         run(race, arena, tally, number, 1)
-        if tally.doubled:
+        if tally.doubled or not tally.winners:
             break
     assert tally.doubled > 0, tally
 

@@ -64,10 +64,12 @@ class BookingAgainstHours(Kind):
         """Everybody books another start of the afternoon; in their midst the hours change."""
         arena.replace(arena.said)
         self.version = 1 + arena.count("SELECT rules_version FROM business WHERE id = :business")
+        # All workers know the rules before they change; else the edit is done while they still read.
+        arena.crowd.ask([Call(f"/api/v1/businesses/{arena.slug}")] * SIZE)
         noon = arena.start(number, 12)
         starts = [noon + timedelta(minutes=30 * (each % 20)) for each in range(SIZE - 1)]
         calls = [arena.booking("cut", each) for each in starts]
-        return [*calls[:8], arena.door("replace", **self.edited(arena, number)), *calls[8:]]
+        return [*calls[:24], arena.door("replace", **self.edited(arena, number)), *calls[24:]]
 
     def excess(self, arena: Arena, number: int, answers: Sequence[Answer]) -> int:
         """Visits in the afternoon that were committed when the afternoon was closed already."""
