@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import Claimed, Joined, candidates, choose, occupancies
 from booking.domain.errors import SlotNotOffered, SlotTaken
-from booking.domain.slots import EMPTY, is_in_time, is_offered, reach
+from booking.domain.policies import refusal
+from booking.domain.slots import is_in_time, reach
 from booking.domain.timezones import to_minutes, to_minutes_ceil, zone
 from booking.services import businesses
 from booking.storage.db import table_of
@@ -121,9 +122,8 @@ def choose_under_lock(
     asked = (wish.seats, wish.audience, wish.resource)
     choice = choose(service.rules, start, minute, day.snapshot, day.booked_minutes, *asked)
     if choice is None:
-        if is_offered(service.rules, start, minute, EMPTY, *asked):
-            raise SlotTaken
-        raise SlotNotOffered
+        why = refusal(service.rules, start, minute, day.snapshot, *asked)
+        raise SlotTaken if why is not None and why.is_for_now else SlotNotOffered
     return Taking(business, service, start, choice, clock, _in_the_way(day, service, start, choice))
 
 

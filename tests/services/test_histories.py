@@ -64,6 +64,7 @@ class Histories(RuleBasedStateMachine):
         self.held: list[str] = []
         self.tokens: list[str] = []
         self.people = 0
+        self.is_ours = Appointment.business_id == self.business.id
 
     def contact(self) -> Contact:
         self.people += 1
@@ -169,7 +170,13 @@ class Histories(RuleBasedStateMachine):
     def let_lapse(self, data: st.DataObject) -> None:
         """Time passes over one hold or request; by the database's clock it is over."""
         with unit_of_work() as session:
-            waiting = list(session.scalars(select(Booking).where(Booking.expires_at > EPOCH).order_by(Booking.id)))
+            waiting = list(
+                session.scalars(
+                    select(Booking)
+                    .where(Booking.business_id == self.business.id, Booking.expires_at > EPOCH)
+                    .order_by(Booking.id)
+                )
+            )
             if not waiting:
                 return
             chosen = data.draw(st.sampled_from(waiting))
@@ -212,7 +219,7 @@ class Histories(RuleBasedStateMachine):
             .scalar_subquery()
         )
         with reading() as session:
-            for appointment, seats in session.execute(select(Appointment, taken)):
+            for appointment, seats in session.execute(select(Appointment, taken).where(self.is_ours)):
                 assert appointment.seats_taken == seats
                 assert (appointment.status == "active") == (seats > 0)
 
@@ -225,7 +232,7 @@ class Histories(RuleBasedStateMachine):
             .scalar_subquery()
         )
         with reading() as session:
-            for appointment, occupancies in session.execute(select(Appointment, active)):
+            for appointment, occupancies in session.execute(select(Appointment, active).where(self.is_ours)):
                 assert (appointment.status == "active") == (occupancies > 0)
 
     @invariant()
