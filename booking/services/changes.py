@@ -86,7 +86,7 @@ def slots_for_move(token: str, first: date, last: date, now: datetime, resource:
     with reading() as session:
         target = links.resolve(session, token, "manage")
         moving = _moving(session, target)
-    if moving.row.state not in MOVABLE:
+    if moving.row.state not in MOVABLE or moving.row.is_over:
         raise NotActive(state=moving.row.state)
     return free_slots(
         moving.business,
@@ -270,7 +270,8 @@ def _request(
     row, business_id = moving.row, moving.business.id
     wanted, hours = from_minutes(taking.start), taking.service.rules.approval_hours
     until = taking.clock + time_to_decide(min(wanted, row.starts_at), hours, now)
-    appointment_id = holds.take_seats(session, taking, row.seats, until, now)
+    beside = row.appointment_id if moving.is_sole else None
+    appointment_id = holds.take_seats(session, taking, row.seats, until, now, beside)
     request_id = new_id()
     session.execute(
         insert(Booking),

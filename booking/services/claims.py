@@ -14,8 +14,9 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from booking.domain.businesses import Business, Service
-from booking.domain.choice import Claimed, Joined, candidates, choose, occupancies
+from booking.domain.choice import Claimed, Joined, Occupied, candidates, choose, occupancies
 from booking.domain.errors import SlotNotOffered, SlotTaken
+from booking.domain.intervals import Interval, intersect, subtract
 from booking.domain.policies import refusal
 from booking.domain.slots import is_in_time, reach
 from booking.domain.timezones import to_minutes, to_minutes_ceil, zone
@@ -141,6 +142,7 @@ def insert_appointment(
     seats: int,
     expires_at: datetime | None,
     at: datetime,
+    beside: int | None = None,
 ) -> int:
     """A visit on these resources, one per requirement, with its line and its occupancies; answers its id."""
     service, business_id = taking.service, taking.business.id
@@ -175,7 +177,7 @@ def insert_appointment(
             **_agreed(taking),
         },
     )
-    occupy(session, taking, appointment_id, line_id, resource_ids, expires_at)
+    occupy(session, taking, appointment_id, line_id, resource_ids, expires_at, beside)
     return appointment_id
 
 
@@ -186,29 +188,58 @@ def occupy(
     line_id: int,
     resource_ids: tuple[int, ...],
     expires_at: datetime | None,
+    beside: int | None = None,
 ) -> None:
-    """Take the time of the chosen resources; here the guard speaks."""
-    rules = taking.service.rules
+    """Take the time of the chosen resources; here the guard speaks.
+
+    *beside* is an appointment that keeps its time for now. What it covers is only noted, and becomes
+    taken by ``take_over`` when that one has been given back.
+    """
+    rules, business_id = taking.service.rules, taking.business.id
     local_on = zone(taking.service.location.time_zone).local_date(taking.start)
+    covered = taken.of_appointment(session, business_id, beside) if beside is not None else {}
     session.execute(
         _ADD_OCCUPANCY,
         [
             {
-                "business_id": taking.business.id,
+                "business_id": business_id,
                 "id": new_id(),
                 "appointment_id": appointment_id,
                 "line_id": line_id,
                 "service_id": rules.id,
                 "resource_id": each.resource_id,
-                "starts_at": from_minutes(each.starts_at),
-                "ends_at": from_minutes(each.ends_at),
+                "starts_at": from_minutes(start),
+                "ends_at": from_minutes(end),
                 "local_on": local_on,
-                "minutes": each.minutes,
-                "active": True,
+                # Only the first piece counts, so that a day's minutes add up.
+                "minutes": each.minutes if position == 0 else 0,
+                "active": not is_covered,
                 "expires_at": expires_at,
+                "waits_for": beside if is_covered else None,
             }
             for each in occupancies(rules, taking.start, resource_ids)
+            for position, (start, end, is_covered) in enumerate(_pieces(each, covered.get(each.resource_id, [])))
         ],
+    )
+
+
+def _pieces(wanted: Occupied, covered: list[Interval]) -> list[tuple[int, int, bool]]:
+    """What is wanted of one resource: first what is not covered yet, then what is."""
+    whole = [(wanted.starts_at, wanted.ends_at)]
+    free = [(start, end, False) for start, end in subtract(whole, covered)]
+    return free + [(start, end, True) for start, end in intersect(whole, covered)]
+
+
+def take_over(session: Session, business_id: int, appointment_id: int, given_back: int) -> None:
+    """Take the time that an appointment has waited for, now that the other one has given it back."""
+    session.execute(
+        update(Occupancy)
+        .where(
+            Occupancy.business_id == business_id,
+            Occupancy.appointment_id == appointment_id,
+            Occupancy.waits_for == given_back,
+        )
+        .values(active=True, waits_for=None)
     )
 
 

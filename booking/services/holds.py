@@ -124,7 +124,14 @@ def _hold(business: Business, wish: claims.Wish, now: datetime, links_of: Links,
     return token
 
 
-def take_seats(session: Session, taking: claims.Taking, seats: int, expires_at: datetime | None, now: datetime) -> int:
+def take_seats(
+    session: Session,
+    taking: claims.Taking,
+    seats: int,
+    expires_at: datetime | None,
+    now: datetime,
+    beside: int | None = None,
+) -> int:
     """Write down a choice: join the standing appointment or make a new one; answers the appointment's id.
 
     What only lapsed holds still cover is released first. A joined appointment's expiry is the caller's
@@ -134,7 +141,7 @@ def take_seats(session: Session, taking: claims.Taking, seats: int, expires_at: 
     for appointment_id in taking.lapsed:
         releases.clear(session, business_id, appointment_id, locked, now)
     if not isinstance(taking.choice, Joined):
-        return claims.insert_appointment(session, taking, taking.choice.resource_ids, seats, expires_at, now)
+        return claims.insert_appointment(session, taking, taking.choice.resource_ids, seats, expires_at, now, beside)
     joined = taking.choice.appointment_id
     releases.clear(session, business_id, joined, locked, now)
     session.execute(

@@ -25,7 +25,7 @@ from booking.services.links import Links
 from booking.storage.models import Message
 from booking.storage.queries import bookings as queries
 from booking.storage.types import database_now
-from booking.storage.unit_of_work import reading, unit_of_work
+from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
 
 LEASE = timedelta(minutes=5)
 AT_ONCE = 20
@@ -139,6 +139,8 @@ def _is_out_before(session: Session, row: Message, clock: datetime) -> bool:
 
 
 def _deliver(post: Post, leased: Leased) -> None:
+    if not _is_still_ours(leased):
+        return
     try:
         with reading() as session:
             facts = queries.facts(session, leased.business_id, leased.booking_id)
@@ -157,6 +159,14 @@ def _deliver(post: Post, leased: Leased) -> None:
         _postpone(leased, type(failure).__name__)
     else:
         _mark(leased, state="sent", sent_at=database_now(), last_error=None)
+
+
+@retried
+def _is_still_ours(leased: Leased) -> bool:
+    """Begin the lease anew where nobody else has taken it: those before may have used it up with a slow server."""
+    with unit_of_work() as session:
+        clock: datetime = session.execute(select(database_now())).scalar_one()
+        return _update(session, leased, leased_until=clock + LEASE) == 1
 
 
 def _rendered(post: Post, leased: Leased, facts: BookingFacts, decides: int | None) -> EmailMessage:
@@ -182,6 +192,7 @@ def _rendered(post: Post, leased: Leased, facts: BookingFacts, decides: int | No
     )
 
 
+@retried
 def _postpone(leased: Leased, error: str) -> None:
     if leased.attempts > len(PAUSES):
         _mark(leased, state="failed", last_error=error)
@@ -191,17 +202,16 @@ def _postpone(leased: Leased, error: str) -> None:
         _update(session, leased, due_at=clock + PAUSES[leased.attempts - 1], leased_until=None, last_error=error)
 
 
+@retried
 def _mark(leased: Leased, **values: object) -> None:
     with unit_of_work() as session:
         _update(session, leased, leased_until=None, **values)
 
 
-def _update(session: Session, leased: Leased, **values: object) -> None:
-    session.execute(
-        update(Message)
-        .where(Message.business_id == leased.business_id, Message.id == leased.id, Message.state == "due")
-        .values(**values)
-    )
+def _update(session: Session, leased: Leased, **values: object) -> int:
+    # The count of attempts tells leases apart: who took it later has raised it.
+    this = (Message.business_id == leased.business_id, Message.id == leased.id, Message.attempts == leased.attempts)
+    return rows_changed(session, update(Message).where(*this, Message.state == "due").values(**values))
 
 
 def _reason(failure: Exception) -> str:

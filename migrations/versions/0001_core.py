@@ -316,6 +316,7 @@ def upgrade() -> None:
     sa.Column('minutes', sa.BigInteger(), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('expires_at', Instant(), nullable=True),
+    sa.Column('waits_for', sa.BigInteger(), nullable=True),
     sa.Column('business_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.CheckConstraint('starts_at < ends_at', name=op.f('occupancy_order')),

@@ -127,3 +127,32 @@ def test_two_resources_are_claimed_together(app: Flask) -> None:
     assert book(business).facts.resource_names == ("Anna", "Room")
     with pytest.raises(SlotTaken):
         book(business)
+
+
+def test_a_move_that_needs_approval_may_overlap_the_time_that_it_leaves(app: Flask) -> None:
+    business = make_business(services=[service(approval=True, step_minutes=15)])
+    booked = book(business)
+    requests.approve(business.id, booked.facts.booking_id, NOW)
+    quarter = NINE + timedelta(minutes=15)
+    assert changes.move(booked.token, quarter, None, NOW, LINKS).moves_to == quarter
+    with pytest.raises(SlotTaken):
+        book(business, NINE + timedelta(minutes=30))
+    [waiting] = requests.pending(business.id)
+    requests.approve(business.id, waiting.facts.booking_id, NOW)
+    assert bookings.facts_of(booked.token).starts_at == quarter
+    for taken in (NINE, NINE + timedelta(minutes=30)):
+        with pytest.raises(SlotTaken):
+            book(business, taken)
+    assert book(business, NINE + timedelta(minutes=45)).facts.starts_at == NINE + timedelta(minutes=45)
+
+
+def test_a_declined_move_leaves_the_old_time_as_it_was(app: Flask) -> None:
+    business = make_business(services=[service(approval=True, step_minutes=15)])
+    booked = book(business)
+    requests.approve(business.id, booked.facts.booking_id, NOW)
+    changes.move(booked.token, NINE + timedelta(minutes=15), None, NOW, LINKS)
+    [waiting] = requests.pending(business.id)
+    requests.decline(business.id, waiting.facts.booking_id, None, NOW)
+    assert book(business, NINE + timedelta(minutes=30)).facts.starts_at == NINE + timedelta(minutes=30)
+    with pytest.raises(SlotTaken):
+        book(business, NINE + timedelta(minutes=15))

@@ -66,7 +66,8 @@ class Occupancy(BusinessOwned, Model):
     ``expires_at`` is set while only holds or requests stand behind it; past that instant (by the
     database's clock) it takes nothing, and the next claim in its way releases it. ``service_id``,
     ``local_on`` and ``minutes`` (without buffers) repeat what the slot rules ask about the day, so
-    that one table answers them.
+    that one table answers them. ``waits_for`` names the appointment that takes this time until a move
+    of its booking is approved: a request may overlap the time that it asks to leave.
     """
 
     __tablename__ = "occupancy"
@@ -97,3 +98,4 @@ class Occupancy(BusinessOwned, Model):
     minutes: Mapped[int]
     active: Mapped[bool] = mapped_column(default=True)
     expires_at: Mapped[datetime | None]
+    waits_for: Mapped[int | None]

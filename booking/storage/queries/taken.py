@@ -161,3 +161,16 @@ def _standing(session: Session, window: Window, service_id: int, occupied: dict[
         for appointment_id, start, left in session.execute(query)
         if appointment_id in occupied
     )
+
+
+def of_appointment(session: Session, business_id: int, appointment_id: int) -> dict[int, list[Interval]]:
+    """The time that one appointment takes now, by resource, ascending and disjoint."""
+    query = (
+        select(Occupancy.resource_id, minutes(Occupancy.starts_at), minutes(Occupancy.ends_at))
+        .where(Occupancy.business_id == business_id, Occupancy.appointment_id == appointment_id, Occupancy.active)
+        .order_by(Occupancy.starts_at)
+    )
+    taken: dict[int, list[Interval]] = defaultdict(list)
+    for resource_id, start, end in session.execute(query):
+        taken[resource_id].append((start, end))
+    return taken
