@@ -2,13 +2,16 @@
 
 import asyncio
 import json
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from tests.races.server import HOST
+
+T = TypeVar("T")
 
 SIZE = 40
 PATIENCE = 60.0
@@ -48,7 +51,10 @@ class Crowd:
 
     def __init__(self, port: int, size: int = SIZE) -> None:
         self._port = port
-        self._runner = asyncio.Runner()
+        # A loop of its own in a thread of its own: a browser of other tests may have one running in this one.
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
         self._lines: list[tuple[asyncio.StreamReader, asyncio.StreamWriter] | None] = [None] * size
 
     def __enter__(self) -> Self:
@@ -58,19 +64,27 @@ class Crowd:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.hang_up()
-        self._runner.close()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     def hang_up(self) -> None:
         """Close all connections; the next round opens new ones, which the workers share out anew."""
-        for line in self._lines:
-            if line is not None:
-                line[1].close()
-        self._lines = [None] * len(self._lines)
+        self._run(self._hang_up())
 
     def ask(self, calls: Sequence[Call]) -> list[Answer]:
         """Send all calls at once, each from a client of its own; the answers in the order of the calls."""
         assert len(calls) <= len(self._lines), "more calls than clients"
-        return self._runner.run(self._ask(calls))
+        return self._run(self._ask(calls))
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    async def _hang_up(self) -> None:
+        for line in self._lines:
+            if line is not None:
+                line[1].close()
+        self._lines = [None] * len(self._lines)
 
     async def _ask(self, calls: Sequence[Call]) -> list[Answer]:
         for number, _ in enumerate(calls):
