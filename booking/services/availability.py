@@ -1,9 +1,10 @@
 """Finding free slots: the rules of a business against what is taken, read once per kind of row."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import candidates, nearest
@@ -12,11 +13,51 @@ from booking.domain.slots import EMPTY, Slot, Slots, Snapshot, reach, slots
 from booking.domain.timezones import to_minutes, to_minutes_ceil, zone
 from booking.services import businesses
 from booking.storage.queries import taken
-from booking.storage.unit_of_work import reading
+from booking.storage.unit_of_work import StaleRules, looking
 
 ALTERNATIVES = 5
 ALTERNATIVE_DAYS = 7
 LOOK_AHEAD_DAYS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service as it is now, and the slots that were asked for."""
+
+    business: Business
+    service: Service
+    slots: Slots
+
+
+def offer(
+    slug: str,
+    service_slug: str,
+    first: date,
+    last: date,
+    now: datetime,
+    *,
+    seats: int = 1,
+    audience: str | None = None,
+    resource: str | None = None,
+) -> Offer:
+    """The slots of a service by its names, on the local dates *first* to *last*, inclusive. Raises NotFound.
+
+    What the process remembers of the business is used at once, and the answer about taken time says whether it is
+    still true. Only where it is not, or where one answer cannot say it all, the business is asked for first.
+    """
+    business = businesses.remembered(slug)
+    service = business.services.get(service_slug) if business else None
+    asked = (first, last, now, seats, audience, resource)
+    if business and service and not _needs_more(service):
+        try:
+            with looking() as connection:
+                return Offer(business, service, read_slots(connection, business, service, *asked, is_verified=False))
+        except StaleRules:
+            pass
+    business = businesses.business(slug)
+    service = businesses.service(business, service_slug)
+    with looking() as connection:
+        return Offer(business, service, read_slots(connection, business, service, *asked))
 
 
 def free_slots(
@@ -32,12 +73,12 @@ def free_slots(
     giving_back: Sequence[int] = (),
 ) -> Slots:
     """The slots on the local dates *first* to *last*, inclusive, ascending."""
-    with reading() as session:
-        return read_slots(session, business, service, first, last, now, seats, audience, resource, giving_back)
+    with looking() as connection:
+        return read_slots(connection, business, service, first, last, now, seats, audience, resource, giving_back)
 
 
 def read_slots(
-    session: Session,
+    connection: Connection,
     business: Business,
     service: Service,
     first: date,
@@ -47,13 +88,23 @@ def read_slots(
     audience: str | None = None,
     resource: str | None = None,
     giving_back: Sequence[int] = (),
+    is_verified: bool = True,
 ) -> Slots:
-    """The same within a session that is open already."""
+    """The same on a connection that is open already.
+
+    Unless *is_verified*, the business is what was known of it before: StaleRules says that it is no longer so, or
+    that there was nothing to read by which to tell.
+    """
     rules = service.rules
     today = zone(rules.location.time_zone).local_date(to_minutes_ceil(now))
     # Days that the rules leave out anyway are not worth reading.
     first, last = max(first, today), min(last, today + timedelta(days=rules.horizon_days))
-    snapshot = _snapshot(session, business, service, first, last, giving_back) if first <= last else EMPTY
+    if first > last:
+        if not is_verified:
+            raise StaleRules
+        snapshot = EMPTY
+    else:
+        snapshot = _snapshot(connection, business, service, first, last, giving_back, is_verified)
     minute = to_minutes_ceil(now)
     return slots(rules, first, last, minute, snapshot, seats, audience, resource, businesses.opened(business))
 
@@ -72,10 +123,10 @@ def next_free(
     today = zone(service.rules.location.time_zone).local_date(to_minutes_ceil(now))
     first = max(today, not_before or today)
     horizon = today + timedelta(days=service.rules.horizon_days)
-    with reading() as session:
+    with looking() as connection:
         while first <= horizon:
             last = min(first + timedelta(days=LOOK_AHEAD_DAYS - 1), horizon)
-            found = read_slots(session, business, service, first, last, now, seats, audience, resource)
+            found = read_slots(connection, business, service, first, last, now, seats, audience, resource)
             if found:
                 return found[0]
             first = last + timedelta(days=1)
@@ -140,12 +191,26 @@ def add_alternatives(
     )
 
 
+def _needs_more(service: Service) -> bool:
+    """Whether the slots of a service depend on more than when its resources are taken."""
+    return service.rules.capacity > 1 or service.rules.max_per_day is not None
+
+
 def _snapshot(
-    session: Session, business: Business, service: Service, first: date, last: date, giving_back: Sequence[int]
+    connection: Connection,
+    business: Business,
+    service: Service,
+    first: date,
+    last: date,
+    giving_back: Sequence[int],
+    is_verified: bool,
 ) -> Snapshot:
     start, end = reach(service.rules, first, last)
     window = taken.Window(business.id, candidates(service.rules), start, end, business.longest_minutes)
-    shared = service.rules.capacity > 1
-    if shared or service.rules.max_per_day is not None or giving_back:
-        return taken.full(session, window, service.rules.id, shared=shared, without=giving_back).snapshot
-    return taken.plain(session, window)
+    if _needs_more(service) or giving_back:
+        shared = service.rules.capacity > 1
+        return taken.full(connection, window, service.rules.id, shared=shared, without=giving_back).snapshot
+    snapshot, version = taken.plain(connection, window)
+    if not is_verified and version != business.rules_version:
+        raise StaleRules
+    return snapshot

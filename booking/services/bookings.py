@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,7 +18,7 @@ from booking.domain.errors import Gone, HoldLapsed, IdempotencyKeyReused, SlotNo
 from booking.domain.messages import Reason
 from booking.domain.names import new_reference
 from booking.domain.policies import time_to_decide
-from booking.services import businesses, claims, customers, holds, links, messages, releases
+from booking.services import businesses, claims, customers, facts, holds, links, messages, releases
 from booking.services.availability import add_alternatives, alternatives
 from booking.services.holds import Visitor
 from booking.services.links import Links
@@ -112,39 +113,38 @@ def _book(
         state, expires_at = _first_state(taking.service, wish.starts_at, now, taking.clock)
         customer_id = customers.find_or_add(session, business.id, request.contact, request.locale, now)
         appointment_id = holds.take_seats(session, taking, wish.seats, expires_at, now)
-        session.execute(
-            _ADD,
-            {
-                "business_id": business.id,
-                "id": booking_id,
-                "appointment_id": appointment_id,
-                "customer_id": customer_id,
-                "seats": wish.seats,
-                "state": state,
-                "expires_at": expires_at,
-                "uid": claims.new_uid(),
-                "sequence": 0,
-                "reference": new_reference(),
-                "locale": request.locale,
-                "source": request.source,
-                "audience": wish.audience,
-                "resource": wish.resource,
-                "answers": answers,
-                "price_minor": taking.service.price_minor,
-                "currency": business.currency,
-                "generation": 1,
-                "created_at": now,
-                "updated_at": now,
-                **_contact(request.contact),
-            },
-        )
+        row: dict[str, Any] = {
+            "business_id": business.id,
+            "id": booking_id,
+            "appointment_id": appointment_id,
+            "customer_id": customer_id,
+            "seats": wish.seats,
+            "state": state,
+            "expires_at": expires_at,
+            "uid": claims.new_uid(),
+            "sequence": 0,
+            "reference": new_reference(),
+            "locale": request.locale,
+            "source": request.source,
+            "audience": wish.audience,
+            "resource": wish.resource,
+            "answers": answers,
+            "price_minor": taking.service.price_minor,
+            "currency": business.currency,
+            "generation": 1,
+            "created_at": now,
+            "updated_at": now,
+            **_contact(request.contact),
+        }
+        session.execute(_ADD, row)
+        _announce(session, business.id, booking_id, state, links_of, now)
         if isinstance(taking.choice, Joined):
             releases.refresh_expiry(session, business.id, appointment_id)
             releases.touch_calendars(session, business.id, [appointment_id], now)
-        else:
-            releases.touch_resources(session, business.id, set(taking.choice.resource_ids), now)
-        _announce(session, business.id, booking_id, state, links_of, now)
-        return _booked(session, business.id, booking_id, links_of)
+            return _booked(session, business.id, booking_id, links_of)
+        releases.touch_resources(session, business.id, set(taking.choice.resource_ids), now)
+        made = facts.of_new_visit(taking, taking.choice.resource_ids, row)
+        return Booked(made, links_of.token("manage", business.id, booking_id))
 
 
 def book_held(
@@ -260,10 +260,10 @@ def page_of_hold(hold_token: str, links_of: Links) -> str | None:
 
 def known_facts(session: Session, business_id: int, booking_id: int) -> BookingFacts:
     """The facts about a booking that is known to exist. Raises Gone where it does not any more."""
-    facts = queries.facts(session, business_id, booking_id)
-    if facts is None:
+    found = queries.facts(session, business_id, booking_id)
+    if found is None:
         raise Gone
-    return facts
+    return found
 
 
 def _first_state(
@@ -279,8 +279,8 @@ def _contact(contact: Contact) -> dict[str, object]:
 
 
 def _booked(session: Session, business_id: int, booking_id: int, links_of: Links, *, is_replay: bool = False) -> Booked:
-    facts = known_facts(session, business_id, booking_id)
-    return Booked(facts, links_of.token("manage", business_id, booking_id, facts.generation), is_replay)
+    found = known_facts(session, business_id, booking_id)
+    return Booked(found, links_of.token("manage", business_id, booking_id, found.generation), is_replay)
 
 
 def _announce(

@@ -15,7 +15,7 @@ from booking.domain.businesses import Business, BusinessCard, Service
 from booking.domain.errors import NotFound
 from booking.domain.slots import OpenTimes
 from booking.storage.queries import businesses as queries
-from booking.storage.unit_of_work import reading
+from booking.storage.unit_of_work import looking, reading
 
 KEPT = 512
 
@@ -34,6 +34,7 @@ class _Shelf:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._known: OrderedDict[int, Known] = OrderedDict()
+        self._ids: dict[str, int] = {}
 
     def get(self, business_id: int, version: int) -> Known | None:
         with self._lock:
@@ -47,12 +48,18 @@ class _Shelf:
         with self._lock:
             return self._known.get(business_id)
 
+    def newest_by(self, slug: str) -> Known | None:
+        with self._lock:
+            return self._known.get(self._ids.get(slug, 0))
+
     def put(self, known: Known) -> None:
         with self._lock:
             self._known[known.business.id] = known
+            self._ids[known.business.slug] = known.business.id
             self._known.move_to_end(known.business.id)
             while len(self._known) > KEPT:
-                self._known.popitem(last=False)
+                _, dropped = self._known.popitem(last=False)
+                self._ids.pop(dropped.business.slug, None)
 
 
 _shelf = _Shelf()
@@ -84,10 +91,14 @@ def opened(business: Business) -> OpenTimes | None:
 
 def business(slug: str) -> Business:
     """The business of this slug. Raises NotFound."""
+    with looking() as connection:
+        found = queries.version_by_slug(connection, slug)
+    if found is None:
+        raise NotFound(what="business")
+    remembered = _shelf.get(*found)
+    if remembered is not None:
+        return remembered.business
     with reading() as session:
-        found = queries.version_by_slug(session, slug)
-        if found is None:
-            raise NotFound(what="business")
         return known(session, *found).business
 
 
@@ -104,6 +115,12 @@ def service(business: Business, slug: str) -> Service:
         return business.services[slug]
     except KeyError:
         raise NotFound(what="service") from None
+
+
+def remembered(slug: str) -> Business | None:
+    """What the process knows of a business from before; whoever uses it asks whether its version is still good."""
+    found = _shelf.newest_by(slug)
+    return found.business if found else None
 
 
 def latest(business: Business) -> Business:

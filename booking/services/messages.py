@@ -26,10 +26,10 @@ def add(
     recipients: Sequence[Recipient] = BOTH,
 ) -> None:
     """Queue one message per recipient. Its identifier is made now, so that a repeat carries the same."""
-    rows = []
     for recipient in recipients:
         message_id = new_id()
-        rows.append(
+        session.execute(
+            _QUEUE,
             {
                 "business_id": business_id,
                 "id": message_id,
@@ -40,6 +40,5 @@ def add(
                 "state": "due",
                 "attempts": 0,
                 "created_at": at,
-            }
+            },
         )
-    session.execute(_QUEUE, rows)

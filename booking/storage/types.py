@@ -76,7 +76,8 @@ class minutes(FunctionElement[int]):  # noqa: N801
 
 @compiles(minutes, "postgresql")
 def _minutes_on_postgresql(element: minutes, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"(EXTRACT(EPOCH FROM {compiler.process(element.clauses, **kw)})::bigint / 60)"
+    # Not EXTRACT, which works in decimal numbers and takes twice as long.
+    return f"(date_part('epoch', {compiler.process(element.clauses, **kw)})::bigint / 60)"
 
 
 @compiles(minutes, "sqlite")

@@ -1,6 +1,5 @@
 """Reads of bookings: the facts about one, and what a change of it must know."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
-from booking.domain.bookings import Answer, BookingFacts, Contact, Host, Place
+from booking.domain.bookings import BookingFacts, Contact, Host, Place, answered
 from booking.domain.policies import changeable_until
 from booking.storage.db import table_of
 from booking.storage.models import (
@@ -24,12 +23,12 @@ from booking.storage.models import (
     Resource,
     Service,
 )
+from booking.storage.queries.businesses import question_of
 from booking.storage.types import database_now
 
 _OF_APPOINTMENT = and_(Appointment.business_id == Booking.business_id, Appointment.id == Booking.appointment_id)
 _OF_LINE = and_(Line.business_id == Booking.business_id, Line.appointment_id == Booking.appointment_id)
 _OF_SERVICE = and_(Service.business_id == Line.business_id, Service.id == Line.service_id)
-_YES_NO = {"yes": {"de": "Ja", "en": "Yes"}, "no": {"de": "Nein", "en": "No"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ def facts(session: Session, business_id: int, booking_id: int) -> BookingFacts |
         capacity=row.capacity,
         locale=row.locale,
         contact=Contact(row.contact_name or "", row.contact_email, row.contact_phone),
-        answers=_answers(row.questions, row.answers),
+        answers=answered([question_of(each) for each in row.questions], row.answers),
         price_minor=row.price_minor,
         currency=row.currency,
         changeable_until=changeable_until(row.starts_at, row.cancellation_notice_minutes),
@@ -201,21 +200,6 @@ def _resources(session: Session, business_id: int, row: Any) -> list[Any]:
     if any(each.active for each in rows):
         rows = [each for each in rows if each.active]
     return list({each.slug: each for each in rows}.values())
-
-
-def _answers(questions: list[Any], given: Mapping[str, str]) -> tuple[Answer, ...]:
-    answers = []
-    for question in questions:
-        value = given.get(question["slug"])
-        if value is None:
-            continue
-        shown: Mapping[str, str] = {"de": value, "en": value}
-        if question["kind"] == "yes_no":
-            shown = _YES_NO.get(value, shown)
-        elif question["kind"] == "choice":
-            shown = next((each["label"] for each in question["choices"] if each["slug"] == value), shown)
-        answers.append(Answer(question["label"], shown))
-    return tuple(answers)
 
 
 _FIRST_RESOURCE = (

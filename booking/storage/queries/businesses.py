@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from booking.domain.businesses import (
@@ -44,7 +44,7 @@ _BY_ID = select(_business.rules_version, database_now()).where(
 )
 
 
-def version_by_slug(session: Session, slug: str) -> tuple[int, int] | None:
+def version_by_slug(session: Session | Connection, slug: str) -> tuple[int, int] | None:
     """``(id, rules_version)`` of the business of this slug that is in use."""
     row = session.execute(_BY_SLUG, {"slug": slug}).first()
     return (row.id, row.rules_version) if row else None
@@ -202,7 +202,7 @@ def _services(
             description=row.description,
             price_minor=row.price_minor,
             location=places[row.location_id],
-            questions=tuple(_question(each) for each in row.questions),
+            questions=tuple(question_of(each) for each in row.questions),
             rules=_service_rules(row, rules[row.location_id], requirements),
             staff=tuple(sorted(first, key=lambda each: (each.rules.priority, each.name))),
         )
@@ -233,7 +233,8 @@ def _service_rules(row: models.Service, location: LocationRules, requirements: t
     )
 
 
-def _question(row: Mapping[str, Any]) -> Question:
+def question_of(row: Mapping[str, Any]) -> Question:
+    """A question from what is stored of it."""
     when = row.get("when")
     return Question(
         slug=row["slug"],

@@ -11,7 +11,7 @@ from flask import current_app, url_for
 from werkzeug.wrappers import Response
 
 from booking.domain.bookings import BookingFacts, Contact
-from booking.domain.businesses import Business
+from booking.domain.businesses import Business, Service
 from booking.domain.errors import (
     Busy,
     Gone,
@@ -36,7 +36,7 @@ from booking.web.api.schemas import (
     RescheduleSent,
 )
 from booking.web.api.slot_texts import slot_values
-from booking.web.api.slots import require_known
+from booking.web.api.slots import require_known, unknown
 from booking.web.api.values import phone_number
 
 SOURCE = "api"
@@ -56,11 +56,7 @@ def make_booking(business: str, key: str, body: BookingSent, parsed: Any) -> Res
 
     The same key with the same body answers 200 with the booking as it is now; only a 201 is remembered.
     """
-    found = businesses.business(business)
-    service = found.services.get(body.service)
-    if service is None:
-        raise Invalid([("service", "unknown")])
-    require_known(found, body.resource, body.audience)
+    found, service = asked_for(business, body)
     request = bookings.Request(
         contact=contact(found, service.location.country, body.customer),
         locale=body.locale or found.locale,
@@ -138,6 +134,20 @@ def booking_values(facts: BookingFacts, token: str) -> dict[str, object]:
         "token": token,
         "links": {"manage": addresses.page[facts.locale], "ics": addresses.ics},
     }
+
+
+def asked_for(slug: str, body: BookingSent) -> tuple[Business, Service]:
+    """The business and its service; as the process remembers them if the wish fits, for a claim looks again anyway.
+
+    Raises NotFound, Invalid.
+    """
+    found = businesses.remembered(slug)
+    if found is None or body.service not in found.services or unknown(found, body.resource, body.audience):
+        found = businesses.business(slug)
+        if body.service not in found.services:
+            raise Invalid([("service", "unknown")])
+        require_known(found, body.resource, body.audience)
+    return found, found.services[body.service]
 
 
 def contact(business: Business, country: str, customer: CustomerSent) -> Contact:

@@ -4,7 +4,7 @@ from werkzeug.wrappers import Response
 
 from booking.domain.businesses import Business
 from booking.domain.errors import Invalid
-from booking.services import availability, businesses
+from booking.services import availability
 from booking.web import clock
 from booking.web.api.answers import text_answer
 from booking.web.api.routes import operations
@@ -21,12 +21,9 @@ from booking.web.api.slot_texts import slots_text
 )
 def list_slots(business: str, service: str, query: SlotsQuery) -> Response:
     """The free starts on the dates asked for, in the wall time of the place, ascending."""
-    found = businesses.business(business)
-    offered = businesses.service(found, service)
-    require_known(found, query.resource, query.audience)
-    slots = availability.free_slots(
-        found,
-        offered,
+    found = availability.offer(
+        business,
+        service,
         query.first,
         query.last,
         clock.now(),
@@ -34,16 +31,22 @@ def list_slots(business: str, service: str, query: SlotsQuery) -> Response:
         audience=query.audience,
         resource=query.resource,
     )
-    time_zone = offered.location.time_zone
-    return text_answer(f'{{"time_zone":"{time_zone}","slots":{slots_text(slots, time_zone)}}}')
+    require_known(found.business, query.resource, query.audience)
+    time_zone = found.service.location.time_zone
+    return text_answer(f'{{"time_zone":"{time_zone}","slots":{slots_text(found.slots, time_zone)}}}')
 
 
 def require_known(business: Business, resource: str | None, audience: str | None) -> None:
     """Raise Invalid where a resource or an audience is named that the business does not have."""
+    if faults := unknown(business, resource, audience):
+        raise Invalid(faults)
+
+
+def unknown(business: Business, resource: str | None, audience: str | None) -> list[tuple[str, str]]:
+    """A fault for each name that the business does not have."""
     faults = []
     if resource is not None and resource not in business.resources:
         faults.append(("resource", "unknown"))
     if audience is not None and audience not in {each.slug for each in business.audiences}:
         faults.append(("audience", "unknown"))
-    if faults:
-        raise Invalid(faults)
+    return faults
