@@ -1,10 +1,13 @@
 """A booking as people see it: the facts from which pages, mails, events and answers are made."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from booking.domain.appointments import BookingState
+from booking.domain.businesses import Question
+
+_YES_NO = {"yes": {"de": "Ja", "en": "Yes"}, "no": {"de": "Nein", "en": "No"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,22 @@ class Answer:
 
     label: Mapping[str, str]
     value: Mapping[str, str]
+
+
+def answered(questions: Sequence[Question], given: Mapping[str, str]) -> tuple[Answer, ...]:
+    """What was *given*, in the order of the questions; yes, no and choices in the words of both languages."""
+    answers = []
+    for question in questions:
+        value = given.get(question.slug)
+        if value is None:
+            continue
+        shown: Mapping[str, str] = {"de": value, "en": value}
+        if question.kind == "yes_no":
+            shown = _YES_NO.get(value, shown)
+        elif question.kind == "choice":
+            shown = next((each.label for each in question.choices if each.slug == value), shown)
+        answers.append(Answer(question.label, shown))
+    return tuple(answers)
 
 
 @dataclass(frozen=True, slots=True)
