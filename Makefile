@@ -46,7 +46,7 @@ check: setup-dev ## exactly what CI runs: style, types, layers, templates, catal
 prove: setup-dev ## what takes long: races, kills, fuzzing
 	@HYPOTHESIS_PROFILE=prove $(PYTEST) -m prove $(ARGS)
 
-races: setup-dev ## only the races, with real processes, on both databases
+races: setup-dev ## only the races and kills, with real processes, on both databases (RACE_ROUNDS=500 RACE_KILLS=200)
 	@HYPOTHESIS_PROFILE=prove $(PYTHON) -m tests.postgres run -- $(PYTEST) -m prove tests/races $(ARGS)
 
 bench: setup-dev ## the figures of docs/speed.md, measured here (ARGS="--rounds 5 --history 10000" for a first look)
