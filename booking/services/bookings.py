@@ -1,44 +1,36 @@
 """Booking: at once by a program or the desk, or out of a hold by the customer who typed."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
 from booking.domain.bookings import BookingFacts, Contact
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import Joined
-from booking.domain.errors import Gone, HoldLapsed, IdempotencyKeyReused, SlotNotOffered, SlotTaken
+from booking.domain.errors import Gone, HoldLapsed, SlotNotOffered, SlotTaken
 from booking.domain.messages import Reason
 from booking.domain.names import new_reference
 from booking.domain.policies import time_to_decide
-from booking.services import businesses, claims, customers, facts, holds, links, messages, releases
+from booking.services import appointments, businesses, claims, customers, facts, holds, links, messages, releases
 from booking.services.availability import add_alternatives, alternatives
 from booking.services.holds import Visitor
+from booking.services.idempotency import Key, use_key
 from booking.services.links import Links
 from booking.services.questions import check_answers
 from booking.storage.db import table_of
 from booking.storage.ids import new_id
-from booking.storage.models import Booking, IdempotencyKey
+from booking.storage.models import Booking
 from booking.storage.queries import bookings as queries
 from booking.storage.types import database_now
 from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
 
-KEY_KEPT = timedelta(hours=24)
 _ADD = insert(table_of(Booking))
 # Asked for by what comes back: on PostgreSQL the driver's count of inserted rows is not to be had.
-_TAKE_KEY = {
-    name: insert_into(table_of(IdempotencyKey))
-    .on_conflict_do_nothing()
-    .returning(table_of(IdempotencyKey).c.key_digest)
-    for name, insert_into in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +41,6 @@ class Request:
     locale: str
     answers: Mapping[str, object] = field(default_factory=dict)
     source: str = "web"
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """An idempotency key with a digest of the body that it came with."""
-
-    key: str
-    body_digest: str
-
-    @property
-    def digest(self) -> str:
-        """What is stored of the key: keys may be anything, and long."""
-        return hashlib.sha256(self.key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +84,7 @@ def _book(
     booking_id = new_id()
     with unit_of_work() as session:
         if key is not None:
-            earlier = _use_key(session, business.id, key, booking_id, now)
+            earlier = use_key(session, business.id, key, booking_id, now)
             if earlier is not None:
                 return _booked(session, business.id, earlier, links_of, is_replay=True)
         taking = claims.choose_under_lock(session, business, wish, now)
@@ -121,7 +100,7 @@ def _book(
             "seats": wish.seats,
             "state": state,
             "expires_at": expires_at,
-            "uid": claims.new_uid(),
+            "uid": appointments.new_uid(),
             "sequence": 0,
             "reference": new_reference(),
             "locale": request.locale,
@@ -300,34 +279,3 @@ def _announce(
     links.remember(session, *rows)
     reason = Reason.REQUESTED if state == BookingState.PENDING else Reason.CONFIRMED
     messages.add(session, business_id, booking_id, reason, now)
-
-
-def _use_key(session: Session, business_id: int, key: Key, booking_id: int, now: datetime) -> int | None:
-    """Take the key for the booking that this unit makes, or answer the one that it made before.
-
-    Waits for a unit that has the key now. Raises IdempotencyKeyReused where it came with another body.
-    """
-    row = {
-        "business_id": business_id,
-        "key_digest": key.digest,
-        "body_digest": key.body_digest,
-        "booking_id": booking_id,
-        "created_at": now,
-    }
-    if session.execute(_TAKE_KEY[session.get_bind().dialect.name], row).first() is not None:
-        return None
-    made = session.execute(
-        select(IdempotencyKey.body_digest, IdempotencyKey.booking_id).where(
-            IdempotencyKey.business_id == business_id, IdempotencyKey.key_digest == key.digest
-        )
-    ).one()
-    if made.body_digest != key.body_digest:
-        raise IdempotencyKeyReused
-    earlier: int = made.booking_id
-    return earlier
-
-
-def forget_keys(now: datetime) -> int:
-    """Delete the keys that are older than promised; answers how many."""
-    with unit_of_work() as session:
-        return rows_changed(session, delete(IdempotencyKey).where(IdempotencyKey.created_at < now - KEY_KEPT))

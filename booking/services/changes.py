@@ -1,31 +1,23 @@
-"""Changing a booking by its link: cancel, move. What the business may do besides is in ``requests``."""
+"""Ending a booking, and what every change of one needs: its locks and its rows."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from booking.domain.appointments import ENDED, MOVABLE, TAKING_SEATS, BookingState
+from booking.domain.appointments import ENDED, TAKING_SEATS, BookingState
 from booking.domain.bookings import BookingFacts
-from booking.domain.businesses import Business, Service
-from booking.domain.choice import Joined, candidates
-from booking.domain.errors import NotActive, NotFound, SlotNotOffered, SlotTaken, TooLate
+from booking.domain.errors import NotActive, NotFound, TooLate
 from booking.domain.messages import Reason, Recipient
-from booking.domain.names import new_reference
-from booking.domain.policies import changeable_until, may_change, time_to_decide
-from booking.domain.slots import Slots
-from booking.services import businesses, claims, holds, links, messages, releases
-from booking.services.availability import add_alternatives, free_slots
+from booking.domain.policies import changeable_until, may_change
+from booking.services import claims, links, messages, releases
 from booking.services.bookings import known_facts
-from booking.services.links import Links, Target
-from booking.storage.ids import new_id
+from booking.services.links import Target
 from booking.storage.models import Booking
 from booking.storage.queries import bookings as queries
 from booking.storage.queries.bookings import ChangeRow
-from booking.storage.types import from_minutes
-from booking.storage.unit_of_work import StaleRules, reading, retried, rows_changed, unit_of_work
+from booking.storage.unit_of_work import StaleRules, retried, rows_changed, unit_of_work
 
 
 @retried
@@ -36,7 +28,7 @@ def cancel(token: str, now: datetime) -> BookingFacts:
         lock_involved(session, target)
         row = for_change(session, target)
         if row.state not in ENDED:
-            _require_time(row, now)
+            require_time(row, now)
             end(session, target, row, BookingState.CANCELLED, now)
             messages.add(session, target.business_id, row.id, Reason.CANCELLED, now)
         return known_facts(session, target.business_id, target.subject_id)
@@ -53,98 +45,6 @@ def cancel_by_business(business_id: int, booking_id: int, now: datetime) -> Book
             end(session, target, row, BookingState.CANCELLED, now)
             messages.add(session, business_id, booking_id, Reason.CANCELLED, now, (Recipient.CUSTOMER,))
         return known_facts(session, business_id, booking_id)
-
-
-def move(token: str, starts_at: datetime, resource: str | None, now: datetime, links_of: Links) -> BookingFacts:
-    """Move by the customer to another start, keeping reference, link and UID.
-
-    Where the service needs approval, a confirmed booking keeps its time and a request is made. Raises
-    NotFound, Gone, NotActive, TooLate, SlotTaken (with alternatives), SlotNotOffered, Busy.
-    """
-    try:
-        return _move(token, starts_at, resource, now, links_of)
-    except SlotTaken as error:
-        with reading() as session:
-            target = links.resolve(session, token, "manage")
-            moving = _moving(session, target)
-        add_alternatives(
-            error,
-            moving.business,
-            moving.service,
-            starts_at,
-            now,
-            seats=moving.row.seats,
-            audience=moving.row.audience,
-            resource=resource,
-            giving_back=moving.giving_back,
-        )
-        raise
-
-
-def slots_for_move(token: str, first: date, last: date, now: datetime, resource: str | None = None) -> Slots:
-    """Where a booking could be moved, as if it had been given back first. Raises NotFound, Gone, NotActive."""
-    with reading() as session:
-        target = links.resolve(session, token, "manage")
-        moving = _moving(session, target)
-    if moving.row.state not in MOVABLE or moving.row.is_over:
-        raise NotActive(state=moving.row.state)
-    return free_slots(
-        moving.business,
-        moving.service,
-        first,
-        last,
-        now,
-        seats=moving.row.seats,
-        audience=moving.row.audience,
-        resource=resource,
-        giving_back=moving.giving_back,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Moving:
-    """A booking that is to be moved: the rules of today, and what counts as free meanwhile.
-
-    *is_sole*: nobody else is in its appointment, so the appointment itself moves. ``giving_back`` are the
-    appointments that would be given back, ``requests`` the undecided requests to move it.
-    """
-
-    business: Business
-    service: Service
-    row: ChangeRow
-    is_sole: bool
-    requests: tuple[ChangeRow, ...]
-
-    @property
-    def giving_back(self) -> tuple[int, ...]:
-        """The appointments whose time counts as free for the move."""
-        own = (self.row.appointment_id,) if self.is_sole else ()
-        return own + tuple(request.appointment_id for request in self.requests)
-
-
-@retried
-def _move(token: str, starts_at: datetime, resource: str | None, now: datetime, links_of: Links) -> BookingFacts:
-    with unit_of_work() as session:
-        target = links.resolve(session, token, "manage")
-        before = _moving(session, target)
-        locks = lock_involved(session, target, candidates(before.service.rules))
-        moving = _moving(session, target)
-        row = moving.row
-        if row.state not in MOVABLE or row.is_over:
-            raise NotActive(state=row.state)
-        _require_time(row, now)
-        present = _present_resource(session, target.business_id, row.appointment_id, moving.service)
-        if starts_at == row.starts_at and resource in (None, present):
-            return known_facts(session, target.business_id, row.id)
-        taking = _take(session, moving, starts_at, resource, present, now, locks)
-        for request in moving.requests:
-            leave(session, target.business_id, request, BookingState.CANCELLED, now)
-        if row.state == BookingState.CONFIRMED and taking.service.rules.approval:
-            _request(session, moving, taking, resource, now, links_of)
-        else:
-            _carry_over(session, moving, taking, now)
-            messages.add(session, target.business_id, row.id, Reason.MOVED, now)
-        return known_facts(session, target.business_id, row.id)
 
 
 def lock_involved(session: Session, target: Target, candidates: Collection[int] = ()) -> set[int]:
@@ -169,7 +69,7 @@ def _resources_involved(session: Session, target: Target) -> set[int]:
     return {each for one in appointments for each in queries.concerned_resources(session, target.business_id, one)}
 
 
-def _requests(session: Session, target: Target) -> tuple[ChangeRow, ...]:
+def requests_of(session: Session, target: Target) -> tuple[ChangeRow, ...]:
     """The undecided requests to move a booking."""
     return _rows(session, target, queries.pending_moves(session, target.business_id, target.subject_id))
 
@@ -190,7 +90,7 @@ def for_change(session: Session, target: Target) -> ChangeRow:
 def end(session: Session, target: Target, row: ChangeRow, state: BookingState, now: datetime) -> None:
     """End a booking for good, with the requests that hang on it."""
     leave(session, target.business_id, row, state, now)
-    for request in _requests(session, target):
+    for request in requests_of(session, target):
         leave(session, target.business_id, request, BookingState.CANCELLED, now)
 
 
@@ -215,119 +115,7 @@ def leave(
     releases.touch_calendars(session, business_id, [row.appointment_id], now)
 
 
-def _take(
-    session: Session,
-    moving: Moving,
-    starts_at: datetime,
-    resource: str | None,
-    present: str | None,
-    now: datetime,
-    locks: Collection[int],
-) -> claims.Taking:
-    """Choose the target of a move: without a wish it stays with the present resource where that is free."""
-    wishes = [resource] if resource or not present else [present, None]
-    for position, wanted in enumerate(wishes):
-        wish = claims.Wish(moving.service.slug, starts_at, moving.row.seats, moving.row.audience, wanted)
-        try:
-            return claims.choose_under_lock(
-                session, moving.business, wish, now, giving_back=moving.giving_back, locked=locks
-            )
-        except (SlotTaken, SlotNotOffered):
-            if position == len(wishes) - 1:
-                raise
-    raise AssertionError("unreachable")
-
-
-def _carry_over(session: Session, moving: Moving, taking: claims.Taking, now: datetime) -> None:
-    """Put a booking into its new time: a sole booking moves its appointment, one of a group changes it."""
-    row, business_id = moving.row, moving.business.id
-    before = after = row.appointment_id
-    this = (Booking.business_id == business_id, Booking.id == row.id)
-    if moving.is_sole and not isinstance(taking.choice, Joined):
-        for lapsed in taking.lapsed:
-            releases.clear(session, business_id, lapsed, candidates(taking.service.rules), now)
-        claims.move_appointment(session, taking, before, taking.choice.resource_ids, row.expires_at, now)
-    else:
-        after = holds.take_seats(session, taking, row.seats, row.expires_at, now)
-    session.execute(
-        update(Booking).where(*this).values(appointment_id=after, sequence=Booking.sequence + 1, updated_at=now)
-    )
-    if after != before:
-        releases.give_back_seats(session, business_id, before, row.seats, now)
-        releases.refresh_expiry(session, business_id, after)
-    releases.touch_calendars(session, business_id, {before, after}, now)
-
-
-def _request(
-    session: Session,
-    moving: Moving,
-    taking: claims.Taking,
-    resource: str | None,
-    now: datetime,
-    links_of: Links,
-) -> None:
-    """Ask the business for another time; the booking keeps its own until that is approved."""
-    row, business_id = moving.row, moving.business.id
-    wanted, hours = from_minutes(taking.start), taking.service.rules.approval_hours
-    until = taking.clock + time_to_decide(min(wanted, row.starts_at), hours, now)
-    beside = row.appointment_id if moving.is_sole else None
-    appointment_id = holds.take_seats(session, taking, row.seats, until, now, beside)
-    request_id = new_id()
-    session.execute(
-        insert(Booking),
-        {
-            "business_id": business_id,
-            "id": request_id,
-            "appointment_id": appointment_id,
-            "customer_id": row.customer_id,
-            "seats": row.seats,
-            "state": BookingState.PENDING,
-            "expires_at": until,
-            "uid": claims.new_uid(),
-            "sequence": 0,
-            "reference": new_reference(),
-            "locale": row.locale,
-            "source": "web",
-            "audience": row.audience,
-            "resource": resource,
-            "contact_name": row.contact_name,
-            "contact_email": row.contact_email,
-            "contact_phone": row.contact_phone,
-            "answers": row.answers,
-            "price_minor": row.price_minor,
-            "currency": row.currency,
-            "moves_id": row.id,
-            "generation": 1,
-            "created_at": now,
-            "updated_at": now,
-        },
-    )
-    if isinstance(taking.choice, Joined):
-        releases.refresh_expiry(session, business_id, appointment_id)
-    token = links_of.token("decide", business_id, request_id)
-    links.remember(session, links.row(token, "decide", business_id, request_id))
-    releases.touch_calendars(session, business_id, [appointment_id], now)
-    messages.add(session, business_id, row.id, Reason.MOVE_REQUESTED, now)
-
-
-def _moving(session: Session, target: Target) -> Moving:
-    row = for_change(session, target)
-    known, _clock = businesses.known_now(session, target.business_id)
-    service = known.business.services.get(row.service_slug)
-    if service is None:
-        raise SlotNotOffered
-    requests = _requests(session, target)
-    is_sole = row.kind == "visit" and row.seats_taken == row.seats
-    return Moving(known.business, service, row, is_sole, requests)
-
-
-def _present_resource(session: Session, business_id: int, appointment_id: int, service: Service) -> str | None:
-    """The slug of the resource of the first requirement that the appointment takes, if it is still one of them."""
-    taken = set(queries.resources_of(session, business_id, appointment_id))
-    return next((each.slug for each in service.staff if each.rules.id in taken), None)
-
-
-def _require_time(row: ChangeRow, now: datetime) -> None:
+def require_time(row: ChangeRow, now: datetime) -> None:
     notice = row.cancellation_notice_minutes
     if not may_change(row.starts_at, notice, now):
         raise TooLate(until=changeable_until(row.starts_at, notice))

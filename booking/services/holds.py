@@ -11,7 +11,7 @@ from booking.domain.businesses import Business, Service
 from booking.domain.choice import Joined, candidates
 from booking.domain.errors import HoldLapsed, SlotTaken, TooManyHolds
 from booking.domain.names import new_reference
-from booking.services import claims, links, releases
+from booking.services import appointments, claims, links, releases
 from booking.services.availability import add_alternatives
 from booking.services.links import Links
 from booking.storage.db import table_of
@@ -100,7 +100,7 @@ def _hold(business: Business, wish: claims.Wish, now: datetime, links_of: Links,
                 "state": BookingState.HELD,
                 "hold_kind": HoldKind.TYPING,
                 "expires_at": expires_at,
-                "uid": claims.new_uid(),
+                "uid": appointments.new_uid(),
                 "sequence": 0,
                 "reference": new_reference(),
                 "locale": locale,
@@ -141,7 +141,9 @@ def take_seats(
     for appointment_id in taking.lapsed:
         releases.clear(session, business_id, appointment_id, locked, now)
     if not isinstance(taking.choice, Joined):
-        return claims.insert_appointment(session, taking, taking.choice.resource_ids, seats, expires_at, now, beside)
+        return appointments.insert_appointment(
+            session, taking, taking.choice.resource_ids, seats, expires_at, now, beside
+        )
     joined = taking.choice.appointment_id
     releases.clear(session, business_id, joined, locked, now)
     session.execute(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking.domain.appointments import TAKING_SEATS, BookingState
 from booking.domain.messages import Reason
-from booking.services import claims, messages
+from booking.services import appointments, claims, messages
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Occupancy, Resource
 from booking.storage.queries.bookings import concerned_resources
@@ -51,7 +51,7 @@ def give_back_seats(session: Session, business_id: int, appointment_id: int, sea
         .values(status="cancelled", sequence=Appointment.sequence + 1, updated_at=at),
     )
     if ended:
-        claims.deactivate(session, business_id, appointment_id)
+        appointments.deactivate(session, business_id, appointment_id)
 
 
 def refresh_expiry(session: Session, business_id: int, appointment_id: int) -> None:

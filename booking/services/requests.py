@@ -10,7 +10,7 @@ from booking.domain.appointments import BookingState
 from booking.domain.bookings import BookingFacts
 from booking.domain.errors import NotActive, NotFound
 from booking.domain.messages import Reason, Recipient
-from booking.services import claims, links, messages, releases
+from booking.services import appointments, links, messages, releases
 from booking.services.bookings import known_facts
 from booking.services.changes import for_change, leave, lock_involved
 from booking.services.links import Target
@@ -142,7 +142,7 @@ def _swap(session: Session, business_id: int, booking_id: int, request_id: int, 
         BookingState.CANCELLED,
         now,
     )
-    claims.take_over(session, business_id, asked.appointment_id, moved.appointment_id)
+    appointments.take_over(session, business_id, asked.appointment_id, moved.appointment_id)
     releases.refresh_expiry(session, business_id, asked.appointment_id)
     releases.touch_calendars(session, business_id, [asked.appointment_id], now)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from booking.services import releases
-from booking.services.bookings import forget_keys
+from booking.services.idempotency import forget_keys
 from booking.storage.models import Booking
 from booking.storage.types import database_now
 from booking.storage.unit_of_work import reading

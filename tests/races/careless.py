@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
 from booking.services import bookings, claims, requests
+from booking.services.idempotency import Key
 from booking.services.setup import importing
 from booking.storage import db as storage
 from booking.storage import readiness, unit_of_work
@@ -72,9 +73,9 @@ def _trust_the_state() -> None:
 
 
 def _look_up_the_key() -> None:
-    take = bookings._use_key
+    take = bookings.use_key
 
-    def use(session: Session, business_id: int, key: bookings.Key, *rest: Any) -> int | None:
+    def use(session: Session, business_id: int, key: Key, *rest: Any) -> int | None:
         this = (IdempotencyKey.business_id == business_id, IdempotencyKey.key_digest == key.digest)
         made = session.scalar(select(IdempotencyKey.booking_id).where(*this))
         if made is not None:
@@ -83,7 +84,7 @@ def _look_up_the_key() -> None:
         take(session, business_id, key, *rest)
         return None
 
-    _replace(bookings, "_use_key", use)
+    _replace(bookings, "use_key", use)
 
 
 def _replace(module: ModuleType, name: str, careless: Callable[..., Any]) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 from booking.domain.appointments import BookingState
 from booking.domain.bookings import Contact
 from booking.domain.errors import NotActive, SlotNotOffered, SlotTaken, TooLate
-from booking.services import availability, bookings, businesses, changes, holds, requests
+from booking.services import availability, bookings, businesses, changes, holds, moves, requests
 from booking.services.links import Links
 from tests.conftest import NOW
 from tests.factories.businesses import make_business, resource, service
@@ -55,7 +55,7 @@ def test_cancelling_frees_the_time_and_twice_is_once(app: Flask) -> None:
 def test_moving_keeps_reference_uid_and_link(app: Flask) -> None:
     business = make_business()
     booked = book(business)
-    moved = changes.move(booked.token, NINE + timedelta(minutes=30), None, NOW, LINKS)
+    moved = moves.move(booked.token, NINE + timedelta(minutes=30), None, NOW, LINKS)
     assert (moved.reference, moved.uid, moved.sequence) == (booked.facts.reference, booked.facts.uid, 1)
     assert moved.starts_at == NINE + timedelta(minutes=30)
     assert book(business).facts.starts_at == NINE
@@ -88,7 +88,7 @@ def test_a_move_that_needs_approval_keeps_the_old_time_until_then(app: Flask) ->
     booked = book(business)
     requests.approve(business.id, booked.facts.booking_id, NOW)
     later = NINE + timedelta(hours=1)
-    asked = changes.move(booked.token, later, None, NOW, LINKS)
+    asked = moves.move(booked.token, later, None, NOW, LINKS)
     assert (asked.starts_at, asked.moves_to) == (NINE, later)
     [waiting] = requests.pending(business.id)
     requests.approve(business.id, waiting.facts.booking_id, NOW)
@@ -134,7 +134,7 @@ def test_a_move_that_needs_approval_may_overlap_the_time_that_it_leaves(app: Fla
     booked = book(business)
     requests.approve(business.id, booked.facts.booking_id, NOW)
     quarter = NINE + timedelta(minutes=15)
-    assert changes.move(booked.token, quarter, None, NOW, LINKS).moves_to == quarter
+    assert moves.move(booked.token, quarter, None, NOW, LINKS).moves_to == quarter
     with pytest.raises(SlotTaken):
         book(business, NINE + timedelta(minutes=30))
     [waiting] = requests.pending(business.id)
@@ -150,7 +150,7 @@ def test_a_declined_move_leaves_the_old_time_as_it_was(app: Flask) -> None:
     business = make_business(services=[service(approval=True, step_minutes=15)])
     booked = book(business)
     requests.approve(business.id, booked.facts.booking_id, NOW)
-    changes.move(booked.token, NINE + timedelta(minutes=15), None, NOW, LINKS)
+    moves.move(booked.token, NINE + timedelta(minutes=15), None, NOW, LINKS)
     [waiting] = requests.pending(business.id)
     requests.decline(business.id, waiting.facts.booking_id, None, NOW)
     assert book(business, NINE + timedelta(minutes=30)).facts.starts_at == NINE + timedelta(minutes=30)

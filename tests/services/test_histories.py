@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text, update
 from booking.domain.appointments import TAKING_SEATS, BookingState
 from booking.domain.bookings import Contact
 from booking.domain.errors import DomainError, HoldLapsed, NotActive, SlotNotOffered, SlotTaken
-from booking.services import availability, bookings, businesses, changes, holds, requests, tidying
+from booking.services import availability, bookings, businesses, changes, holds, moves, requests, tidying
 from booking.services.bookings import Request
 from booking.storage.models import Appointment, Booking, Occupancy
 from booking.storage.types import EPOCH, from_minutes
@@ -138,12 +138,12 @@ class Histories(RuleBasedStateMachine):
         stays = starts_at == before.starts_at and named in (None, before.staff_slug)
         try:
             day = starts_at.date()
-            slots = changes.slots_for_move(token, day, day, NOW, named)
+            slots = moves.slots_for_move(token, day, day, NOW, named)
             expected = stays or starts_at in {from_minutes(start) for start in slots.starts}
         except NotActive:
             expected = False
         try:
-            after = changes.move(token, starts_at, named, NOW, LINKS)
+            after = moves.move(token, starts_at, named, NOW, LINKS)
         except (SlotTaken, SlotNotOffered, NotActive):
             assert not expected
         else:

@@ -23,7 +23,8 @@ from booking.domain.errors import (
     SlotTaken,
     TooLate,
 )
-from booking.services import bookings, businesses, changes
+from booking.services import bookings, businesses, changes, moves
+from booking.services.idempotency import Key
 from booking.services.links import Links
 from booking.web import clock
 from booking.web.api.answers import answer
@@ -71,7 +72,7 @@ def make_booking(business: str, key: str, body: BookingSent, parsed: Any) -> Res
             clock.now(),
             request,
             links(),
-            key=bookings.Key(key, digest(parsed)),
+            key=Key(key, digest(parsed)),
             seats=body.seats,
             audience=body.audience,
             resource=body.resource,
@@ -118,7 +119,7 @@ def move_booking(token: str, body: RescheduleSent) -> Response:
     before = bookings.facts_of(token)
     require_known(businesses.business(before.host.slug), body.resource, None)
     with alternatives_told_in(before.time_zone):
-        facts = changes.move(token, body.starts_at, body.resource, clock.now(), links())
+        facts = moves.move(token, body.starts_at, body.resource, clock.now(), links())
     return answer(booking_values(facts, token))
 
 

@@ -11,7 +11,7 @@ from booking.domain.businesses import Business, Service
 from booking.domain.errors import DomainError, NotActive, NotFound, SlotNotOffered, SlotTaken, TooLate
 from booking.domain.slots import Slot, Slots
 from booking.domain.timezones import to_minutes, zone
-from booking.services import bookings, businesses, changes
+from booking.services import bookings, businesses, moves
 from booking.web import clock, messages
 from booking.web.languages import locale
 from booking.web.manage.own import page
@@ -46,7 +46,7 @@ def move(token: str) -> Response | tuple[str, int]:
     said = asked(request.args, moving.service) if moving.service else Asked()
     links = current_app.extensions["links"]
     try:
-        changes.move(token, moment(request.form.get("starts_at", "")), said.resource, clock.now(), links)
+        moves.move(token, moment(request.form.get("starts_at", "")), said.resource, clock.now(), links)
     except (SlotTaken, SlotNotOffered) as error:
         return _page(moving, error), STATUS[type(error)]
     except (TooLate, NotActive):
@@ -73,7 +73,7 @@ def _page(moving: Moving, error: DomainError | None = None) -> str:
     today = zone(service.rules.location.time_zone).local_date(to_minutes(now))
     monday = _monday(facts, service, said, today)
     how = replace(choosing.shown(service, said, today, lang), present=to_minutes(facts.starts_at))
-    slots = changes.slots_for_move(moving.token, monday, monday + timedelta(days=6), now, said.resource)
+    slots = moves.slots_for_move(moving.token, monday, monday + timedelta(days=6), now, said.resource)
     later = None if slots else _later(moving.token, service, monday + WEEK, today, now, said.resource)
     addresses = Addresses("manage.move", {"token": moving.token, **said.parameters})
     others = error.fields.get("alternatives", []) if error else []
@@ -104,7 +104,7 @@ def _monday(facts: BookingFacts, service: Service, said: Asked, today: date) -> 
 def _later(token: str, service: Service, first: date, today: date, now: datetime, resource: str | None) -> Slot | None:
     horizon = today + timedelta(days=service.rules.horizon_days)
     while first <= horizon:
-        found: Slots = changes.slots_for_move(token, first, first + LOOK_AHEAD, now, resource)
+        found: Slots = moves.slots_for_move(token, first, first + LOOK_AHEAD, now, resource)
         if found:
             return found[0]
         first += LOOK_AHEAD + timedelta(days=1)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from booking.domain.bookings import Contact
 from booking.domain.feeds import Privacy
-from booking.services import changes, feeds, holds, requests
+from booking.services import changes, feeds, holds, moves, requests
 from booking.storage.models import Appointment, Feed
 from booking.storage.unit_of_work import reading, unit_of_work
 from tests.conftest import NOW
@@ -73,7 +73,7 @@ def test_every_change_changes_the_tag(client: FlaskClient, act: str) -> None:
     if act == "book":
         book(business, NINE + timedelta(hours=1))
     elif act == "move":
-        changes.move(token, NINE + timedelta(hours=1), None, NOW, LINKS)
+        moves.move(token, NINE + timedelta(hours=1), None, NOW, LINKS)
     else:
         changes.cancel(token, NOW)
     assert client.get(path, headers={"If-None-Match": before}).status_code == 200
@@ -84,7 +84,7 @@ def test_a_move_keeps_the_uid_and_raises_the_sequence(client: FlaskClient) -> No
     token = book(business).token
     path = path_of(business)
     [before] = events(client, path)
-    changes.move(token, NINE + timedelta(hours=1), None, NOW, LINKS)
+    moves.move(token, NINE + timedelta(hours=1), None, NOW, LINKS)
     [after] = events(client, path)
     assert after.uid.value == before.uid.value
     assert (int(before.sequence.value), int(after.sequence.value)) == (0, 1)
