@@ -17,11 +17,7 @@ from booking.storage.queries import taken
 from booking.storage.types import from_minutes
 
 _ADD_APPOINTMENT = insert(table_of(Appointment))
-
-
 _ADD_LINE = insert(table_of(Line))
-
-
 _ADD_OCCUPANCY = insert(table_of(Occupancy))
 
 

@@ -25,8 +25,6 @@ from booking.storage.queries import taken
 from booking.storage.unit_of_work import StaleRules
 
 _resource = table_of(Resource).c
-
-
 _LOCK = (
     select(_resource.id)
     .where(

@@ -14,8 +14,6 @@ from booking.storage.models import IdempotencyKey
 from booking.storage.unit_of_work import rows_changed, unit_of_work
 
 KEY_KEPT = timedelta(hours=24)
-
-
 _TAKE_KEY = {
     name: insert_into(table_of(IdempotencyKey))
     .on_conflict_do_nothing()
