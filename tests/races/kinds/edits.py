@@ -49,7 +49,7 @@ class BookingAgainstHours(Kind):
 
     def document(self) -> Document:
         """One person, one service."""
-        return standing(["anna"], [visit("cut", ["anna"], duration_minutes=30)])
+        return standing(["anna"], [visit("cut", ["anna"], duration_minutes=15, step_minutes=15)])
 
     def open(self, arena: Arena) -> None:
         """Call the witness."""
@@ -67,7 +67,7 @@ class BookingAgainstHours(Kind):
         # All workers know the rules before they change; else the edit is done while they still read.
         arena.crowd.ask([Call(f"/api/v1/businesses/{arena.slug}")] * SIZE)
         noon = arena.start(number, 12)
-        starts = [noon + timedelta(minutes=30 * (each % 20)) for each in range(SIZE - 1)]
+        starts = [noon + timedelta(minutes=15 * each) for each in range(SIZE - 1)]
         calls = [arena.booking("cut", each) for each in starts]
         return [*calls[:24], arena.door("replace", **self.edited(arena, number)), *calls[24:]]
 
