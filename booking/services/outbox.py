@@ -27,7 +27,7 @@ from booking.storage.queries import bookings as queries
 from booking.storage.types import database_now
 from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=15)  # longer than the slowest dialogue with a mail server
 AT_ONCE = 20
 # Ten attempts over about two days; then a person has to look.
 PAUSES = [timedelta(minutes=each) for each in (1, 2, 5, 15, 30, 60, 180, 360, 720, 1440)]
