@@ -6,7 +6,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection, text
 
-from booking.storage import guard
+from booking.storage import expectations, guard
 from booking.storage.db import WRITES, db
 from booking.storage.types import Instant
 
@@ -20,7 +20,7 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
 
 
 def migrate(connection: Connection) -> None:
-    """Run the steps asked for in one transaction, then put the guard (back) in place."""
+    """Run the steps asked for in one transaction, then put guard and expectations (back) in place."""
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
@@ -34,6 +34,7 @@ def migrate(connection: Connection) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         context.run_migrations()
         guard.install(connection)
+        expectations.install(connection)
 
 
 with db.engine.execution_options(**{WRITES: time.monotonic() + WAIT}).connect() as connection:
