@@ -1,5 +1,6 @@
 """What is made of the figures: ratios, tables, and which goals were missed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 
@@ -11,6 +12,15 @@ GOALS = {MONTH: 8.0, BOOKING: 30.0}
 GROWTH_GOAL = 1.15
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What some requests to one target took: CPU seconds of web processes and of the database, and the answers."""
+
+    web: float
+    database: float
+    answered: Answered
+
+
 @dataclass(slots=True)
 class Figures:
     """What was measured of a target, a value per round: CPU seconds per request, and how the answers came."""
@@ -18,6 +28,13 @@ class Figures:
     web: list[float] = field(default_factory=list)
     database: list[float] = field(default_factory=list)
     answered: list[Answered] = field(default_factory=list)
+
+    def add(self, turns: Sequence[Turn]) -> None:
+        """Keep what the turns of a round took, per request."""
+        each = sorted(seconds for turn in turns for seconds in turn.answered.each)
+        self.web.append(sum(turn.web for turn in turns) / len(each))
+        self.database.append(sum(turn.database for turn in turns) / len(each))
+        self.answered.append(Answered(sum(turn.answered.seconds for turn in turns), each))
 
     @property
     def costs(self) -> list[float]:

@@ -38,7 +38,9 @@ def serving(application: str, settings: Mapping[str, str], log: Path) -> Iterato
     """Serve ``module:name`` with *settings* in the environment, until the end of the block."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", *OPTIONS, f"--bind=127.0.0.1:{port}", application]
-    environment = os.environ | {"BASE_URL": f"http://127.0.0.1:{port}"} | dict(settings)
+    # One seed for all, so that none is luckier with its dictionaries.
+    fixed = {"BASE_URL": f"http://127.0.0.1:{port}", "PYTHONHASHSEED": "1"}
+    environment = os.environ | fixed | dict(settings)
     with log.open("ab") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
         try:
