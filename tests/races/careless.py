@@ -5,6 +5,7 @@ lock, no transaction around both on SQLite, a state that is not asked for again,
 two. If the races found nothing wrong with this, they would prove nothing.
 """
 
+import random
 import time
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
@@ -57,7 +58,8 @@ def _look_then_write() -> None:
 
     def slowly(*args: Any, **kwargs: Any) -> claims.Taking:
         found = look(*args, **kwargs)
-        time.sleep(MOMENT)
+        # Not the same for all: in step with an edit of like length, nobody would ever look before and write after.
+        time.sleep(MOMENT * random.uniform(0.5, 4))
         return found
 
     _replace(claims, "choose_under_lock", slowly)
