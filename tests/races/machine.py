@@ -1,4 +1,4 @@
-"""How much of the machine is ours: others at work on it must not make a service look slow."""
+"""How much of the machine is ours: printed beside the figures of a race, so that they can be read; it excuses nothing."""
 
 import os
 from dataclasses import dataclass

@@ -33,6 +33,6 @@ def test_many_rounds_with_kills_in_between(fair: Site, capsys: pytest.CaptureFix
     with capsys.disabled():
         print("\n" + table(tallies))  # noqa: T201 - this table is what the run is for
     assert [(each.kind, each.doubled) for each in tallies if each.doubled] == []
-    assert [(each.kind, each.failed) for each in tallies if each.failed] == []
+    assert [(each.kind, each.failures) for each in tallies if each.failures] == []
     assert [fault for each in tallies for fault in each.faults] == []
     assert [each.kind for each in tallies if each.is_slow] == []

@@ -15,7 +15,7 @@ CONTROL_ROUNDS = 12
 def test_nothing_is_given_twice(fair: Site, kind: type[Kind]) -> None:
     tally = raced(fair, kind(), ROUNDS)
     assert tally.doubled == 0
-    assert tally.failed == 0
+    assert tally.failures == 0
     assert tally.faults == []
     assert not tally.is_slow
 
