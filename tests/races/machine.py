@@ -1,4 +1,4 @@
-"""How much of the machine is ours: printed beside the figures of a race, so that they can be read; it excuses nothing."""
+"""How much of the machine is ours: printed beside the figures of a race to explain them; it excuses nothing."""
 
 import os
 from dataclasses import dataclass
