@@ -6,7 +6,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection, text
 
-from booking.storage import expectations, guard
+from booking.storage import expectations, guard, ledger
 from booking.storage.db import WRITES, db
 from booking.storage.types import Instant
 
@@ -34,6 +34,7 @@ def migrate(connection: Connection) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         context.run_migrations()
         guard.install(connection)
+        ledger.install(connection)
         expectations.install(connection)
 
 

@@ -26,6 +26,12 @@ class Gone(DomainError):
     code = "gone"
 
 
+class NotAllowed(DomainError):
+    """The role of the one who asks does not allow it. Fields: ``permission``."""
+
+    code = "not_allowed"
+
+
 class Invalid(DomainError):
     """A value is not acceptable. Fields: ``errors``, a list of ``{"path", "code"}``."""
 
@@ -81,6 +87,12 @@ class IdempotencyKeyReused(DomainError):
     """The key was used before with another body."""
 
     code = "idempotency_key_reused"
+
+
+class Stale(DomainError):
+    """What was edited was changed meanwhile by somebody else; nothing was stored. Fields: the use case's own."""
+
+    code = "stale"
 
 
 class Busy(DomainError):

@@ -19,6 +19,8 @@ from booking.web.sessions import API
 STATUS: dict[type[errors.DomainError], int] = {
     errors.NotFound: 404,
     errors.Gone: 410,
+    errors.NotAllowed: 403,
+    errors.Stale: 409,
     errors.Invalid: 422,
     errors.SlotNotOffered: 422,
     errors.SlotTaken: 409,

@@ -2,33 +2,57 @@
 
 from booking.storage.models.appointment import Appointment, Line, Occupancy
 from booking.storage.models.booking import Booking, IdempotencyKey
-from booking.storage.models.business import Business
-from booking.storage.models.customer import Customer
+from booking.storage.models.business import Business, OldSlug
+from booking.storage.models.busy_time import BusyTime
+from booking.storage.models.customer import Customer, CustomerNote, CustomerTag, CustomerWord
 from booking.storage.models.feed import Feed
+from booking.storage.models.holiday import HolidayDecision
 from booking.storage.models.hours import DateOverrideRow, TimeOff, WeeklyHoursRow
 from booking.storage.models.link import Link
 from booking.storage.models.location import Location
+from booking.storage.models.login import LoginAttempt, LoginSession
+from booking.storage.models.membership import Invitation, Membership
 from booking.storage.models.message import Message
+from booking.storage.models.record import RecordEntry, RecordValue
 from booking.storage.models.resource import Resource
 from booking.storage.models.service import RequirementResource, RequirementRow, Service
+from booking.storage.models.taking_over import TakenOver, TakeOver
+from booking.storage.models.user import Passkey, Proof, RecoveryCode, User
 
 __all__ = [
     "Appointment",
     "Booking",
     "Business",
+    "BusyTime",
     "Customer",
+    "CustomerNote",
+    "CustomerTag",
+    "CustomerWord",
     "DateOverrideRow",
     "Feed",
+    "HolidayDecision",
     "IdempotencyKey",
+    "Invitation",
     "Line",
     "Link",
     "Location",
+    "LoginAttempt",
+    "LoginSession",
+    "Membership",
     "Message",
     "Occupancy",
+    "OldSlug",
+    "Passkey",
+    "Proof",
+    "RecordEntry",
+    "RecordValue",
+    "RecoveryCode",
     "RequirementResource",
     "RequirementRow",
     "Resource",
-    "Service",
+    "Servicefrom booking.storage.models.taking_over import TakenOver",
+    "TakeOver",
     "TimeOff",
+    "User",
     "WeeklyHoursRow",
 ]

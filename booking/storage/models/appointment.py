@@ -1,6 +1,7 @@
 """Time taken on resources: the appointment, its lines, and the occupancies where the guard stands."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,7 +11,11 @@ from booking.storage.models.business import BusinessOwned
 
 
 class Appointment(BusinessOwned, Model):
-    """A visit, a published session, or a block; ``local_start`` is the wall time agreed (``2026-11-25T14:00``)."""
+    """A visit, a published session, or a block; ``local_start`` is the wall time agreed (``2026-11-25T14:00``).
+
+    ``title`` says what a block is for, ``note`` is for the house. A squeeze-in has a reason and takes no time
+    from anybody. ``overridden`` are the rules that staff went over knowingly.
+    """
 
     __tablename__ = "appointment"
     __table_args__ = (
@@ -33,6 +38,10 @@ class Appointment(BusinessOwned, Model):
     uid: Mapped[str]
     sequence: Mapped[int] = mapped_column(default=0)
     status: Mapped[str] = mapped_column(default="active")
+    title: Mapped[str | None]
+    note: Mapped[str | None]
+    squeezed_reason: Mapped[str | None]
+    overridden: Mapped[list[Any] | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -67,7 +76,8 @@ class Occupancy(BusinessOwned, Model):
     database's clock) it takes nothing, and the next claim in its way releases it. ``service_id``,
     ``local_on`` and ``minutes`` (without buffers) repeat what the slot rules ask about the day, so
     that one table answers them. ``waits_for`` names the appointment that takes this time until a move
-    of its booking is approved: a request may overlap the time that it asks to leave.
+    of its booking is approved: a request may overlap the time that it asks to leave. ``squeezed`` is the place of
+    a squeeze-in, which is never active.
     """
 
     __tablename__ = "occupancy"
@@ -76,6 +86,7 @@ class Occupancy(BusinessOwned, Model):
         ForeignKeyConstraint(["business_id", "line_id"], ["line.business_id", "line.id"]),
         ForeignKeyConstraint(["business_id", "resource_id"], ["resource.business_id", "resource.id"]),
         CheckConstraint("starts_at < ends_at", name="order"),
+        CheckConstraint("NOT (active AND squeezed)", name="squeezed"),
         Index("occupancy_appointment_idx", "business_id", "appointment_id"),
         Index("occupancy_starts_idx", "business_id", "resource_id", "starts_at"),
         Index(
@@ -99,3 +110,4 @@ class Occupancy(BusinessOwned, Model):
     active: Mapped[bool] = mapped_column(default=True)
     expires_at: Mapped[datetime | None]
     waits_for: Mapped[int | None]
+    squeezed: Mapped[bool] = mapped_column(default=False)

@@ -62,6 +62,9 @@ class Booking(BusinessOwned, Model):
     currency: Mapped[str]
     moves_id: Mapped[int | None]
     decline_reason: Mapped[str | None]
+    arrived_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
     visitor: Mapped[str | None]
     address: Mapped[str | None]
     generation: Mapped[int] = mapped_column(default=1)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.storage.db import Model
@@ -15,6 +15,7 @@ class Business(Model):
 
     ``rules_version`` rises with every change of what decides about slots; processes keep rules by it.
     ``longest_minutes`` is the longest occupancy that was ever possible here: it bounds look-ups below.
+    One that is not listed is found by its address only; while it is paused, nothing is offered online.
     """
 
     __tablename__ = "business"
@@ -34,6 +35,19 @@ class Business(Model):
     longest_minutes: Mapped[int] = mapped_column(default=1440)
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
+    is_listed: Mapped[bool] = mapped_column(default=True)
+    paused_at: Mapped[datetime | None]
+    paused_note: Mapped[str | None]
+
+
+class OldSlug(Model):
+    """A slug that a business had before; its address leads on to the present one."""
+
+    __tablename__ = "old_slug"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    business_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("business.id"))
+    since: Mapped[datetime]
 
 
 class BusinessOwned:

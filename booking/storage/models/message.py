@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.storage.db import Model
@@ -10,7 +10,9 @@ from booking.storage.models.business import BusinessOwned
 
 
 class Message(BusinessOwned, Model):
-    """One mail to one recipient about one booking.
+    """One mail to one recipient about one booking; or to a person, about an invitation or a proof.
+
+    What concerns a person and no business has 0 for its business.
 
     It is rendered from the facts at delivery. A later message to the same recipient about the same
     booking supersedes it while it is not sent. ``leased_until`` is set while a worker has it in hand.
@@ -20,7 +22,8 @@ class Message(BusinessOwned, Model):
     __table_args__ = (
         ForeignKeyConstraint(["business_id", "booking_id"], ["booking.business_id", "booking.id"]),
         UniqueConstraint("message_id"),
-        CheckConstraint("recipient IN ('customer', 'business')", name="recipient"),
+        CheckConstraint("recipient IN ('customer', 'business', 'user')", name="recipient"),
+        ForeignKeyConstraint(["business_id", "invitation_id"], ["invitation.business_id", "invitation.id"]),
         CheckConstraint("state IN ('due', 'sent', 'failed', 'superseded')", name="state"),
         Index("message_booking_idx", "business_id", "booking_id"),
         Index(
@@ -31,7 +34,10 @@ class Message(BusinessOwned, Model):
         ),
     )
 
-    booking_id: Mapped[int]
+    booking_id: Mapped[int | None]
+    invitation_id: Mapped[int | None]
+    proof_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("proof.id"))
+    user_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user_account.id"))
     reason: Mapped[str]
     recipient: Mapped[str]
     message_id: Mapped[str]

@@ -13,7 +13,8 @@ class Resource(BusinessOwned, Model):
     """A resource; its row is what a claim locks.
 
     ``own_hours`` false follows the location's hours; true has the rows of its own, possibly none.
-    ``calendar_version`` rises with every change of an appointment on it: feeds answer 304 by it.
+    ``calendar_version`` rises with every change of an appointment on it: feeds answer 304 by it. ``activity``
+    rises with whatever the house's calendar shows besides: holds, time off, who has arrived.
     """
 
     __tablename__ = "resource"
@@ -30,6 +31,7 @@ class Resource(BusinessOwned, Model):
     priority: Mapped[int] = mapped_column(default=1)
     own_hours: Mapped[bool]
     calendar_version: Mapped[int] = mapped_column(default=1)
+    activity: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime]
     position: Mapped[int] = mapped_column(default=0)
     archived_at: Mapped[datetime | None]
