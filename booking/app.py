@@ -11,7 +11,7 @@ from booking import cli, translations
 from booking.services.links import Links
 from booking.storage import readiness
 from booking.storage.db import db, engine_options
-from booking.web import api, feeds, manage, public
+from booking.web import api, auth, feeds, manage, public
 from booking.web.addresses import know_addresses
 from booking.web.assets import serve_assets, static_url
 from booking.web.csrf import protect_forms
@@ -22,12 +22,13 @@ from booking.web.languages import LOCALES, locale, same_page, speak_languages
 from booking.web.limits import limit_rates
 from booking.web.proxies import TrustedProxies
 from booking.web.sessions import keep_sessions
+from booking.web.staff import open_house
 from config import Settings, SettingsError
 
 ROOT = Path(__file__).parents[1]
 LONGEST_BODY = 256 * 1024
 MOST_FIELDS = 500
-BLUEPRINTS = (api, public, manage, feeds)
+BLUEPRINTS = (api, public, manage, feeds, auth)
 
 
 def create_app(settings: Settings | None = None) -> Application:
@@ -65,6 +66,7 @@ def assembled(settings: Settings) -> Application:
     serve_assets(app, ROOT / "static")
     for package in BLUEPRINTS:
         app.register_blueprint(package.blueprint)
+    open_house(app)
     answer_errors(app)
     cli.register(app)
     return app

@@ -74,6 +74,12 @@ def known(session: Session, business_id: int, version: int) -> Known:
     return found
 
 
+def kept(business_id: int, version: int) -> Business | None:
+    """The business as of exactly this version, if the process remembers it."""
+    found = _shelf.get(business_id, version)
+    return found.business if found else None
+
+
 def known_now(session: Session, business_id: int) -> tuple[Known, datetime]:
     """The business as it is in the database now, and the database's clock. Raises NotFound if not in use."""
     found = queries.version_by_id(session, business_id)

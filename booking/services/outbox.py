@@ -104,6 +104,7 @@ def _lease() -> tuple[list[Leased], int]:
 
 
 def _as_leased(row: Message) -> Leased:
+    assert row.booking_id is not None
     return Leased(
         row.business_id,
         row.id,

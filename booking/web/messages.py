@@ -24,6 +24,14 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
         _("This link is no longer valid"),
         _("It was replaced or its data was deleted. If the business has written since, use its newest link."),
     ),
+    errors.NotAllowed: Wording(
+        _("Your role does not allow this"),
+        _("Nothing was changed. If you need it for your work, please ask somebody who manages the team."),
+    ),
+    errors.Stale: Wording(
+        _("Somebody else has changed this meanwhile"),
+        _("Nothing was stored and your entries are kept. Please look at what changed and save again."),
+    ),
     errors.Invalid: Wording(
         _("Some entries need another look"),
         _("Nothing was stored yet and your entries are kept. Please correct the marked fields and send them again."),

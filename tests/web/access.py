@@ -11,7 +11,9 @@ PURPOSES = frozenset({"hold", "view", "manage", "decide", "feed"})
 class Row:
     """Whose tokens open an endpoint (none are needed where ``purposes`` is empty), and how it is asked for.
 
-    ``values`` fill its address, ``sent`` is its form or JSON, ``is_page`` says that it answers with HTML.
+    ``values`` fill its address, ``sent`` is its form or JSON, ``is_page`` says that it answers with HTML. A value such
+    as ``$customer`` stands for the id of a thing of the practice (``World.things``). ``permission`` is what a
+    role of the house must allow, or ``signed_in`` where it is enough to be somebody.
     """
 
     purposes: frozenset[str] = frozenset()
@@ -20,6 +22,7 @@ class Row:
     sent: Mapping[str, Any] = field(default_factory=dict)
     is_page: bool = True
     is_kept: bool = False
+    permission: str | None = None
 
 
 def anyone(**more: Any) -> Row:
@@ -32,6 +35,16 @@ def holder(*purposes: str, **more: Any) -> Row:
     return Row(frozenset(purposes), **more)
 
 
+def member(permission: str, **more: Any) -> Row:
+    """Only people of the business whose role allows it; ``business`` is filled in."""
+    return Row(permission=permission, **{**more, "values": {"business": "practice", **more.get("values", {})}})
+
+
+def person(**more: Any) -> Row:
+    """Whoever is signed in, about their own account."""
+    return Row(permission="signed_in", **more)
+
+
 PRACTICE = {"business": "practice"}
 CHECKUP = {"business": "practice", "service": "checkup"}
 STARTS_AT = "2026-12-01T10:00:00+01:00"
@@ -42,7 +55,7 @@ WINDOW = {"from": "2026-11-30", "to": "2026-12-01"}
 ACCESS: dict[str, Row] = {
     "start": anyone(),
     "static": anyone(values={"filename": "css/base.css"}, is_page=False, is_kept=True),
-    "public.stylesheet": anyone(values={"version": "v0123456789ab"}, is_page=False, is_kept=True),
+    "public.stylesheet": anyone(values={"version": "v0123456789ab", "sheet": "site"}, is_page=False, is_kept=True),
     # pages where a customer finds, chooses and books
     "public.index": anyone(),
     "public.business": anyone(values=PRACTICE),
@@ -61,6 +74,8 @@ ACCESS: dict[str, Row] = {
     # the business decides, by the link in its mail
     "manage.decide": holder("decide"),
     "manage.decide_now": holder("decide", sent={"action": "approve"}),
+    # signing in and one's own account
+    "auth.sign_in": anyone(),
     # calendars
     "feeds.calendar": holder("feed", is_page=False, is_kept=True),
     "feeds.event": holder("view", "manage", is_page=False),

@@ -7,16 +7,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.storage.db import Model
 
+PURPOSES = "'hold', 'view', 'manage', 'decide', 'feed', 'invite', 'reset', 'email', 'sign_up'"
+
 
 class Link(Model):
     """A token's digest and what it opens; the token itself is derived and never stored.
 
-    ``business_id`` is 0 for what concerns a person and no business. A dead link of a booking stays, so that it can answer "gone" and not "never was".
+    A dead link of a booking stays, so that it can answer "gone" and not "never was". ``business_id`` is 0 for what
+    concerns a person and no business.
     """
 
     __tablename__ = "link"
     __table_args__ = (
-        CheckConstraint("purpose IN ('hold', 'view', 'manage', 'decide', 'feed', 'invite', 'reset', 'email', 'sign_up')", name="purpose"),
+        CheckConstraint(
+            "purpose IN ('hold', 'view', 'manage', 'decide', 'feed', 'invite', 'reset', 'email', 'sign_up')",
+            name="purpose",
+        ),
         Index("link_subject_idx", "business_id", "subject_id"),
     )
 

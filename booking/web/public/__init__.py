@@ -13,7 +13,7 @@ blueprint.add_app_template_global(stylesheet_url)
 BUSINESS = "/<lang:lang>/<slug:business>"
 DETAILS = f"{BUSINESS}/-/details/<token:token>"
 
-blueprint.add_url_rule("/static/<version>/site.css", view_func=stylesheet)
+blueprint.add_url_rule("/static/<version>/<any(site, house):sheet>.css", view_func=stylesheet)
 blueprint.add_url_rule("/<lang:lang>/", "index", businesses.index)
 blueprint.add_url_rule(BUSINESS, view_func=businesses.business)
 blueprint.add_url_rule(f"{BUSINESS}/<slug:service>", view_func=slots.slots)

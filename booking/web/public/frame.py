@@ -34,15 +34,15 @@ def alternates() -> list[Switch]:
     return [Switch(code, NAMES[code], base + same_page(code)) for code in LOCALES]
 
 
-def stylesheet_url() -> str:
-    """The address of the style sheet under its present version."""
-    return url_for("public.stylesheet", version=version(_folder()))
+def stylesheet_url(sheet: str = "site") -> str:
+    """The address of a style sheet under its present version: of all pages, or what the ``house``'s have besides."""
+    return url_for("public.stylesheet", version=version(_folder()), sheet=sheet)
 
 
-def stylesheet(version: str) -> Response:
+def stylesheet(version: str, sheet: str) -> Response:
     """All style sheets in the order of their layers, in one: many small files to edit, one to fetch."""
-    present = stylesheet_url() == request.path
-    whole = _whole(_folder()) if current_app.debug else _whole_once(_folder())
+    present = stylesheet_url(sheet) == request.path
+    whole = _whole(_folder(), sheet) if current_app.debug else _whole_once(_folder(), sheet)
     is_packed = request.accept_encodings.quality("gzip") > 0
     response = current_app.response_class(gzip.compress(whole, mtime=0) if is_packed else whole, mimetype="text/css")
     if is_packed:
@@ -57,9 +57,11 @@ def _folder() -> Path:
     return folder
 
 
-def _whole(folder: Path) -> bytes:
+def _whole(folder: Path, sheet: str) -> bytes:
     css = folder / "css"
-    files = [*(css / f"{layer}.css" for layer in LAYERS), *sorted((css / "components").glob("*.css"))]
+    files = sorted((css / "house").glob("*.css"))
+    if sheet == "site":
+        files = [*(css / f"{layer}.css" for layer in LAYERS), *sorted((css / "components").glob("*.css"))]
     order = f"@layer {', '.join((*LAYERS, 'components'))};\n"
     return order.encode() + b"".join(file.read_bytes() for file in files)
 

@@ -1,0 +1,1 @@
+"""People who sign in: passwords, second factors, sessions, and their roles in a business."""

@@ -1,0 +1,118 @@
+"""Signed in: sessions that the server keeps, so that they can be listed and ended."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from booking.domain.access import Actor, Role
+from booking.domain.businesses import Business
+from booking.services import businesses
+from booking.storage.db import table_of
+from booking.storage.ids import new_id
+from booking.storage.models import LoginSession
+from booking.storage.queries import logins
+from booking.storage.queries.logins import SignedIn as SignedIn
+from booking.storage.unit_of_work import looking, reading, retried, unit_of_work
+
+LONGEST = timedelta(days=7)
+IDLE = timedelta(hours=12)
+"""Longer than a working day: nobody is thrown out between two customers."""
+SEEN_EVERY = timedelta(minutes=5)
+LONGEST_AGENT = 200
+
+_ADD = insert(table_of(LoginSession))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody of a business at one of its pages."""
+
+    actor: Actor
+    business: Business
+    person: SignedIn
+
+
+def begin(
+    session: Session, user_id: int, now: datetime, *, address: str, agent: str, has_second_factor: bool = False
+) -> str:
+    """Sign a person in; answers the token for the cookie, which is stored nowhere."""
+    token = secrets.token_urlsafe(32)
+    session.execute(
+        _ADD,
+        {
+            "digest": digest(token),
+            "id": new_id(),
+            "user_id": user_id,
+            "created_at": now,
+            "seen_at": now,
+            "ends_at": now + LONGEST,
+            "proved_at": now,
+            "has_second_factor": has_second_factor,
+            "address": address,
+            "agent": agent[:LONGEST_AGENT],
+        },
+    )
+    return token
+
+
+def digest(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def signed_in(token: str, now: datetime) -> SignedIn | None:
+    """Who is signed in by this cookie, none where nobody is (any more)."""
+    with looking() as connection:
+        return logins.signed_in(connection, digest(token), now, now - IDLE)
+
+
+def enter(token: str, slug: str, now: datetime, address: str = "") -> Entry | SignedIn | None:
+    """Who comes to the pages of a business: as one of its people, as a stranger to it, or nobody."""
+    with looking() as connection:
+        found = logins.entered(connection, digest(token), slug, now, now - IDLE)
+    if found is None:
+        return None
+    person, member = found
+    if member is None:
+        return person
+    role = Role(member.role)
+    resource = (member.resource or "") if role is Role.STAFF else None
+    actor = Actor(member.business_id, person.user_id, person.name, role, resource, address)
+    return Entry(actor, _business(member), person)
+
+
+def _business(member: logins.Member) -> Business:
+    found = businesses.kept(member.business_id, member.rules_version)
+    if found is None:
+        with reading() as session:
+            found = businesses.known(session, member.business_id, member.rules_version).business
+    return found
+
+
+@retried
+def see(person: SignedIn, now: datetime) -> None:
+    """Note that a session is in use, once in a while."""
+    if now - person.seen_at < SEEN_EVERY:
+        return
+    with unit_of_work() as session:
+        session.execute(update(LoginSession).where(LoginSession.id == person.session_id).values(seen_at=now))
+
+
+@retried
+def end(user_id: int, session_id: int, now: datetime) -> None:
+    """End one session of a person; again changes nothing."""
+    this = (LoginSession.user_id == user_id, LoginSession.id == session_id, LoginSession.ended_at.is_(None))
+    with unit_of_work() as session:
+        session.execute(update(LoginSession).where(*this).values(ended_at=now))
+
+
+def end_all(session: Session, user_id: int, now: datetime, but: int | None = None) -> None:
+    """End all sessions of a person, except perhaps the one that is in use."""
+    these = [LoginSession.user_id == user_id, LoginSession.ended_at.is_(None)]
+    if but is not None:
+        these.append(LoginSession.id != but)
+    session.execute(update(LoginSession).where(*these).values(ended_at=now))

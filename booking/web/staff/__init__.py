@@ -1,0 +1,18 @@
+"""The house's own side: calendar, desk, requests, customers, set-up, team - a package each."""
+
+from flask import Flask
+
+from booking.web.staff import calendar, customers, desk, requests, setup, team
+from booking.web.staff.entrance import fill_in_business
+from booking.web.staff.frame import entry, menu
+
+PACKAGES = (calendar, desk, requests, customers, setup, team)
+
+
+def open_house(app: Flask) -> None:
+    """Register all of it below ``/<lang>/staff/<business>``."""
+    for package in PACKAGES:
+        app.register_blueprint(package.blueprint, url_prefix="/<lang:lang>/staff/<slug:business>")
+    app.url_defaults(fill_in_business)
+    app.add_template_global(menu, "staff_menu")
+    app.add_template_global(entry, "staff_entry")

@@ -1,0 +1,44 @@
+"""What the pages of the house have around them: the business's name, the menu, the way out."""
+
+from dataclasses import dataclass
+
+from flask import current_app, g, request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from booking.domain.access import Permission
+from booking.services.accounts.sessions import Entry
+
+MENU: tuple[tuple[str, LazyString, Permission], ...] = (
+    ("calendar.week", _("Calendar"), Permission.CALENDAR_SEE),
+    ("desk.today", _("Today"), Permission.BOOKINGS_CHANGE),
+    ("requests.waiting", _("Requests"), Permission.BOOKINGS_CHANGE),
+    ("customers.search", _("Customers"), Permission.CUSTOMERS_SEE),
+    ("setup.overview", _("Set-up"), Permission.SETUP_CHANGE),
+    ("team.members", _("Team"), Permission.TEAM_CHANGE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One way to go; *is_here* where one is."""
+
+    name: LazyString
+    url: str
+    is_here: bool
+
+
+def menu() -> list[MenuItem]:
+    """Where the one who is here may go."""
+    entry: Entry = g.entry
+    return [
+        MenuItem(name, url_for(endpoint), request.blueprint == endpoint.partition(".")[0])
+        for endpoint, name, permission in MENU
+        if entry.actor.may(permission) and endpoint in current_app.view_functions
+    ]
+
+
+def entry() -> Entry:
+    """Who is here, for templates."""
+    found: Entry = g.entry
+    return found
