@@ -1,6 +1,6 @@
 """A walk over all routes: who may enter, what another's ids give, and that looking changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,15 +14,19 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from booking.app import assembled
+from booking.domain.access import PERMISSIONS, Role
 from booking.domain.bookings import Contact
 from booking.domain.businesses import Business
 from booking.services import bookings, businesses, feeds, holds, links
+from booking.services.accounts import sessions
 from booking.storage.db import db
-from booking.storage.unit_of_work import unit_of_work
+from booking.storage.models import Booking, Membership
+from booking.storage.unit_of_work import reading, unit_of_work
 from booking.web import clock
 from booking.web.errors import Application
 from tests.conftest import NOW, settings_for, sqlite_copy
 from tests.factories.businesses import make_business, resource, service
+from tests.factories.people import make_member
 from tests.web.access import ACCESS, PURPOSES, Row
 
 GRETA = Contact("Greta Sommer", "greta@example.org", "+493611234567")
@@ -33,22 +37,38 @@ NOBODYS = "A" * 24
 
 @dataclass(frozen=True)
 class World:
-    """Two businesses, and everything that a token can open at the first of them."""
+    """Two businesses, everything that a token can open at the first of them, and the people of both.
+
+    ``cookies`` are those of people who are signed in: of the practice by their role (``staff`` has Anna's calendar,
+    ``colleague`` is staff with Ben's), ``stranger`` owns the workshop. ``things`` are ids of the practice, on Anna's
+    calendar where they are on any; ``others`` the same of the workshop.
+    """
 
     app: Application
     practice: Business
     workshop: Business
     tokens: dict[str, str]
+    cookies: dict[str, str]
+    things: dict[str, str]
+    others: dict[str, str]
 
     def rules(self) -> list[Rule]:
         return list(self.app.url_map.iter_rules())
 
     def ask(
-        self, method: str, endpoint: str, token: str | None = None, lang: str = "de", **changes: str
+        self,
+        method: str,
+        endpoint: str,
+        token: str | None = None,
+        lang: str = "de",
+        who: str | None = None,
+        things: Mapping[str, str] | None = None,
+        **changes: str,
     ) -> TestResponse:
-        """Ask for an endpoint as its row says, with another token or other values."""
-        row = ACCESS[endpoint]
-        values = {**row.values, **({"token": token} if token else {}), **changes}
+        """Ask for an endpoint as its row says, with another token or other values, as one of the people."""
+        row, things = ACCESS[endpoint], things or self.things
+        said_values = {name: things[value[1:]] if value[0] == "$" else value for name, value in row.values.items()}
+        values = {**said_values, **({"token": token} if token else {}), **changes}
         with self.app.test_request_context():
             if self.app.url_map.is_endpoint_expecting(endpoint, "lang"):
                 values["lang"] = lang
@@ -56,9 +76,14 @@ class World:
         said: dict[str, Any] = {}
         if method not in SAFE:
             is_program = endpoint.startswith("api.")
-            said = {"json" if is_program else "data": dict(row.sent)}
+            sent = {name: things[value[1:]] if is_thing(value) else value for name, value in row.sent.items()}
+            said = {"json" if is_program else "data": sent}
             said["headers"] = {"Idempotency-Key": f"{endpoint} {values}"}
-        return self.app.test_client().open(address, method=method, query_string=dict(row.query), **said)
+        client = self.app.test_client()
+        if who:
+            client.set_cookie("staff", self.cookies[who])
+        query = {name: things[value[1:]] if is_thing(value) else value for name, value in row.query.items()}
+        return client.open(address, method=method, query_string=query, **said)
 
     def stored(self) -> dict[str, list[tuple[Any, ...]]]:
         """All rows of all tables."""
@@ -69,10 +94,17 @@ class World:
             }
 
 
+def is_thing(value: object) -> bool:
+    return isinstance(value, str) and value.startswith("$")
+
+
 def furnished(app: Application) -> World:
     week = datetime.fromisoformat
     practice = make_business(
-        slug="practice", name="Practice", services=[service("checkup"), service("surgery", approval=True)]
+        slug="practice",
+        name="Practice",
+        resources=[resource("anna"), resource("ben")],
+        services=[service("checkup"), service("surgery", approval=True)],
     )
     workshop = make_business(
         slug="workshop", name="Workshop", resources=[resource("max")], services=[service("repair", any_of=("max",))]
@@ -107,7 +139,53 @@ def furnished(app: Application) -> World:
         "decide": made_by.token("decide", asked_for.business_id, asked_for.booking_id),
         "feed": feed.rpartition("/")[2].removesuffix(".ics"),
     }
-    return World(app, practice, workshop, tokens)
+    repair = bookings.book(
+        workshop,
+        businesses.service(workshop, "repair"),
+        week("2026-11-30T10:00:00+01:00"),
+        NOW,
+        bookings.Request(Contact("Otto Herbst", "otto@example.org", None), "de"),
+        made_by,
+    )
+    people = {role.value: make_member(practice, role, "anna" if role is Role.STAFF else None) for role in Role}
+    people["colleague"] = make_member(practice, Role.STAFF, "ben")
+    people["stranger"] = make_member(workshop)
+    with unit_of_work() as session:
+        cookies = {
+            who: sessions.begin(session, actor.user_id or 0, NOW, address="127.0.0.1", agent="Test")
+            for who, actor in people.items()
+        }
+    things = things_of(practice, facts.booking_id, asked_for.booking_id)
+    return World(
+        app,
+        practice,
+        workshop,
+        tokens,
+        cookies,
+        things,
+        # Nobody asked for anything there: its booking stands for the request too.
+        things_of(workshop, repair.facts.booking_id, repair.facts.booking_id),
+    )
+
+
+def things_of(business: Business, booking_id: int, request_id: int) -> dict[str, str]:
+    """The ids of what there is at a business, by the names that rows use."""
+    with reading() as session:
+        booking = session.get_one(Booking, (business.id, booking_id))
+        member = session.scalars(
+            select(Membership).where(Membership.business_id == business.id).order_by(Membership.id)
+        ).first()
+    assert member is not None
+    return {
+        "booking": str(booking_id),
+        "appointment": str(booking.appointment_id),
+        "customer": str(booking.customer_id),
+        "request": str(request_id),
+        "member": str(member.id),
+        "resource": next(iter(business.resources)),
+        "service": next(iter(business.services)),
+        "location": next(iter(business.services.values())).location.slug,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +208,15 @@ def with_row(**wanted: bool) -> list[str]:
 
 
 OPENED = [name for name, row in ACCESS.items() if row.purposes]
-OPEN = [name for name, row in ACCESS.items() if not row.purposes]
+OPEN = [name for name, row in ACCESS.items() if not row.purposes and not row.permission]
+HOUSE = [name for name, row in ACCESS.items() if row.permission not in (None, "signed_in")]
+OWN = [name for name, row in ACCESS.items() if row.permission == "signed_in"]
+WITH_THINGS = [
+    name
+    for name in HOUSE
+    if any(is_thing(each) for each in (*ACCESS[name].values.values(), *ACCESS[name].sent.values()))
+]
+ON_A_CALENDAR = [name for name in HOUSE if {"$appointment", "$booking", "$request"} & {*ACCESS[name].values.values()}]
 
 
 def methods(world: World, endpoint: str) -> set[str]:
@@ -140,9 +226,18 @@ def methods(world: World, endpoint: str) -> set[str]:
 def enter(world: World, method: str, endpoint: str, lang: str = "de") -> list[TestResponse]:
     """Ask as those may who may."""
     row = ACCESS[endpoint]
+    if row.permission:
+        return [world.ask(method, endpoint, lang=lang, who=who) for who in allowed(row)]
     return [world.ask(method, endpoint, world.tokens[each], lang) for each in sorted(row.purposes)] or [
         world.ask(method, endpoint, lang=lang)
     ]
+
+
+def allowed(row: Row) -> list[str]:
+    """The roles that may enter; to see one's own account it is enough to be somebody."""
+    if row.permission == "signed_in":
+        return [Role.OWNER.value, "stranger"]
+    return [role.value for role in Role if row.permission in PERMISSIONS[role]]
 
 
 def test_every_route_has_a_row_and_every_row_a_route(world: World) -> None:
@@ -159,7 +254,74 @@ def test_who_may_enter_does(world: World, endpoint: str) -> None:
     if "GET" not in methods(world, endpoint):
         return
     for answer in enter(world, "GET", endpoint):
-        assert answer.status_code in (200, 302)
+        assert answer.status_code in (200, 204, 302, 303)
+
+
+@pytest.mark.parametrize("endpoint", [*HOUSE, *OWN])
+def test_a_page_asks_for_what_its_row_says(world: World, endpoint: str) -> None:
+    assert getattr(world.app.view_functions[endpoint], "permission", None) == ACCESS[endpoint].permission
+
+
+def test_no_page_below_a_business_of_the_house_is_open(world: World) -> None:
+    below = {rule.endpoint for rule in world.rules() if rule.rule.startswith("/<lang:lang>/staff/")}
+    assert below == set(HOUSE)
+
+
+@pytest.mark.parametrize("endpoint", [*HOUSE, *OWN])
+def test_who_is_not_signed_in_is_asked_to(world: World, endpoint: str) -> None:
+    before = world.stored()
+    for method in sorted(methods(world, endpoint)):
+        answer = world.ask(method, endpoint)
+        assert answer.status_code in (303, 401), method
+        assert "/account/sign-in" in answer.headers.get("Location", answer.text)
+        assert not [word for word in PERSONAL if word in answer.text]
+    assert world.stored() == before
+
+
+@pytest.mark.parametrize("endpoint", HOUSE)
+def test_a_role_that_does_not_allow_it_is_told_so(world: World, endpoint: str) -> None:
+    before = world.stored()
+    for role in sorted({each.value for each in Role} - set(allowed(ACCESS[endpoint]))):
+        for method in sorted(methods(world, endpoint)):
+            answer = world.ask(method, endpoint, who=role)
+            assert answer.status_code == 403, (role, method)
+            assert not [word for word in PERSONAL if word in answer.text]
+    assert world.stored() == before
+
+
+@pytest.mark.parametrize("endpoint", HOUSE)
+def test_for_people_of_another_business_there_is_nothing(world: World, endpoint: str) -> None:
+    before = world.stored()
+    for method in sorted(methods(world, endpoint)):
+        answer = world.ask(method, endpoint, who="stranger")
+        assert answer.status_code == 404, method
+        assert not [word for word in PERSONAL if word in answer.text]
+    assert world.stored() == before
+
+
+@pytest.mark.parametrize("endpoint", WITH_THINGS)
+def test_what_belongs_to_another_business_is_not_there(world: World, endpoint: str) -> None:
+    before = world.stored()
+    for method in sorted(methods(world, endpoint)):
+        for changes in ({"who": Role.OWNER.value, "things": world.others}, {"who": "stranger", "business": "workshop"}):
+            answer = world.ask(method, endpoint, **changes)  # type: ignore[arg-type]
+            assert answer.status_code in (404, 422), (method, changes["who"])
+            if any(is_thing(each) for each in ACCESS[endpoint].values.values()):
+                assert answer.status_code == 404, (method, changes["who"])
+            assert not [word for word in (*PERSONAL, "Otto", "otto@example.org") if word in answer.text]
+    assert world.stored() == before
+
+
+@pytest.mark.parametrize("endpoint", ON_A_CALENDAR)
+def test_a_colleague_s_calendar_is_not_there_for_staff(world: World, endpoint: str) -> None:
+    if Role.STAFF.value not in allowed(ACCESS[endpoint]):
+        return
+    before = world.stored()
+    for method in sorted(methods(world, endpoint)):
+        answer = world.ask(method, endpoint, who="colleague")
+        assert answer.status_code == 404, method
+        assert not [word for word in PERSONAL if word in answer.text]
+    assert world.stored() == before
 
 
 @pytest.mark.parametrize("endpoint", list(ACCESS))
