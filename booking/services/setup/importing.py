@@ -139,7 +139,7 @@ def _services(
     now: datetime,
     archived: list[str],
 ) -> dict[str, int]:
-    only = shape.locations[0].slug
+    only = shape.locations[0].slug if shape.locations else ""
     wanted = {
         each.slug: rows.service(each, at, locations[each.location or only]) for at, each in enumerate(shape.services)
     }

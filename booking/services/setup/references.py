@@ -40,7 +40,8 @@ def _service(document: Object, path: Path, service: Object) -> Iterator[Fault]:
 def _places(document: Object) -> Iterator[Fault]:
     """Locations that are named, that must be named, and dates that stand twice."""
     locations = _slugs(document, "locations")
-    several = len(list(_objects((), document, "locations"))) > 1
+    is_list = isinstance(document.get("locations"), list)
+    places = len(list(_objects((), document, "locations")))
     for path, location in _objects((), document, "locations"):
         yield from _twice(_objects(path, location, "date_overrides"), "on")
         for at, row in _objects(path, location, "weekly_hours"):
@@ -53,8 +54,9 @@ def _places(document: Object) -> Iterator[Fault]:
             yield from _unknown_one((*at, "location"), row.get("location"), "location", locations)
     for path, service in _objects((), document, "services"):
         yield from _unknown_one((*path, "location"), service.get("location"), "location", locations)
-        if service.get("location") is None and several:
-            yield Fault((*path, "location"), "is missing: the business has several locations")
+        if service.get("location") is None and is_list and places != 1:
+            how_many = "several locations" if places else "no location"
+            yield Fault((*path, "location"), f"is missing: the business has {how_many}")
 
 
 def _phone(document: Object) -> Iterator[Fault]:

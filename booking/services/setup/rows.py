@@ -24,7 +24,7 @@ Values = dict[str, Any]
 
 def business(shape: BusinessShape) -> Values:
     """The business itself."""
-    country = shape.locations[0].country
+    country = shape.locations[0].country if shape.locations else None
     return {
         **shape.model_dump(include={"slug", "name", "trade", "locale", "address_form", "currency", "email"}),
         "phone": phone_number(shape.phone, country) if shape.phone else None,

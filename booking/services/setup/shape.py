@@ -214,7 +214,7 @@ class BusinessShape(Shape):
     email: Email
     phone: Phone | None = None
     audiences: Annotated[list[AudienceShape], Field(max_length=50)] = []
-    locations: Annotated[list[LocationShape], Field(min_length=1, max_length=100)]
+    locations: Annotated[list[LocationShape], Field(max_length=100)]
     resources: Annotated[list[ResourceShape], Field(max_length=500)] = []
     services: Annotated[list[ServiceShape], Field(max_length=500)] = []
 

@@ -246,8 +246,10 @@ def test_a_fault_has_its_line(path: tuple[str | int, ...], value: object, line: 
     assert faults(changed(practice(), path, value)) == [line]
 
 
-def test_a_business_has_a_place() -> None:
-    assert faults(smallest() | {"locations": []}) == ["locations: must not be empty"]
+def test_a_service_needs_a_place() -> None:
+    document = practice() | {"locations": [], "resources": []}
+    document["services"] = [{**document["services"][0], "location": None, "requires": []}]
+    assert faults(document) == ["services[0].location: is missing: the business has no location"]
 
 
 @pytest.mark.parametrize("key", ["audiences", "locations", "resources", "services"])

@@ -341,3 +341,10 @@ def test_what_is_written_out_reads_in_as_the_same(document: Document) -> None:
     import_business(elsewhere, replace=False, now=LATER)
     assert export_business(elsewhere["slug"]) == elsewhere
     assert document == given_document
+
+
+def test_a_business_may_be_empty_at_first() -> None:
+    document = smallest() | {"locations": [], "resources": [], "services": []}
+    import_business(document, replace=False, now=NOW)
+    exported = export_business("werkstatt")
+    assert (exported["locations"], exported["resources"], exported["services"]) == ([], [], [])

@@ -54,3 +54,11 @@ def test_a_business_without_services_says_so(site: Flask, practice: Business, vi
     with site.app_context():
         make_business(slug="empty", services=[])
     assert "Nothing can be booked online here at the moment." in visitor.go("/en/empty").text
+
+
+def test_a_business_without_a_place_says_that_nothing_can_be_booked_yet(site: Flask, visitor: Visitor) -> None:
+    with site.app_context():
+        make_business(slug="new-salon", name="Salon Lindenhof", locations=[], resources=[], services=[])
+    visitor.go("/en/new-salon")
+    assert visitor.status == 200
+    assert "Nothing can be booked online here at the moment." in visitor.text
