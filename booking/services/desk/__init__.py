@@ -1,0 +1,1 @@
+"""What the desk does: booking for others, moving, blocks, and who is here."""
