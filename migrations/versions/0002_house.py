@@ -51,6 +51,7 @@ def upgrade() -> None:
     sa.Column('locale', sa.String(), nullable=False),
     sa.Column('password_hash', sa.String(), nullable=True),
     sa.Column('password_at', Instant(), nullable=True),
+    sa.Column('has_short_password', sa.Boolean(), nullable=False),
     sa.Column('totp_secret', sa.String(), nullable=True),
     sa.Column('totp_since', Instant(), nullable=True),
     sa.Column('totp_step', sa.BigInteger(), nullable=True),
@@ -282,9 +283,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('invitation_id', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('proof_id', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('user_id', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('address', sa.String(), nullable=True))
         batch_op.alter_column('booking_id',
                existing_type=sa.BIGINT(),
                nullable=True)
+        batch_op.create_index('message_address_idx', ['address'], unique=False, postgresql_where=sa.text('address IS NOT NULL'), sqlite_where=sa.text('address IS NOT NULL'))
         batch_op.create_foreign_key(batch_op.f('message_user_id_fk'), 'user_account', ['user_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('message_proof_id_fk'), 'proof', ['proof_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('message_business_id_invitation_id_fk'), 'invitation', ['business_id', 'invitation_id'], ['business_id', 'id'])
@@ -335,9 +338,11 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('message_business_id_invitation_id_fk'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('message_proof_id_fk'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('message_user_id_fk'), type_='foreignkey')
+        batch_op.drop_index('message_address_idx', postgresql_where=sa.text('address IS NOT NULL'), sqlite_where=sa.text('address IS NOT NULL'))
         batch_op.alter_column('booking_id',
                existing_type=sa.BIGINT(),
                nullable=False)
+        batch_op.drop_column('address')
         batch_op.drop_column('user_id')
         batch_op.drop_column('proof_id')
         batch_op.drop_column('invitation_id')

@@ -12,10 +12,11 @@ from booking.storage.models.business import BusinessOwned
 class Message(BusinessOwned, Model):
     """One mail to one recipient about one booking; or to a person, about an invitation or a proof.
 
-    What concerns a person and no business has 0 for its business.
+    What concerns a person and no business has 0 for its business. ``address`` is where a message to a person goes,
+    as it was when it was written: a notice of a new address goes to the old one.
 
     It is rendered from the facts at delivery. A later message to the same recipient about the same
-    booking supersedes it while it is not sent. ``leased_until`` is set while a worker has it in hand.
+    booking, or for the same reason to the same person, supersedes it while it is not sent. ``leased_until`` is set while a worker has it in hand.
     """
 
     __tablename__ = "message"
@@ -26,6 +27,12 @@ class Message(BusinessOwned, Model):
         ForeignKeyConstraint(["business_id", "invitation_id"], ["invitation.business_id", "invitation.id"]),
         CheckConstraint("state IN ('due', 'sent', 'failed', 'superseded')", name="state"),
         Index("message_booking_idx", "business_id", "booking_id"),
+        Index(
+            "message_address_idx",
+            "address",
+            postgresql_where=text("address IS NOT NULL"),
+            sqlite_where=text("address IS NOT NULL"),
+        ),
         Index(
             "message_due_idx",
             "due_at",
@@ -38,6 +45,7 @@ class Message(BusinessOwned, Model):
     invitation_id: Mapped[int | None]
     proof_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("proof.id"))
     user_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user_account.id"))
+    address: Mapped[str | None]
     reason: Mapped[str]
     recipient: Mapped[str]
     message_id: Mapped[str]

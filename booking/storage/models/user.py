@@ -12,8 +12,8 @@ from booking.storage.ids import new_id
 class User(Model):
     """A person, who may work for several businesses; ``email`` is folded and unique.
 
-    ``password_hash`` is argon2id, none for who signs in by passkey only. ``totp_secret`` counts once
-    ``totp_since`` is set; ``totp_step`` is the last time step that was used, so that no code works twice.
+    ``password_hash`` is argon2id, none for who signs in by passkey only; a short one counts only beside a second
+    factor. ``totp_secret`` counts once ``totp_since`` is set; ``totp_step`` is the last time step that was used, so that no code works twice.
     """
 
     __tablename__ = "user_account"
@@ -24,6 +24,7 @@ class User(Model):
     locale: Mapped[str]
     password_hash: Mapped[str | None]
     password_at: Mapped[datetime | None]
+    has_short_password: Mapped[bool] = mapped_column(default=False)
     totp_secret: Mapped[str | None]
     totp_since: Mapped[datetime | None]
     totp_step: Mapped[int | None]
