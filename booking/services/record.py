@@ -48,11 +48,11 @@ def add(
     subject_id: int,
     at: datetime,
     changes: Changes | None = None,
-) -> None:
+) -> int:
     """Record one deed: ``action`` is a word in the past such as ``moved``; *changes* are fields with before and after.
 
     Values are kept as text, apart from the entry, so that they can be erased with whom they are about. Never hand
-    in a password, a token or a code.
+    in a password, a token or a code. Answers the number of the entry.
     """
     by = By.actor(by) if isinstance(by, Actor) else by
     changed = {name: pair for name, pair in (changes or {}).items() if pair[0] != pair[1]}
@@ -87,6 +87,7 @@ def add(
                 for name, (before, after) in sorted(changed.items())
             ],
         )
+    return entry_id
 
 
 def _text(value: object) -> str | None:

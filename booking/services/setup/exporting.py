@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -24,26 +25,53 @@ from booking.storage.models import (
 from booking.storage.unit_of_work import unit_of_work
 
 Document = dict[str, Any]
-Row = TypeVar("Row")
+Grouped = Mapping[Any, list[Any]]
 LANGUAGES = ("de", "en")
 
 
-class _Rows:
-    """All rows of one business, read once a table, by their owner."""
+class Rows:
+    """The rows of one business by their owner; each table is read once, when it is first asked for."""
 
     def __init__(self, session: Session, business: Business) -> None:
         self._session = session
         self.business = business
-        self.locations = self._in_use(Location)
-        self.resources = self._in_use(Resource)
-        self.services = self._in_use(Service)
-        self.location_slugs = {each.id: each.slug for each in self.locations}
-        self.weekly_hours = _by(self._all(WeeklyHoursRow), _owner)
-        self.date_overrides = _by(self._all(DateOverrideRow), _owner)
-        self.time_off = _by(self._all(TimeOff), lambda row: row.resource_id)
-        self.requirements = _by(self._all(RequirementRow), lambda row: row.service_id)
-        chosen = select(RequirementResource).where(RequirementResource.business_id == business.id)
-        self.any_of = _by(session.scalars(chosen), lambda row: row.requirement_id)
+
+    @cached_property
+    def locations(self) -> list[Location]:
+        return self._in_use(Location)
+
+    @cached_property
+    def resources(self) -> list[Resource]:
+        return self._in_use(Resource)
+
+    @cached_property
+    def services(self) -> list[Service]:
+        return self._in_use(Service)
+
+    @cached_property
+    def location_slugs(self) -> dict[int, str]:
+        return {each.id: each.slug for each in self.locations}
+
+    @cached_property
+    def weekly_hours(self) -> Grouped:
+        return _by(self._all(WeeklyHoursRow), _owner)
+
+    @cached_property
+    def date_overrides(self) -> Grouped:
+        return _by(self._all(DateOverrideRow), _owner)
+
+    @cached_property
+    def time_off(self) -> Grouped:
+        return _by(self._all(TimeOff), lambda row: row.resource_id)
+
+    @cached_property
+    def requirements(self) -> Grouped:
+        return _by(self._all(RequirementRow), lambda row: row.service_id)
+
+    @cached_property
+    def any_of(self) -> Grouped:
+        chosen = select(RequirementResource).where(RequirementResource.business_id == self.business.id)
+        return _by(self._session.scalars(chosen), lambda row: row.requirement_id)
 
     def _in_use(self, model: Any) -> list[Any]:
         query = select(model).where(model.business_id == self.business.id, model.archived_at.is_(None))
@@ -65,24 +93,33 @@ def export_business(slug: str) -> Document:
         business = session.scalar(found.with_for_update(key_share=True))
         if business is None:
             raise NotFound(what="business")
-        rows = _Rows(session, business)
-        return {
-            "slug": business.slug,
-            "name": business.name,
-            "trade": business.trade,
-            "locale": business.locale,
-            "address_form": business.address_form,
-            "currency": business.currency,
-            "email": business.email,
-            "phone": business.phone,
-            "audiences": [{"slug": each["slug"], "name": _texts(each["name"])} for each in business.audiences],
-            "locations": [_location(each, rows) for each in rows.locations],
-            "resources": [_resource(each, rows) for each in rows.resources],
-            "services": [_service(each, rows) for each in rows.services],
-        }
+        return whole(Rows(session, business))
 
 
-def _location(row: Location, rows: _Rows) -> Document:
+def whole(rows: Rows) -> Document:
+    """The document of a business."""
+    return {
+        "slug": rows.business.slug,
+        **of_business(rows.business),
+        "audiences": audiences(rows.business),
+        "locations": [location(each, rows) for each in rows.locations],
+        "resources": [resource(each, rows) for each in rows.resources],
+        "services": [service(each, rows) for each in rows.services],
+    }
+
+
+def of_business(row: Business) -> Document:
+    """What a business says of itself, but for its slug, which is its address."""
+    return _same(row, "name", "trade", "locale", "address_form", "currency", "email", "phone")
+
+
+def audiences(row: Business) -> list[Document]:
+    """The groups of customers that a business distinguishes."""
+    return [{"slug": each["slug"], "name": _texts(each["name"])} for each in row.audiences]
+
+
+def location(row: Location, rows: Rows) -> Document:
+    """One location of the document."""
     return {
         **_same(row, "slug", "name", "street", "postal_code", "town", "country", "time_zone", "holiday_region"),
         "weekly_hours": [_weekly(each, None) for each in rows.weekly_hours[row.id, None]],
@@ -90,7 +127,8 @@ def _location(row: Location, rows: _Rows) -> Document:
     }
 
 
-def _resource(row: Resource, rows: _Rows) -> Document:
+def resource(row: Resource, rows: Rows) -> Document:
+    """One resource of the document."""
     weekly = [
         _weekly(each, None if each.location_id == row.location_id else rows.location_slugs[each.location_id])
         for each in rows.weekly_hours[0, row.id]
@@ -113,7 +151,8 @@ def _resource(row: Resource, rows: _Rows) -> Document:
     }
 
 
-def _service(row: Service, rows: _Rows) -> Document:
+def service(row: Service, rows: Rows) -> Document:
+    """One service of the document."""
     return {
         "slug": row.slug,
         "location": rows.location_slugs[row.location_id],
@@ -149,7 +188,7 @@ def _service(row: Service, rows: _Rows) -> Document:
     }
 
 
-def _requirement(row: RequirementRow, rows: _Rows) -> Document:
+def _requirement(row: RequirementRow, rows: Rows) -> Document:
     # Any of them will do, so they have no order of their own: that of the resources is kept.
     chosen = {each.resource_id for each in rows.any_of[row.id]}
     return {"any_of": [each.slug for each in rows.resources if each.id in chosen], "spans": row.spans}

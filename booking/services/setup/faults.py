@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 LONGEST_QUOTE = 60
@@ -13,10 +14,19 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault. An empty path means the document as a whole."""
+    """One fault. An empty path means the document as a whole.
+
+    ``code`` and ``values`` say the same as the message, for whoever words it otherwise.
+    """
 
     path: Path
     message: str
+    code: str = "invalid"
+    values: Mapping[str, object] = field(default_factory=dict, compare=False)
+
+    def below(self, depth: int) -> Self:
+        """The same fault as seen from a part that stands so deep."""
+        return replace(self, path=self.path[depth:])
 
     def __str__(self) -> str:
         return f"{path_text(self.path)}: {self.message}"

@@ -9,11 +9,10 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from booking.domain.errors import ExistsAlready, InvalidSetup
+from booking.domain.errors import ExistsAlready
 from booking.services.setup import rows
-from booking.services.setup.faults import in_document_order
-from booking.services.setup.references import reference_faults
-from booking.services.setup.shape import BusinessShape, ServiceShape, shape_faults
+from booking.services.setup.checking import checked
+from booking.services.setup.shape import BusinessShape, ServiceShape
 from booking.storage.ids import new_id
 from booking.storage.models import (
     Business,
@@ -51,15 +50,6 @@ def import_business(document: object, *, replace: bool, now: datetime) -> Import
     not asked for; nothing is changed then.
     """
     return _write(checked(document), replace, now)
-
-
-def checked(document: object) -> BusinessShape:
-    """The document as a shape. Raises InvalidSetup with all its faults, in the order of the document."""
-    shape, faults = shape_faults(document)
-    faults += reference_faults(document)
-    if shape is None or faults:
-        raise InvalidSetup(faults=[str(fault) for fault in in_document_order(document, faults)])
-    return shape
 
 
 @retried

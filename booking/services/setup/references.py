@@ -46,7 +46,9 @@ def _places(document: Object) -> Iterator[Fault]:
         yield from _twice(_objects(path, location, "date_overrides"), "on")
         for at, row in _objects(path, location, "weekly_hours"):
             if row.get("location") not in (None, location.get("slug")):
-                yield Fault((*at, "location"), "must be left out: these are the hours of the location itself")
+                yield Fault(
+                    (*at, "location"), "must be left out: these are the hours of the location itself", "own_location"
+                )
     for path, resource in _objects((), document, "resources"):
         yield from _unknown_one((*path, "location"), resource.get("location"), "location", locations)
         yield from _twice(_objects(path, resource, "date_overrides"), "on")
@@ -56,13 +58,13 @@ def _places(document: Object) -> Iterator[Fault]:
         yield from _unknown_one((*path, "location"), service.get("location"), "location", locations)
         if service.get("location") is None and is_list and places != 1:
             how_many = "several locations" if places else "no location"
-            yield Fault((*path, "location"), f"is missing: the business has {how_many}")
+            yield Fault((*path, "location"), f"is missing: the business has {how_many}", "missing")
 
 
 def _phone(document: Object) -> Iterator[Fault]:
     phone = document.get("phone")
     if isinstance(phone, str) and phone_number(phone, country_of(document)) is None:
-        yield Fault(("phone",), 'must be a telephone number like "+493611234567"')
+        yield Fault(("phone",), 'must be a telephone number like "+493611234567"', "phone")
 
 
 def country_of(document: Object) -> str | None:
@@ -81,9 +83,14 @@ def _spans(path: Path, spans: object, duration: object) -> Iterator[Fault]:
             continue
         start, end = span
         if at and start < after:
-            yield Fault((*path, at), "must begin after the span before it has ended")
+            yield Fault((*path, at), "must begin after the span before it has ended", "spans_overlap")
         if type(duration) is int and end > duration:
-            yield Fault((*path, at), f"must end within the {duration} minutes of the visit")
+            yield Fault(
+                (*path, at),
+                f"must end within the {duration} minutes of the visit",
+                "span_outside",
+                {"minutes": duration},
+            )
         after = max(after, end)
 
 
@@ -102,13 +109,13 @@ def _questions(path: Path, service: Object) -> Iterator[Fault]:
 
 def _condition(path: Path, when: Object, answers: Mapping[object, Iterable[object] | None]) -> Iterator[Fault]:
     if when["question"] not in answers:
-        yield Fault((*path, "question"), f"no earlier question {quoted(when['question'])}")
+        yield Fault((*path, "question"), f"no earlier question {quoted(when['question'])}", "no_earlier_question")
         return
     valid = answers[when["question"]]
     if valid is None:
-        yield Fault((*path, "question"), "must be a question of the kind yes_no or choice")
+        yield Fault((*path, "question"), "must be a question of the kind yes_no or choice", "open_question")
     elif isinstance(when["is"], str) and when["is"] not in valid:
-        yield Fault((*path, "is"), f"unknown answer {quoted(when['is'])}")
+        yield Fault((*path, "is"), f"unknown answer {quoted(when['is'])}", "unknown_answer")
 
 
 def _answers(question: Object) -> Iterable[object] | None:
@@ -123,7 +130,7 @@ def _unknown(path: Path, names: object, what: str, known: Container[str]) -> Ite
         if not isinstance(name, str):
             continue
         if name in seen:
-            yield Fault((*path, at), f"{quoted(name)} stands here twice")
+            yield Fault((*path, at), f"{quoted(name)} stands here twice", "twice")
         else:
             yield from _unknown_one((*path, at), name, what, known)
         seen.add(name)
@@ -131,7 +138,7 @@ def _unknown(path: Path, names: object, what: str, known: Container[str]) -> Ite
 
 def _unknown_one(path: Path, name: object, what: str, known: Container[str]) -> Iterator[Fault]:
     if isinstance(name, str) and name not in known:
-        yield Fault(path, f"unknown {what} {quoted(name)}")
+        yield Fault(path, f"unknown {what} {quoted(name)}", f"unknown_{what}")
 
 
 def _twice(objects: Iterable[Located], key: str) -> Iterator[Fault]:
@@ -140,7 +147,7 @@ def _twice(objects: Iterable[Located], key: str) -> Iterator[Fault]:
         name = each.get(key)
         if isinstance(name, str):
             if name in seen:
-                yield Fault((*path, key), f"{quoted(name)} stands here twice")
+                yield Fault((*path, key), f"{quoted(name)} stands here twice", "twice")
             seen.add(name)
 
 

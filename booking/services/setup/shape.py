@@ -65,11 +65,11 @@ class WeeklyHoursShape(Shape):
     @model_validator(mode="after")
     def _has_an_order(self) -> Self:
         if self.closes <= self.opens:
-            raise refusal(LATER, "closes")
+            raise refusal("later", LATER, "closes")
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
-            raise refusal("must not be before valid_from", "valid_until")
+            raise refusal("until_before_from", "must not be before valid_from", "valid_until")
         if self.every_weeks > 1 and self.valid_from is None:
-            raise refusal("needs valid_from, the week from which it counts", "every_weeks")
+            raise refusal("needs_valid_from", "needs valid_from, the week from which it counts", "every_weeks")
         return self
 
 
@@ -90,7 +90,7 @@ class TimeOffShape(Shape):
     @model_validator(mode="after")
     def _has_an_order(self) -> Self:
         if self.ends_at <= self.starts_at:
-            raise refusal("must be later than starts_at", "ends_at")
+            raise refusal("ends_before_starts", "must be later than starts_at", "ends_at")
         return self
 
 
@@ -133,7 +133,7 @@ class WindowShape(Shape):
     @model_validator(mode="after")
     def _has_an_order(self) -> Self:
         if self.closes <= self.opens:
-            raise refusal(LATER, "closes")
+            raise refusal("later", LATER, "closes")
         return self
 
 
@@ -171,9 +171,9 @@ class QuestionShape(Shape):
     @model_validator(mode="after")
     def _offers_choices(self) -> Self:
         if self.kind == "choice" and not self.choices:
-            raise refusal("must not be empty for a question of the kind choice", "choices")
+            raise refusal("needs_choices", "must not be empty for a question of the kind choice", "choices")
         if self.kind != "choice" and self.choices:
-            raise refusal("are for a question of the kind choice only", "choices")
+            raise refusal("no_choices", "are for a question of the kind choice only", "choices")
         return self
 
 
@@ -238,6 +238,9 @@ SENTENCES = {
     "setup": "{message}",
 }
 
+# Of what is known about a fault, the figures that a sentence may name.
+FIGURES = ("ge", "le", "max_length", "expected")
+
 
 def shape_faults(document: object) -> tuple[BusinessShape | None, list[Fault]]:
     """The document as a shape, or everything that does not fit."""
@@ -251,6 +254,8 @@ def _fault(error: ErrorDetails) -> Fault:
     context = error.get("ctx", {})
     path: Path = (*error["loc"], *context.get("at", ()))
     if path and path[-1] == "[key]":
-        return Fault(path[:-1], 'unknown language, only "de" and "en" are known')
+        return Fault(path[:-1], 'unknown language, only "de" and "en" are known', "language")
     sentence = SENTENCES.get(error["type"])
-    return Fault(path, sentence.format_map(context) if sentence else error["msg"])
+    code = context.get("code", error["type"])
+    values = {name: value for name, value in context.items() if name in FIGURES}
+    return Fault(path, sentence.format_map(context) if sentence else error["msg"], code, values)

@@ -39,43 +39,43 @@ NO_PLACES = frozenset({"Factory", "localtime"})
 NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
 
-def refusal(message: str, *at: str | int) -> PydanticCustomError:
+def refusal(code: str, message: str, *at: str | int) -> PydanticCustomError:
     """What a validator raises; *at* leads from the value that is validated to the one that is wrong."""
-    return PydanticCustomError("setup", "{message}", {"message": message, "at": at})
+    return PydanticCustomError("setup", "{message}", {"code": code, "message": message, "at": at})
 
 
 def _one_line(text: str) -> str:
     if not text.strip():
-        raise refusal("must not be empty")
+        raise refusal("empty", "must not be empty")
     return _optional_line(text)
 
 
 def _optional_line(text: str) -> str:
     if LINE_END.search(text):
-        raise refusal("must be one line")
+        raise refusal("one_line", "must be one line")
     return _printable(text)
 
 
 def _printable(text: str) -> str:
     # A line end in a description is a line feed; what else ends lines somewhere is refused with the rest.
     if LONE_SURROGATE.search(text) or UNPRINTABLE.search(text) or LINE_END.search(text.replace("\n", "")):
-        raise refusal("must not contain control characters")
+        raise refusal("control_characters", "must not contain control characters")
     return text
 
 
 def _slug(text: str) -> str:
     if not is_slug(text):
         raise refusal(
-            f"must be lower-case letters, digits and hyphens, at most {LONGEST_SLUG}, no hyphen at either end"
+            "slug", f"must be lower-case letters, digits and hyphens, at most {LONGEST_SLUG}, no hyphen at either end"
         )
     return text
 
 
 def _business_slug(text: str) -> str:
     if len(_slug(text)) < SHORTEST_BUSINESS_SLUG:
-        raise refusal(f"must have at least {SHORTEST_BUSINESS_SLUG} characters")
+        raise refusal("short_slug", f"must have at least {SHORTEST_BUSINESS_SLUG} characters")
     if text in RESERVED:
-        raise refusal("is a word that addresses need for something else")
+        raise refusal("reserved", "is a word that addresses need for something else")
     return text
 
 
@@ -87,41 +87,41 @@ def _minutes(value: object) -> int | None:
 def _opens(value: object) -> int:
     minutes = _minutes(value)
     if minutes is None or minutes >= DAY_MINUTES:
-        raise refusal('must be a time before 24:00 like "09:00"')
+        raise refusal("opens", 'must be a time before 24:00 like "09:00"')
     return minutes
 
 
 def _closes(value: object) -> int:
     minutes = _minutes(value)
     if minutes is None or minutes > 2 * DAY_MINUTES:
-        raise refusal('must be a time up to 48:00 like "17:30"')
+        raise refusal("closes", 'must be a time up to 48:00 like "17:30"')
     return minutes
 
 
 def _hours(value: object) -> tuple[int, int]:
     if not isinstance(value, list) or len(value) != 2:
-        raise refusal('must be two times like ["09:00", "12:00"]')
+        raise refusal("two_times", 'must be two times like ["09:00", "12:00"]')
     minutes = []
     for at, check in enumerate((_opens, _closes)):
         try:
             minutes.append(check(value[at]))
         except PydanticCustomError as error:
-            raise refusal(error.message(), at) from None
+            raise refusal(error.context["code"] if error.context else "invalid", error.message(), at) from None
     opens, closes = minutes
     if closes <= opens:
-        raise refusal(LATER, 1)
+        raise refusal("later", LATER, 1)
     return opens, closes
 
 
 def _span(value: object) -> tuple[int, int]:
     if not isinstance(value, list) or len(value) != 2:
-        raise refusal("must be two minutes of the visit like [0, 30]")
+        raise refusal("two_minutes", "must be two minutes of the visit like [0, 30]")
     for at, minute in enumerate(value):
         if type(minute) is not int or not 0 <= minute <= WEEK_MINUTES:
-            raise refusal("must be a whole number of minutes, 0 or more", at)
+            raise refusal("minutes", "must be a whole number of minutes, 0 or more", at)
     start, end = value
     if end <= start:
-        raise refusal("must be more than its start", 1)
+        raise refusal("span_order", "must be more than its start", 1)
     return start, end
 
 
@@ -133,7 +133,7 @@ def _date(value: object) -> date:
                 return day
     except ValueError:
         pass
-    raise refusal('must be a date like "2026-12-24"')
+    raise refusal("date", 'must be a date like "2026-12-24"')
 
 
 def _instant(value: object) -> datetime:
@@ -144,30 +144,30 @@ def _instant(value: object) -> datetime:
                 return moment
     except ValueError:
         pass
-    raise refusal('must be an instant with its offset like "2026-12-28T00:00:00+01:00"')
+    raise refusal("instant", 'must be an instant with its offset like "2026-12-28T00:00:00+01:00"')
 
 
 def _time_zone(text: str) -> str:
     if text not in time_zones():
-        raise refusal('must be a time zone like "Europe/Berlin"')
+        raise refusal("time_zone", 'must be a time zone like "Europe/Berlin"')
     return text
 
 
 def _currency(text: str) -> str:
     if not is_currency(text):
-        raise refusal('must be a currency like "EUR" (ISO 4217)')
+        raise refusal("currency", 'must be a currency like "EUR" (ISO 4217)')
     return text
 
 
 def _country(text: str) -> str:
     if text not in countries():
-        raise refusal('must be a country like "DE" (ISO 3166)')
+        raise refusal("country", 'must be a country like "DE" (ISO 3166)')
     return text
 
 
 def _region(text: str) -> str:
     if not REGION.fullmatch(text) or text[:2] not in countries():
-        raise refusal('must be a country or a part of one like "DE-TH" (ISO 3166-2)')
+        raise refusal("region", 'must be a country or a part of one like "DE-TH" (ISO 3166-2)')
     return text
 
 
@@ -175,7 +175,7 @@ def _email(text: str) -> str:
     try:
         return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError:
-        raise refusal("must be an e-mail address") from None
+        raise refusal("email", "must be an e-mail address") from None
 
 
 def phone_number(text: str, country: str | None) -> str | None:

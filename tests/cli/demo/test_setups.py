@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from booking.cli.demo.setups import SLUGS, demo_setup, holidays, monday
-from booking.services.setup.importing import checked
+from booking.services.setup.checking import checked
 
 TODAY = date(2026, 11, 25)
 SETUPS = {name: demo_setup(name, TODAY) for name in SLUGS}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from booking.domain.errors import InvalidSetup
-from booking.services.setup.importing import checked
+from booking.services.setup.checking import checked
 from tests.services.setup.documents import Document, practice, smallest
 
 ABSENT = object()
