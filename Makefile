@@ -1,6 +1,8 @@
 # `make` alone lists the targets. Everything happens inside this folder: .venv/ and instance/ are all it makes.
 
 PORT ?= 5000
+# Processes that share the tests, a file at a time: more than two databases' clusters and browsers are no faster.
+WORKERS ?= 2
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 FLASK := $(PYTHON) -m flask --app wsgi
@@ -29,7 +31,7 @@ run: setup ## the service with demo data on http://127.0.0.1:5000 (PORT=8080 for
 	@BASE_URL="$${BASE_URL:-http://127.0.0.1:$(PORT)}" exec $(FLASK) serve --host 127.0.0.1 --port $(PORT)
 
 test: setup-dev ## every test that this machine can run (ARGS="tests/domain -x" for some)
-	@$(PYTEST) $(ARGS)
+	@$(PYTEST) -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: setup-dev ## exactly what CI runs: style, types, layers, templates, catalogues, tests
 	@failed=; \

@@ -59,7 +59,8 @@ class _Shelf:
             self._known.move_to_end(known.business.id)
             while len(self._known) > KEPT:
                 _, dropped = self._known.popitem(last=False)
-                self._ids.pop(dropped.business.slug, None)
+                if self._ids.get(dropped.business.slug) == dropped.business.id:
+                    del self._ids[dropped.business.slug]
 
 
 _shelf = _Shelf()

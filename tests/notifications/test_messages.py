@@ -241,7 +241,7 @@ def test_the_business_is_given_the_link_to_decide(reason: Reason) -> None:
     assert 'href="https://termin.example/de/decide/d3c1de"' in page(made)
 
 
-@pytest.mark.parametrize("reason", set(Reason) - {Reason.REQUESTED, Reason.MOVE_REQUESTED})
+@pytest.mark.parametrize("reason", sorted(set(Reason) - {Reason.REQUESTED, Reason.MOVE_REQUESTED}))
 def test_what_is_decided_carries_no_link_to_decide(reason: Reason) -> None:
     assert b"d3c1de" not in message(reason, Recipient.BUSINESS).as_bytes()
 
