@@ -29,7 +29,7 @@ def able_at(asked: Frame, index: int, snapshot: Snapshot) -> list[ResourceRules]
     for candidate in asked.service.requirements[index].any_of:
         free = free_starts(asked, index, candidate, snapshot)
         if free and index == 0:
-            parts = by_phase(free, _grid(asked, candidate))
+            parts = by_phase(free, starts_grid(asked, candidate))
             free = [part for phase, found in parts.items() for part in found if part[0] % asked.service.step == phase]
         if free:
             able.append(candidate)
@@ -43,7 +43,7 @@ def _of_one(asked: Frame, only: ResourceRules, snapshot: Snapshot, shared: list[
     starts: list[int] = []
     step = asked.service.step
     free = free_starts(asked, 0, only, snapshot)
-    for phase, found in by_phase(free, shared or _grid(asked, only)).items():
+    for phase, found in by_phase(free, shared or starts_grid(asked, only)).items():
         for begins, ends in found:
             starts += range(begins + (phase - begins) % step, ends, step)
     starts.sort()
@@ -62,7 +62,7 @@ def _united(asked: Frame, snapshot: Snapshot, crew: list[list[ResourceRules]], s
     bit = 1
     for candidate in crew[0]:
         free = free_starts(asked, 0, candidate, snapshot)
-        for phase, found in by_phase(free, shared or _grid(asked, candidate)).items():
+        for phase, found in by_phase(free, shared or starts_grid(asked, candidate)).items():
             _mark(marks[phase], found, phase, step, bit)
         bit <<= 1
     for index in range(1, len(crew)):
@@ -109,7 +109,7 @@ def _distinct(any_of: tuple[ResourceRules, ...]) -> list[ResourceRules]:
     return sorted({candidate.id: candidate for candidate in any_of}.values(), key=lambda candidate: candidate.slug)
 
 
-def _grid(asked: Frame, candidate: ResourceRules) -> list[Piece]:
+def starts_grid(asked: Frame, candidate: ResourceRules) -> list[Piece]:
     """The grid on which the first requirement's resource may begin."""
     service = asked.service
     if service.alignment == "clock":
