@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from booking.domain.rulebook import ResourceRules, ServiceRules
+from booking.domain.rulebook import LocationRules, ResourceRules, ServiceRules
 
 Texts = Mapping[str, str]
 
@@ -48,6 +48,7 @@ class Location:
     town: str
     country: str
     time_zone: str
+    rules: LocationRules
 
 
 @dataclass(frozen=True, slots=True)

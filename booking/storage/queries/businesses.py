@@ -90,7 +90,15 @@ def load(session: Session, business_id: int) -> Business:
     }
     places = {
         each.id: Location(
-            each.id, each.slug, each.name, each.street, each.postal_code, each.town, each.country, each.time_zone
+            each.id,
+            each.slug,
+            each.name,
+            each.street,
+            each.postal_code,
+            each.town,
+            each.country,
+            each.time_zone,
+            location_rules[each.id],
         )
         for each in locations
     }
