@@ -12,7 +12,8 @@ from booking.storage.models.business import BusinessOwned
 class BusyTime(BusinessOwned, Model):
     """A resource is busy elsewhere for ``[starts_at, ends_at)``, whole minutes; no word says with what.
 
-    ``source`` names the calendar that said so; reading it again replaces what it said before.
+    ``source`` names the calendar that said so; reading it again replaces what it said before. What
+    lasts longer than 31 days stands in several pieces: look-ups go back no further.
     """
 
     __tablename__ = "busy_time"

@@ -1,0 +1,137 @@
+"""The house's calendar: which columns somebody may see, what stands in them, and whether that has changed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from booking.domain.access import Actor, Permission
+from booking.domain.businesses import Business, Location, Resource
+from booking.domain.calendars import Calendar, Column, Entry, column
+from booking.domain.errors import NotFound
+from booking.domain.hours import open_between
+from booking.domain.intervals import Interval, merge
+from booking.domain.timezones import Zone, zone
+from booking.services import businesses
+from booking.storage.queries import calendars as queries
+from booking.storage.queries.calendars import Version as Version
+from booking.storage.unit_of_work import looking
+
+HOURS_REACH = 2
+"""Hours that begin so many days before may still be open: they close at 48:00 at the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The version of each resource's calendar, by slug, and what the database's clock said."""
+
+    of: Mapping[str, Version]
+    clock: datetime
+
+
+def resources(
+    actor: Actor, business: Business, asked: Collection[str] = (), location: str | None = None
+) -> tuple[Resource, ...]:
+    """The resources that *actor* may see, in their order: those *asked* for, or all, perhaps of one location.
+
+    Raises NotFound for one that the business has not or that is not theirs to see, NotAllowed.
+    """
+    actor.require(Permission.CALENDAR_SEE)
+    mine = [each for each in business.resources.values() if actor.concerns(each.slug)]
+    if not set(asked) <= {each.slug for each in mine}:
+        raise NotFound(what="resource")
+    if location is None:
+        return tuple(each for each in mine if not asked or each.slug in asked)
+    place = next((each for each in business.locations if each.slug == location), None)
+    if place is None:
+        raise NotFound(what="location")
+    return tuple(each for each in mine if each.rules.location_id == place.id and (not asked or each.slug in asked))
+
+
+def place_of(business: Business, resource: Resource) -> Location:
+    """Where a resource belongs; its days are those of that place."""
+    return next(each for each in business.locations if each.id == resource.rules.location_id)
+
+
+def versions(business: Business, shown: Sequence[Resource]) -> Versions:
+    """The versions of these calendars as of now: one statement."""
+    with looking() as connection:
+        found, clock = queries.versions(connection, business.id)
+    none = Version(0, 0)
+    return Versions({each.slug: found.get(each.rules.id, none) for each in shown}, clock)
+
+
+def calendar(
+    business: Business, shown: Sequence[Resource], first: date, last: date, *, with_cancelled: bool = False
+) -> Calendar:
+    """The columns of *shown* on the local dates *first* to *last*, inclusive: a statement per kind of row."""
+    if not shown:
+        return Calendar({}, {}, {})
+    places = {each.slug: zone(place_of(business, each).time_zone) for each in shown}
+    window = queries.Window(
+        business.id,
+        [each.rules.id for each in shown],
+        min(place.midnight(first.toordinal()) for place in places.values()),
+        max(place.midnight(last.toordinal() + 1) for place in places.values()),
+        business.longest_minutes,
+    )
+    with looking() as connection:
+        standing = queries.appointments(connection, window, with_cancelled=with_cancelled)
+        away = queries.time_off(connection, window) if _is_anybody_away(shown, window) else []
+        away += queries.busy_time(connection, window)
+        names = {each.rules.id: each.name for each in business.services.values()}
+        needed = {entry.service_id for each in standing.entries.values() for entry in each if entry.service_id}
+        if archived := needed - names.keys():
+            names |= queries.service_names(connection, business.id, archived)
+    by_resource: dict[int, list[Entry]] = standing.entries
+    for entry in away:
+        by_resource.setdefault(entry.resource_id, []).append(entry)
+    return Calendar(
+        {
+            each.slug: _columns(business, each, places[each.slug], by_resource.get(each.rules.id, []), first, last)
+            for each in shown
+        },
+        names,
+        {each.slug: standing.lapses_at[each.rules.id] for each in shown if each.rules.id in standing.lapses_at},
+    )
+
+
+def view(
+    actor: Actor,
+    business: Business,
+    first: date,
+    last: date,
+    asked: Collection[str] = (),
+    *,
+    location: str | None = None,
+    with_cancelled: bool = False,
+) -> Calendar:
+    """What *actor* sees of the local dates *first* to *last*. Raises NotFound, NotAllowed."""
+    shown = resources(actor, business, asked, location)
+    return calendar(business, shown, first, last, with_cancelled=with_cancelled)
+
+
+def _columns(
+    business: Business, resource: Resource, place: Zone, entries: list[Entry], first: date, last: date
+) -> tuple[Column, ...]:
+    opened = _opened(business, resource, first, last)
+    ordered = sorted(entries, key=lambda entry: (entry.start, -entry.end, entry.appointment_id))
+    days = ((first + timedelta(days=after)) for after in range((last - first).days + 1))
+    return tuple(column(resource.slug, place, on, opened, ordered) for on in days)
+
+
+def _opened(business: Business, resource: Resource, first: date, last: date) -> list[Interval]:
+    """When a resource is open anywhere, in order, by hours that begin shortly before *first* up to *last*."""
+    dates = (first.toordinal() - HOURS_REACH, last.toordinal())
+    kept = businesses.opened(business)
+
+    def find() -> list[Interval]:
+        return merge(
+            interval for each in business.locations for interval in open_between(resource.rules, each.rules, *dates)
+        )
+
+    return kept.get(("calendar", resource.rules.id, *dates), find) if kept else find()
+
+
+def _is_anybody_away(shown: Sequence[Resource], window: queries.Window) -> bool:
+    """What the process knows of time off is of the present rules: mostly it need not be asked for."""
+    return any(start < window.end and end > window.start for each in shown for start, end in each.rules.time_off)
