@@ -269,6 +269,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('is_listed', sa.Boolean(), nullable=False, server_default=sa.true()))
         batch_op.add_column(sa.Column('paused_at', Instant(), nullable=True))
         batch_op.add_column(sa.Column('paused_note', sa.String(), nullable=True))
+        batch_op.add_column(sa.Column('completed_until', Instant(), nullable=True))
 
     with op.batch_alter_table('customer') as batch_op:
         batch_op.add_column(sa.Column('born_on', sa.Date(), nullable=True))
@@ -294,8 +295,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table('occupancy') as batch_op:
         batch_op.add_column(sa.Column('squeezed', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('former', sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table('occupancy') as batch_op:
         batch_op.alter_column('squeezed', server_default=None)
+        batch_op.alter_column('former', server_default=None)
         batch_op.create_check_constraint('squeezed', 'NOT (active AND squeezed)')
 
     with op.batch_alter_table('resource') as batch_op:
@@ -332,6 +335,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('occupancy') as batch_op:
         batch_op.drop_constraint('squeezed', type_='check')
+        batch_op.drop_column('former')
         batch_op.drop_column('squeezed')
 
     with op.batch_alter_table('message') as batch_op:
@@ -357,6 +361,7 @@ def downgrade() -> None:
         batch_op.drop_column('born_on')
 
     with op.batch_alter_table('business') as batch_op:
+        batch_op.drop_column('completed_until')
         batch_op.drop_column('paused_note')
         batch_op.drop_column('paused_at')
         batch_op.drop_column('is_listed')

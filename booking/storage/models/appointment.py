@@ -77,7 +77,8 @@ class Occupancy(BusinessOwned, Model):
     ``local_on`` and ``minutes`` (without buffers) repeat what the slot rules ask about the day, so
     that one table answers them. ``waits_for`` names the appointment that takes this time until a move
     of its booking is approved: a request may overlap the time that it asks to leave. ``squeezed`` is the place of
-    a squeeze-in, which is never active.
+    a squeeze-in, which is never active. ``former`` is where the appointment stood before it was moved: what of a
+    cancelled one is not former is where it was last.
     """
 
     __tablename__ = "occupancy"
@@ -111,3 +112,4 @@ class Occupancy(BusinessOwned, Model):
     expires_at: Mapped[datetime | None]
     waits_for: Mapped[int | None]
     squeezed: Mapped[bool] = mapped_column(default=False)
+    former: Mapped[bool] = mapped_column(default=False)
