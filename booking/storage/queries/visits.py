@@ -64,7 +64,8 @@ _TAKEN = (
     .where(
         _occupancy.business_id == bindparam("business_id"),
         _occupancy.appointment_id.in_(bindparam("appointment_ids", expanding=True)),
-        # What a move left behind lies elsewhere.
+        # What a move left behind is former; what an early one left is told by lying elsewhere.
+        _occupancy.former.is_(False),
         _occupancy.starts_at < _appointment.ends_at,
         _occupancy.ends_at > _appointment.starts_at,
     )
