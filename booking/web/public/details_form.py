@@ -150,7 +150,7 @@ class DetailsForm(FlaskForm):
 
 def details_form(service: Service, lang: str, values: Mapping[str, str] | None = None) -> DetailsForm:
     """The form of a service; filled with what was sent, else with *values*."""
-    fields: dict[str, Any] = {ANSWER + each.slug: _field(each, lang) for each in service.questions}
+    fields: dict[str, Any] = {ANSWER + each.slug: question_field(each, lang) for each in service.questions}
     form = type(
         "ServiceForm", (DetailsForm,), {**fields, "questions": service.questions, "country": service.location.country}
     )
@@ -176,7 +176,8 @@ def international(text: str, country: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _field(question: Question, lang: str) -> Field:
+def question_field(question: Question, lang: str) -> Field:
+    """The field in which a question is answered."""
     label = in_language(question.label, lang)
     if question.kind == "yes_no":
         choices = [SelectChoice("yes", lazy_gettext("Yes")), SelectChoice("no", lazy_gettext("No"))]
