@@ -16,7 +16,7 @@ GROWING = (
     "record_entry", "record_value",
 )  # fmt: skip
 # How many rows have the same value, where that is many; ten have that of any other column.
-WIDE = {"business_id": ROWS, "resource_id": 100_000, "service_id": 100_000}
+WIDE = {"business_id": ROWS, "kind": ROWS, "resource_id": 100_000, "service_id": 100_000}
 NARROW = 10
 
 

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from booking.services.customers import words
 from booking.storage.types import Instant
 
 revision = '0002'
@@ -11,6 +12,7 @@ branch_labels = None
 depends_on = None
 
 
+AT_ONCE = 500  # customers
 PURPOSES = "purpose IN ('hold', 'view', 'manage', 'decide', 'feed', 'invite', 'reset', 'email', 'sign_up')"
 PURPOSES_BEFORE = "purpose IN ('hold', 'view', 'manage', 'decide', 'feed')"
 RECIPIENTS = "recipient IN ('customer', 'business', 'user')"
@@ -178,10 +180,11 @@ def upgrade() -> None:
     op.create_table('customer_word',
     sa.Column('business_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
-    sa.Column('word', sa.String(), nullable=False),
+    sa.Column('word', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
     sa.Column('customer_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.ForeignKeyConstraint(['business_id', 'customer_id'], ['customer.business_id', 'customer.id'], name=op.f('customer_word_business_id_customer_id_fk')),
-    sa.PrimaryKeyConstraint('business_id', 'kind', 'word', 'customer_id', name=op.f('customer_word_pk'))
+    sa.PrimaryKeyConstraint('business_id', 'kind', 'word', 'customer_id', name=op.f('customer_word_pk')),
+    sqlite_with_rowid=False
     )
     op.create_index('customer_word_customer_idx', 'customer_word', ['business_id', 'customer_id'], unique=False)
 
@@ -316,6 +319,25 @@ def upgrade() -> None:
     with op.batch_alter_table('message') as batch_op:
         batch_op.drop_constraint('recipient', type_='check')
         batch_op.create_check_constraint('recipient', RECIPIENTS)
+
+    let_customers_be_found(op.get_bind())
+
+
+def let_customers_be_found(connection: sa.Connection) -> None:
+    """Keep the words of those who are customers already, some at a time in the order of their key."""
+    customer = sa.table('customer', *(sa.column(name) for name in ('business_id', 'id', 'name', 'email', 'phone')))
+    word = sa.table('customer_word', *(sa.column(name) for name in ('business_id', 'customer_id', 'kind', 'word')))
+    key = (customer.c.business_id, customer.c.id)
+    some = sa.select(customer).order_by(*key).limit(AT_ONCE)
+    last = (-1, -1)
+    while rows := connection.execute(some.where(sa.tuple_(*key) > sa.tuple_(*last))).all():
+        kept = [
+            {'business_id': row.business_id, 'customer_id': row.id, 'kind': kind, 'word': each}
+            for row in rows
+            for kind, each in words.of(row.name, row.email, row.phone, None)
+        ]
+        connection.execute(sa.insert(word), kept)
+        last = (rows[-1].business_id, rows[-1].id)
 
 
 def downgrade() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.storage.db import Model
@@ -37,21 +37,28 @@ class Customer(BusinessOwned, Model):
     archived_at: Mapped[datetime | None]
 
 
-class CustomerWord(Model):
-    """A word by which a customer is found: part of a name, address, number, year of birth; or nearly one.
+# Compared byte by byte, so that all words that begin alike stand together, whatever language the database speaks.
+PLAIN_ORDER = String().with_variant(String(collation="C"), "postgresql")
 
-    ``kind`` is ``word`` (what was written, folded) or ``near`` (that word with a letter left out).
+
+class CustomerWord(Model):
+    """A word by which a customer is found: part of a name, address, number, birthday; or nearly one.
+
+    ``kind`` is ``word`` (what was written, folded), ``near`` (the beginning of that word with a letter left out)
+    or ``sort`` (the whole name, the family's first: lists go by it). See ``booking/domain/words.py``.
     """
 
     __tablename__ = "customer_word"
     __table_args__ = (
         ForeignKeyConstraint(["business_id", "customer_id"], ["customer.business_id", "customer.id"]),
         Index("customer_word_customer_idx", "business_id", "customer_id"),
+        # There are some twenty words of every customer: no row is kept twice.
+        {"sqlite_with_rowid": False},
     )
 
     business_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(primary_key=True)
-    word: Mapped[str] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(PLAIN_ORDER, primary_key=True)
     customer_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
