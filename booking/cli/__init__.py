@@ -9,9 +9,11 @@ from booking.cli.feeds import feeds_cli
 from booking.cli.jobs import jobs_cli
 from booking.cli.serving import serve
 from booking.cli.soundness import on_sound_database
+from booking.cli.users import users_cli
 
 COMMANDS = tuple(
-    on_sound_database(command) for command in (business_cli, bookings_cli, demo_cli, feeds_cli, jobs_cli, serve)
+    on_sound_database(command)
+    for command in (business_cli, bookings_cli, demo_cli, feeds_cli, jobs_cli, serve, users_cli)
 )
 
 

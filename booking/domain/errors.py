@@ -32,6 +32,18 @@ class NotAllowed(DomainError):
     code = "not_allowed"
 
 
+class WrongCredentials(DomainError):
+    """Address and password do not belong together, or nobody signs in with them; which of it, is not said."""
+
+    code = "wrong_credentials"
+
+
+class TooManyTries(DomainError):
+    """Somebody has failed to prove who they are too often in a short time. Fields: ``retry_after`` in seconds."""
+
+    code = "too_many_tries"
+
+
 class Invalid(DomainError):
     """A value is not acceptable. Fields: ``errors``, a list of ``{"path", "code"}``."""
 
@@ -51,6 +63,15 @@ class SlotTaken(DomainError):
     """The start would be offered, were it not taken or full. Fields: ``alternatives``, slots ascending."""
 
     code = "slot_taken"
+
+
+class OverrideNeeded(DomainError):
+    """A rule stands against what the house wants; it may be gone over by somebody who was warned of it.
+
+    Fields: ``refusals``, every such rule that was not gone over yet.
+    """
+
+    code = "override_needed"
 
 
 class HoldLapsed(DomainError):
@@ -111,6 +132,12 @@ class ExistsAlready(DomainError):
     """A business of this slug exists and replacing it was not asked for. Fields: ``slug``."""
 
     code = "exists_already"
+
+
+class InUse(DomainError):
+    """Something else needs what would be gone. Fields: ``by``, tuples of collection, slug and name (or names)."""
+
+    code = "in_use"
 
 
 class UnknownTimeZone(DomainError):

@@ -21,9 +21,12 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.Gone: 410,
     errors.NotAllowed: 403,
     errors.Stale: 409,
+    errors.WrongCredentials: 422,
+    errors.TooManyTries: 429,
     errors.Invalid: 422,
     errors.SlotNotOffered: 422,
     errors.SlotTaken: 409,
+    errors.OverrideNeeded: 409,
     errors.HoldLapsed: 409,
     errors.TooManyHolds: 429,
     errors.TooLate: 409,
@@ -33,6 +36,7 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.Busy: 503,
     errors.InvalidSetup: 422,
     errors.ExistsAlready: 409,
+    errors.InUse: 409,
     errors.UnknownTimeZone: 422,
 }
 CODES = {

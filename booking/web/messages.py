@@ -32,6 +32,14 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
         _("Somebody else has changed this meanwhile"),
         _("Nothing was stored and your entries are kept. Please look at what changed and save again."),
     ),
+    errors.WrongCredentials: Wording(
+        _("You could not be signed in"),
+        _("Address and password do not belong together, or the account is not in use. Please check both."),
+    ),
+    errors.TooManyTries: Wording(
+        _("Too many tries"),
+        _("For the safety of the account please wait a few minutes. Nothing was changed, and nobody is locked out."),
+    ),
     errors.Invalid: Wording(
         _("Some entries need another look"),
         _("Nothing was stored yet and your entries are kept. Please correct the marked fields and send them again."),
@@ -43,6 +51,10 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
     errors.SlotTaken: Wording(
         _("Somebody else was faster"),
         _("This time has just been taken. Your entries are kept. Please choose one of the other times."),
+    ),
+    errors.OverrideNeeded: Wording(
+        _("A rule of the house stands against this"),
+        _("Nothing was stored and your entries are kept. Please look at the rule and say whether to go over it."),
     ),
     errors.HoldLapsed: Wording(
         _("The time is no longer held for you"),
@@ -77,6 +89,10 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
     ),
     errors.ExistsAlready: Wording(
         _("This name is taken"), _("A business of this name exists and was not changed. Please choose another name.")
+    ),
+    errors.InUse: Wording(
+        _("Something else still needs this"),
+        _("Nothing was changed. Please change or archive first what it is needed for."),
     ),
     errors.UnknownTimeZone: Wording(
         _("This time zone is not known"),

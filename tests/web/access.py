@@ -76,6 +76,9 @@ ACCESS: dict[str, Row] = {
     "manage.decide_now": holder("decide", sent={"action": "approve"}),
     # signing in and one's own account
     "auth.sign_in": anyone(),
+    "auth.sign_in_now": anyone(sent={"email": "nobody@example.org", "password": "wrong"}),
+    "auth.sign_out": anyone(),
+    "auth.businesses": person(),
     # calendars
     "feeds.calendar": holder("feed", is_page=False, is_kept=True),
     "feeds.event": holder("view", "manage", is_page=False),

@@ -5,12 +5,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor, Role
 from booking.domain.businesses import Business
-from booking.services import businesses
+from booking.services import businesses, record
+from booking.services.record import By
 from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import LoginSession
@@ -25,6 +26,12 @@ SEEN_EVERY = timedelta(minutes=5)
 LONGEST_AGENT = 200
 
 _ADD = insert(table_of(LoginSession))
+_session = table_of(LoginSession).c
+_OPEN = select(_session.user_id, _session.address).where(
+    _session.digest == bindparam("digest"), _session.ended_at.is_(None)
+)
+ACCOUNT = 0
+"""The business of what concerns a person's own account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,18 @@ def see(person: SignedIn, now: datetime) -> None:
         return
     with unit_of_work() as session:
         session.execute(update(LoginSession).where(LoginSession.id == person.session_id).values(seen_at=now))
+
+
+@retried
+def leave(token: str, now: datetime) -> None:
+    """End the session of this cookie; again, or with a cookie of nobody, changes nothing."""
+    with unit_of_work() as session:
+        found = session.execute(_OPEN, {"digest": digest(token)}).first()
+        if found is None:
+            return
+        session.execute(update(LoginSession).where(LoginSession.digest == digest(token)).values(ended_at=now))
+        by = By(ACCOUNT, "user", found.user_id, found.address)
+        record.add(session, by, "signed_out", "account", found.user_id, now)
 
 
 @retried

@@ -1,15 +1,15 @@
 """The door of the house: who comes in, as what, and who does not.
 
 A view of the staff is wrapped in ``needs``, which finds out who is asking and hands the view an ``Entry``. Nobody
-signed in: to the sign-in page, and back afterwards. A stranger to this business: there is nothing (404). A role
-that does not allow it: 403, which says so.
+signed in: to the sign-in page, and back afterwards with all that was typed. A stranger to this business: there is
+nothing (404). A role that does not allow it: 403, which says so.
 """
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from flask import current_app, g, redirect, request, url_for
+from flask import current_app, g, request
 from werkzeug.wrappers import Response
 
 from booking.domain.access import Permission
@@ -17,7 +17,7 @@ from booking.domain.errors import NotFound
 from booking.services.accounts import sessions
 from booking.services.accounts.sessions import Entry, SignedIn
 from booking.web import clock
-from booking.web.csrf import SAFE
+from booking.web.staff.door import sign_in_page
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,12 +31,6 @@ def cookie_name() -> str:
 def token() -> str:
     """The token that the browser sent, or the empty word."""
     return request.cookies.get(cookie_name(), "")
-
-
-def sign_in_page() -> Response:
-    """On to signing in, and back to this page afterwards, or to where the form stood that was sent."""
-    here = request.full_path.rstrip("?") if request.method in SAFE else ""
-    return redirect(url_for("auth.sign_in", next=here or None), 303)
 
 
 def needs(
