@@ -1,8 +1,9 @@
 """Who is taken when the customer does not mind, what that occupies, and what else is near."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from booking.domain.frame import frame, is_given, spans_of, widened_spans
 from booking.domain.hours import OpenTimes
@@ -48,12 +49,14 @@ def choose(
     audience: str | None = None,
     resource: str | None = None,
     opened: OpenTimes | None = None,
+    reluctance: Sequence[Mapping[int, int]] = (),
 ) -> Joined | Claimed | None:
     """What a booking of *starts_at* takes: a standing appointment or a new one, None where neither is offered.
 
     Of the standing appointments with *seats* left, the one with the fewest; else the first complete choice,
     requirements in order, resources by priority, *booked_minutes* of visits on that local date (per resource
-    id, without buffers) and slug. *resource*, a slug, is wanted for the first requirement.
+    id, without buffers) and slug. *resource*, a slug, is wanted for the first requirement. *reluctance* goes
+    before all that: per requirement, the ids of those who are taken only where nobody else is left, and how much so.
     """
     if not service.requirements or seats > service.capacity or not is_in_time(service, starts_at, now):
         return None
@@ -67,12 +70,14 @@ def choose(
     if not is_given(asked, starts_at):
         return None
 
-    def preference(candidate: ResourceRules) -> tuple[int, int, str]:
-        return candidate.priority, booked_minutes.get(candidate.id, 0), candidate.slug
+    def preference(candidate: ResourceRules, last: Mapping[int, int]) -> tuple[int, int, int, str]:
+        return last.get(candidate.id, 0), candidate.priority, booked_minutes.get(candidate.id, 0), candidate.slug
 
     able = []
     for index in range(len(service.requirements)):
-        ids = [candidate.id for candidate in sorted(able_at(asked, index, snapshot), key=preference)]
+        last = reluctance[index] if reluctance else {}
+        ordered = sorted(able_at(asked, index, snapshot), key=partial(preference, last=last))
+        ids = [candidate.id for candidate in ordered]
         able.append([i for i in ids if i in wanted] if index == 0 and resource is not None else ids)
     chosen = first_choice(able)
     return None if chosen is None else Claimed(chosen)

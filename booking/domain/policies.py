@@ -26,6 +26,8 @@ class Refusal(StrEnum):
     FULL = "full"
     TAKEN = "taken"
     DAY_LIMIT = "day_limit"
+    BLOCKED = "blocked"
+    """The customer is not to book; only the house is told so, and asks by itself: it is no matter of the start."""
 
     @property
     def is_for_now(self) -> bool:

@@ -86,6 +86,7 @@ _TITLES: dict[Refusal, Callable[[], str]] = {
     Refusal.FULL: lambda: _("No place left"),
     Refusal.TAKEN: lambda: _("Already taken"),
     Refusal.DAY_LIMIT: lambda: _("The day's limit is reached"),
+    Refusal.BLOCKED: lambda: _("Blocked by the house"),
 }
 
 
@@ -231,6 +232,10 @@ def _limit(start: Start) -> str:
     )
 
 
+def _blocked(start: Start) -> str:
+    return _("The house has decided that this person does not book for now. The reason stands with the customer.")
+
+
 _TEXTS: dict[Refusal, Callable[[Start], str]] = {
     Refusal.NO_REQUIREMENTS: _nobody,
     Refusal.TOO_MANY_SEATS: _seats,
@@ -244,6 +249,7 @@ _TEXTS: dict[Refusal, Callable[[Start], str]] = {
     Refusal.FULL: _full,
     Refusal.TAKEN: _taken,
     Refusal.DAY_LIMIT: _limit,
+    Refusal.BLOCKED: _blocked,
 }
 
 
