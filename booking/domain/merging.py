@@ -44,13 +44,13 @@ class Difference:
         return Difference(self.place, self.after, self.before)
 
 
-def differences(before: object, after: object, place: Place = ()) -> list[Difference]:
-    """What tells *after* from *before*, in the order of the trees."""
-    return list(_differences(before, after, place))
+def differences(before: object, after: object, root: Place = ()) -> list[Difference]:
+    """What tells *after* from *before*, in the order of the trees; *root* is where these stand themselves."""
+    return list(_differences(before, after, root))
 
 
 def _differences(before: object, after: object, place: Place) -> Iterator[Difference]:
-    if before == after and type(before) is type(after):
+    if before == after:
         return
     both = _objects(place, before, after)
     if both is None:
@@ -84,24 +84,25 @@ def merged(seen: object, wanted: object, present: object, place: Place = ()) -> 
     return list(kept.values()) if isinstance(present, list) else kept
 
 
-def conflicts(seen: object, wanted: object, present: object) -> list[Difference]:
+def conflicts(seen: object, wanted: object, present: object, root: Place = ()) -> list[Difference]:
     """What became of *seen* meanwhile at the places that *wanted* changes too, unless both mean the same."""
-    mine = differences(seen, wanted)
+    mine = differences(seen, wanted, root)
     return [
         theirs
-        for theirs in differences(seen, present)
+        for theirs in differences(seen, present, root)
         if any(_touch(theirs.place, each.place) and theirs != each for each in mine)
     ]
 
 
-def applied(present: object, changes: Sequence[Difference]) -> tuple[Any, list[Difference]]:
+def applied(present: object, changes: Sequence[Difference], root: Place = ()) -> tuple[Any, list[Difference]]:
     """*present* with *changes* done to it, and those of them that do not begin where it stands now."""
     whole: Any = copy.deepcopy(present)
     unfit = []
     for each in changes:
-        if _value(whole, each.place) != each.before:
+        place = each.place[len(root) :]
+        if _value(whole, place, root) != each.before:
             unfit.append(each)
-        whole = _put(whole, each.place, copy.deepcopy(each.after))
+        whole = _put(whole, place, copy.deepcopy(each.after), root)
     return whole, unfit
 
 
@@ -120,22 +121,22 @@ def _objects(place: Place, *values: object) -> list[dict[str, Any]] | None:
 
 def _by_key(place: Place, value: object) -> dict[str, Any] | None:
     names = ENTRIES.get(place[-1]) if place else None
-    if names is None or not isinstance(value, list):
+    if names is None or not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
         return None
     by_key = {" ".join(str(each.get(name)) for name in names): each for each in value}
     return by_key if len(by_key) == len(value) else None
 
 
-def _value(tree: object, place: Place) -> object:
-    for at, key in enumerate(place):
-        here = tree if isinstance(tree, dict) else _by_key(place[:at], tree)
+def _value(tree: object, place: Place, above: Place) -> object:
+    for key in place:
+        here = tree if isinstance(tree, dict) else _by_key(above, tree)
         if here is None or key not in here:
             return MISSING
-        tree = here[key]
+        tree, above = here[key], (*above, key)
     return tree
 
 
-def _put(tree: Any, place: Place, value: object, above: Place = ()) -> Any:
+def _put(tree: Any, place: Place, value: object, above: Place) -> Any:
     if not place:
         return value
     here = dict(tree) if isinstance(tree, dict) else _by_key(above, tree)

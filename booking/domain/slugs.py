@@ -2,9 +2,12 @@
 
 import re
 
+from booking.domain.names import fold
+
 LONGEST_SLUG = 64
 SHORTEST_BUSINESS_SLUG = 3
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
 # A business stands right below the language prefix, beside everything else that has an address of its
 # own; so has whatever may come to stand there later.
@@ -27,3 +30,8 @@ def is_slug(text: str) -> bool:
 def is_business_slug(text: str) -> bool:
     """Whether a business may have this slug: at least three characters and no word of the URL map."""
     return is_slug(text) and len(text) >= SHORTEST_BUSINESS_SLUG and text not in RESERVED
+
+
+def slug_of(name: str, longest: int = LONGEST_SLUG - 4) -> str:
+    """The slug that a name makes, short enough to be numbered; empty where it has no letter for one."""
+    return NO_LETTERS.sub("-", fold(name)).strip("-")[:longest].rstrip("-")

@@ -39,7 +39,7 @@ def careless() -> Callable[..., Iterable[bytes]]:
 
 def _lock_nothing() -> None:
     _replace(claims, "lock", lambda *args: None)
-    _replace(importing, "_lock_resources", lambda *args: None)
+    _replace(importing, "lock_resources", lambda *args: None)
     # On SQLite the immediate transaction is the lock; without one, each statement stands alone.
     _replace(unit_of_work, "_in_turn", lambda *args: nullcontext())
     event.remove(Engine, "begin", storage._begin_on_sqlite)

@@ -1,18 +1,26 @@
 """Writing a set-up into the database: whole or not at all, bookings untouched."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from booking.domain.errors import ExistsAlready
 from booking.services.setup import rows
 from booking.services.setup.checking import checked
-from booking.services.setup.shape import BusinessShape, ServiceShape
+from booking.services.setup.shape import BusinessShape
+from booking.services.setup.writing import (
+    Slugged,
+    Values,
+    insert_numbered,
+    insert_requirements,
+    lock_resources,
+    raise_calendars,
+    set_values,
+)
 from booking.storage.ids import new_id
 from booking.storage.models import (
     Business,
@@ -26,9 +34,6 @@ from booking.storage.models import (
     WeeklyHoursRow,
 )
 from booking.storage.unit_of_work import StaleRules, retried, unit_of_work
-
-Slugged = TypeVar("Slugged", Location, Resource, Service)
-Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +86,13 @@ def _business(session: Session, shape: BusinessShape, replace: bool, now: dateti
             # Another import of the same slug came first; the next look finds it.
             raise StaleRules from error
         return found, True
-    _lock_resources(session, found.id)
-    _set(found, values)
+    lock_resources(session, found.id)
+    set_values(found, values)
     found.archived_at = None
     found.rules_version += 1
     found.longest_minutes = max(found.longest_minutes, rows.longest(shape))
     session.flush()
     return found, False
-
-
-def _lock_resources(session: Session, business_id: int) -> None:
-    """Lock every resource of the business in id order, as claims do; nothing is booked meanwhile."""
-    query = select(Resource.id).where(Resource.business_id == business_id).order_by(Resource.id)
-    session.execute(query.with_for_update(key_share=True)).all()
 
 
 def _places(
@@ -115,9 +114,7 @@ def _resources(
         each.slug: rows.resource(each, at, locations) | {"changed_at": now} for at, each in enumerate(shape.resources)
     }
     ids = _match(session, Resource, business_id, wanted, now, archived)
-    # Feeds show names of services and places too: whatever was changed, subscribers fetch anew.
-    of_business = update(Resource).where(Resource.business_id == business_id)
-    session.execute(of_business.values(calendar_version=Resource.calendar_version + 1, changed_at=now))
+    raise_calendars(session, business_id, now)
     return ids
 
 
@@ -151,7 +148,7 @@ def _match(
         if row is None:
             found[slug] = row = model(business_id=business_id, id=new_id(), slug=slug)
             session.add(row)
-        _set(row, values)
+        set_values(row, values)
         row.archived_at = None
     for slug, row in found.items():
         if slug not in wanted and row.archived_at is None:
@@ -159,11 +156,6 @@ def _match(
             archived.append(f'{model.__tablename__} "{slug}"')
     session.flush()
     return {slug: found[slug].id for slug in wanted}
-
-
-def _set(row: Business | Location | Resource | Service, values: Values) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
 
 
 def _rewrite_hours(
@@ -180,7 +172,7 @@ def _rewrite_hours(
         (TimeOff, rows.time_off(shape, resources)),
     ):
         session.execute(delete(model).where(model.business_id == business_id))
-        _insert(session, model, business_id, values)
+        insert_numbered(session, model, business_id, values)
 
 
 def _rewrite_requirements(
@@ -193,25 +185,4 @@ def _rewrite_requirements(
     session.execute(delete(RequirementResource).where(RequirementResource.business_id == business_id))
     session.execute(delete(RequirementRow).where(RequirementRow.business_id == business_id))
     for service in shape.services:
-        _insert_requirements(session, business_id, service, services[service.slug], resources)
-
-
-def _insert_requirements(
-    session: Session, business_id: int, service: ServiceShape, service_id: int, resources: Mapping[str, int]
-) -> None:
-    for position, each in enumerate(service.requires):
-        row = {"service_id": service_id, "position": position, "spans": rows.spans(each)}
-        (requirement_id,) = _insert(session, RequirementRow, business_id, [row])
-        choices = [
-            {"business_id": business_id, "requirement_id": requirement_id, "resource_id": resources[slug]}
-            for slug in each.any_of
-        ]
-        session.execute(insert(RequirementResource), choices)
-
-
-def _insert(session: Session, model: type[Any], business_id: int, values: Sequence[Values]) -> list[int]:
-    """Insert in this order, with numbers that rise in it: an export reads them back by number."""
-    numbered = [{"business_id": business_id, "id": new_id(), **each} for each in values]
-    if numbered:
-        session.execute(insert(model), numbered)
-    return [row["id"] for row in numbered]
+        insert_requirements(session, business_id, service, services[service.slug], resources)
