@@ -25,6 +25,7 @@ _LONG = {"de": "EEEE, d. MMMM", "en": "EEEE d MMMM"}
 _SHORT = {"de": "ccc, d. MMMM", "en": "ccc d MMMM"}
 _WEEKDAY = {"de": "ccc", "en": "ccc"}
 _NUMBER = {"de": "d.", "en": "d"}
+_NUMERIC = {"de": "dd.MM.y", "en": "d MMM y"}
 _DAY_MONTH = {"de": "d. MMMM", "en": "d MMMM"}
 _DAY_MONTH_YEAR = {"de": "d. MMMM y", "en": "d MMMM y"}
 _BARE_OFFSET = re.compile(r"[+-]\d{4}")
@@ -64,6 +65,11 @@ def weekday(on: date, lang: str) -> str:
 def day_number(on: date, lang: str) -> str:
     """``25.`` in German, ``25`` in English."""
     return _formatted(on, _NUMBER[lang], lang)
+
+
+def numeric_day(on: date, lang: str) -> str:
+    """``25.11.2026`` in German, ``25 Nov 2026`` in English."""
+    return _formatted(on, _NUMERIC[lang], lang)
 
 
 def day_span(first: date, last: date, lang: str, today: date) -> str:
