@@ -18,6 +18,17 @@ class Reason(StrEnum):
     MOVE_DECLINED = "move_declined"
 
 
+class Notice(StrEnum):
+    """What is written to people about their account. One message per address and notice at a time."""
+
+    RESET = "reset"
+    SIGN_UP = "sign_up"
+    ACCOUNT_EXISTS = "account_exists"
+    NEW_ADDRESS = "email"
+    ADDRESS_CHANGED = "address_changed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a message
+
+
 class Recipient(StrEnum):
     """The two sides of a booking."""
 

@@ -53,20 +53,37 @@ def render(
     }
     said["subject"] = templates.subject(reason, said, translations)
     message = _envelope(facts, recipient, sender)
-    message["Subject"] = subject(str(said["subject"]))
+    texts = templates.plain(reason, said, translations), templates.html(reason, said, translations)
+    finish(message, str(said["subject"]), texts, message_id, sent_at, language, invitation)
+    return message
+
+
+def finish(
+    message: EmailMessage,
+    about: str,
+    texts: tuple[str, str],
+    message_id: str,
+    sent_at: datetime,
+    language: str,
+    invitation: Invitation | None = None,
+) -> None:
+    """Give a message that has its addresses all else: the same bytes for the same arguments.
+
+    *texts* are the plain one and the page. Raises ValueError for a Message-ID that is none.
+    """
+    message["Subject"] = subject(about)
     message["Date"] = sent_at
     message["Message-ID"] = checked_message_id(message_id)
     # RFC 3834: nobody's absence note answers, and nothing of ours answers a note.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(templates.plain(reason, said, translations), cte="quoted-printable")
-    message.add_alternative(templates.html(reason, said, translations), subtype="html", cte="quoted-printable")
+    message.set_content(texts[0], cte="quoted-printable")
+    message.add_alternative(texts[1], subtype="html", cte="quoted-printable")
     if invitation:
         _invite(message, invitation)
     # Only now: setting a content clears every header that begins with "Content-".
     message["Content-Language"] = language
     _set_boundaries(message, f"{message_id} {sent_at.isoformat()}")
-    return message
 
 
 def _envelope(facts: BookingFacts, recipient: Recipient, sender: Sender) -> EmailMessage:

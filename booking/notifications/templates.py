@@ -10,28 +10,26 @@ from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from booking.domain.messages import Reason
-
 FOLDER = Path(__file__).parents[2] / "templates" / "email"
 BLANK_LINES = re.compile(r"\n{3,}")
 # The at-rules stay for the sake of dark mode. Nothing is loaded from anywhere.
 INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
-def subject(reason: Reason, letter: Mapping[str, object], translations: NullTranslations) -> str:
-    """Render the subject of a message."""
-    return _environment(translations, False).get_template(f"{reason}.txt").render(letter, layout="subject.txt").strip()
+def subject(name: str, letter: Mapping[str, object], translations: NullTranslations) -> str:
+    """Render the subject of the message whose sentences are in the template of this *name*."""
+    return _environment(translations, False).get_template(f"{name}.txt").render(letter, layout="subject.txt").strip()
 
 
-def plain(reason: Reason, letter: Mapping[str, object], translations: NullTranslations) -> str:
+def plain(name: str, letter: Mapping[str, object], translations: NullTranslations, layout: str = "layout.txt") -> str:
     """Render a message as text."""
-    text = _environment(translations, False).get_template(f"{reason}.txt").render(letter, layout="layout.txt")
+    text = _environment(translations, False).get_template(f"{name}.txt").render(letter, layout=layout)
     return BLANK_LINES.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip() + "\n"
 
 
-def html(reason: Reason, letter: Mapping[str, object], translations: NullTranslations) -> str:
+def html(name: str, letter: Mapping[str, object], translations: NullTranslations, layout: str = "layout.html") -> str:
     """Render a message as a page, its styles at the elements, as mail programs want them."""
-    page = _environment(translations, True).get_template(f"{reason}.txt").render(letter, layout="layout.html")
+    page = _environment(translations, True).get_template(f"{name}.txt").render(letter, layout=layout)
     return INLINER.inline(page)
 
 

@@ -55,6 +55,10 @@ class Links:
             decide=decide,
         )
 
+    def of_account(self, page: str, locale: str, token: str = "") -> str:
+        """The address of a page of somebody's account: ``reset``, ``sign-up`` and the like."""
+        return "/".join(filter(None, (self.base_url, locale, "account", page, token)))
+
     def of_feed(self, token: str) -> str:
         """The address of a calendar."""
         return f"{self.base_url}/calendar/{token}.ics"

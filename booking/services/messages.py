@@ -1,4 +1,4 @@
-"""Writing to the outbox: what a change of a booking has to tell, in the transaction of the change."""
+"""Writing to the outbox: what a change has to tell, in the transaction of the change."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from booking.domain.messages import Reason, Recipient
+from booking.domain.messages import Notice, Reason, Recipient
 from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import Message
@@ -42,3 +42,35 @@ def add(
                 "created_at": at,
             },
         )
+
+
+def add_to_person(
+    session: Session,
+    notice: Notice,
+    address: str,
+    at: datetime,
+    *,
+    business_id: int = 0,
+    user_id: int | None = None,
+    proof_id: int | None = None,
+    invitation_id: int | None = None,
+) -> None:
+    """Queue a message to somebody at this address, about their account, a proof or an invitation."""
+    message_id = new_id()
+    session.execute(
+        _QUEUE,
+        {
+            "business_id": business_id,
+            "id": message_id,
+            "user_id": user_id,
+            "proof_id": proof_id,
+            "invitation_id": invitation_id,
+            "address": address,
+            "reason": notice.value,
+            "recipient": "user",
+            "message_id": f"{notice.value}.{message_id:x}",
+            "state": "due",
+            "attempts": 0,
+            "created_at": at,
+        },
+    )

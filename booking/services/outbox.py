@@ -6,26 +6,19 @@ locked while the mail server thinks.
 """
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from gettext import NullTranslations
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
-from booking.domain.bookings import BookingFacts
-from booking.domain.messages import Invitation, Reason, Recipient, invitation_method
-from booking.ical.invitations import invitation
-from booking.notifications.addresses import AddressRefused, Sender
-from booking.notifications.delivery import DeliveryFailure, PermanentFailure, Transport
-from booking.notifications.messages import language_of, render
-from booking.services.links import Links
+from booking.notifications.addresses import AddressRefused
+from booking.notifications.delivery import DeliveryFailure, PermanentFailure
+from booking.services.mails import renderer
+from booking.services.post import Leased as Leased
+from booking.services.post import Post as Post
 from booking.storage.models import Message
-from booking.storage.queries import bookings as queries
 from booking.storage.types import database_now
-from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
+from booking.storage.unit_of_work import retried, rows_changed, unit_of_work
 
 LEASE = timedelta(minutes=15)  # longer than the slowest dialogue with a mail server
 AT_ONCE = 20
@@ -33,30 +26,6 @@ AT_ONCE = 20
 PAUSES = [timedelta(minutes=each) for each in (1, 2, 5, 15, 30, 60, 180, 360, 720, 1440)]
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """All that delivery needs besides the database; ``translations`` answers the catalogue of a language."""
-
-    transport: Transport
-    sender: Sender
-    links: Links
-    translations: Callable[[str], NullTranslations]
-
-
-@dataclass(frozen=True, slots=True)
-class Leased:
-    """A message in this worker's hands."""
-
-    business_id: int
-    id: int
-    booking_id: int
-    reason: Reason
-    recipient: Recipient
-    message_id: str
-    attempts: int
-    created_at: datetime
 
 
 def deliver_due(post: Post) -> int:
@@ -100,24 +69,18 @@ def _lease() -> tuple[list[Leased], int]:
                 row.attempts += 1
                 taken.append(row)
         session.flush()
-        return [_as_leased(row) for row in taken], dropped
-
-
-def _as_leased(row: Message) -> Leased:
-    assert row.booking_id is not None
-    return Leased(
-        row.business_id,
-        row.id,
-        row.booking_id,
-        Reason(row.reason),
-        Recipient(row.recipient),
-        row.message_id,
-        row.attempts,
-        row.created_at,
-    )
+        return [Leased.of(row) for row in taken], dropped
 
 
 def _same_line(row: Message) -> tuple[ColumnElement[bool], ...]:
+    """Messages to the same recipient about the same booking; of those to a person, what says the same thing."""
+    if row.booking_id is None:
+        return (
+            Message.address == row.address,
+            Message.business_id == row.business_id,
+            Message.recipient == row.recipient,
+            Message.reason == row.reason,
+        )
     return (
         Message.business_id == row.business_id,
         Message.booking_id == row.booking_id,
@@ -132,7 +95,7 @@ def _is_superseded(session: Session, row: Message) -> bool:
 
 
 def _is_out_before(session: Session, row: Message, clock: datetime) -> bool:
-    # Somebody is handing over an earlier one about the same booking: this one waits its turn.
+    # Somebody is handing over an earlier one of the same line: this one waits its turn.
     earlier = select(Message.id).where(
         *_same_line(row), Message.id < row.id, Message.state == "due", Message.leased_until >= clock
     )
@@ -143,13 +106,11 @@ def _deliver(post: Post, leased: Leased) -> None:
     if not _is_still_ours(leased):
         return
     try:
-        with reading() as session:
-            facts = queries.facts(session, leased.business_id, leased.booking_id)
-            decides = queries.to_decide(session, leased.business_id, leased.booking_id)
-        if facts is None or (leased.recipient is Recipient.CUSTOMER and not facts.contact.email):
+        message = renderer(leased)(post, leased)
+        if message is None:
             _mark(leased, state="superseded")
             return
-        post.transport.send(_rendered(post, leased, facts, decides))
+        post.transport.send(message)
     except (PermanentFailure, AddressRefused) as failure:
         _mark(leased, state="failed", last_error=_reason(failure))
     except DeliveryFailure as failure:
@@ -168,29 +129,6 @@ def _is_still_ours(leased: Leased) -> bool:
     with unit_of_work() as session:
         clock: datetime = session.execute(select(database_now())).scalar_one()
         return _update(session, leased, leased_until=clock + LEASE) == 1
-
-
-def _rendered(post: Post, leased: Leased, facts: BookingFacts, decides: int | None) -> EmailMessage:
-    manage = post.links.token("manage", leased.business_id, leased.booking_id, facts.generation)
-    decide = post.links.token("decide", leased.business_id, decides) if decides else None
-    to_customer = leased.recipient is Recipient.CUSTOMER
-    links = post.links.of_booking(manage, None if to_customer else decide)
-    translations = post.translations(language_of(leased.recipient, facts))
-    method = invitation_method(leased.reason) if to_customer else None
-    event: Invitation | None = None
-    if method is not None:
-        event = invitation(method, facts, links, organizer=post.sender.address, translations=translations)
-    return render(
-        leased.reason,
-        facts,
-        links,
-        recipient=leased.recipient,
-        sender=post.sender,
-        message_id=f"<{leased.message_id}@{post.sender.address.partition('@')[2]}>",
-        sent_at=leased.created_at,
-        translations=translations,
-        invitation=event,
-    )
 
 
 @retried

@@ -1,0 +1,48 @@
+"""Mails about a booking, made of what is known of it when they leave."""
+
+from email.message import EmailMessage
+
+from booking.domain.bookings import BookingFacts
+from booking.domain.messages import Invitation, Reason, Recipient, invitation_method
+from booking.ical.invitations import invitation
+from booking.notifications.messages import language_of, render
+from booking.services.post import Leased, Post
+from booking.storage.queries import bookings as queries
+from booking.storage.unit_of_work import reading
+
+
+def rendered(post: Post, leased: Leased) -> EmailMessage | None:
+    """The message; none where the booking is gone, or its customer left no address."""
+    assert leased.booking_id is not None
+    with reading() as session:
+        facts = queries.facts(session, leased.business_id, leased.booking_id)
+        decides = queries.to_decide(session, leased.business_id, leased.booking_id)
+    recipient = Recipient(leased.recipient)
+    if facts is None or (recipient is Recipient.CUSTOMER and not facts.contact.email):
+        return None
+    return _message(post, leased, recipient, facts, decides)
+
+
+def _message(
+    post: Post, leased: Leased, recipient: Recipient, facts: BookingFacts, decides: int | None
+) -> EmailMessage:
+    reason, to_customer = Reason(leased.reason), recipient is Recipient.CUSTOMER
+    manage = post.links.token("manage", facts.business_id, facts.booking_id, facts.generation)
+    decide = post.links.token("decide", facts.business_id, decides) if decides else None
+    links = post.links.of_booking(manage, None if to_customer else decide)
+    translations = post.translations(language_of(recipient, facts))
+    method = invitation_method(reason) if to_customer else None
+    event: Invitation | None = None
+    if method is not None:
+        event = invitation(method, facts, links, organizer=post.sender.address, translations=translations)
+    return render(
+        reason,
+        facts,
+        links,
+        recipient=recipient,
+        sender=post.sender,
+        message_id=leased.header_id(post.sender),
+        sent_at=leased.created_at,
+        translations=translations,
+        invitation=event,
+    )

@@ -1,0 +1,69 @@
+"""What every delivery needs, and what a worker has in hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from gettext import NullTranslations
+
+from booking.notifications.addresses import Sender
+from booking.notifications.delivery import Transport
+from booking.services.links import Links
+from booking.storage.models import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """All that delivery needs besides the database; ``translations`` answers the catalogue of a language."""
+
+    transport: Transport
+    sender: Sender
+    links: Links
+    translations: Callable[[str], NullTranslations]
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A message in this worker's hands: about a booking, or to a person, about an invitation, a proof or an account.
+
+    ``recipient`` is ``customer`` or ``business``, with a booking; or ``user``, with the ``address`` it goes to.
+    """
+
+    business_id: int
+    id: int
+    booking_id: int | None
+    invitation_id: int | None
+    proof_id: int | None
+    user_id: int | None
+    address: str | None
+    reason: str
+    recipient: str
+    message_id: str
+    attempts: int
+    created_at: datetime
+
+    @classmethod
+    def of(cls, row: Message) -> "Leased":
+        """The message of this row, as it was leased."""
+        return cls(
+            row.business_id,
+            row.id,
+            row.booking_id,
+            row.invitation_id,
+            row.proof_id,
+            row.user_id,
+            row.address,
+            row.reason,
+            row.recipient,
+            row.message_id,
+            row.attempts,
+            row.created_at,
+        )
+
+    def header_id(self, sender: Sender) -> str:
+        """The Message-ID of this message (RFC 5322 3.6.4): every repeat carries it."""
+        return f"<{self.message_id}@{sender.address.partition('@')[2]}>"
+
+
+Renderer = Callable[[Post, Leased], EmailMessage | None]
+"""Makes a message of the facts of the moment; none where there is nothing to say any more."""
