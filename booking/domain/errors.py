@@ -74,6 +74,12 @@ class OverrideNeeded(DomainError):
     code = "override_needed"
 
 
+class OnlyByPhone(DomainError):
+    """This customer's bookings are not taken online; neither code nor words say more than that."""
+
+    code = "only_by_phone"
+
+
 class HoldLapsed(DomainError):
     """The hold is over, or was used already. Fields, where they are known: ``service``, ``held``, ``alternatives``."""
 

@@ -27,6 +27,7 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.SlotNotOffered: 422,
     errors.SlotTaken: 409,
     errors.OverrideNeeded: 409,
+    errors.OnlyByPhone: 422,
     errors.HoldLapsed: 409,
     errors.TooManyHolds: 429,
     errors.TooLate: 409,

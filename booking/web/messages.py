@@ -56,6 +56,10 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
         _("A rule of the house stands against this"),
         _("Nothing was stored and your entries are kept. Please look at the rule and say whether to go over it."),
     ),
+    errors.OnlyByPhone: Wording(
+        _("This appointment cannot be booked online"),
+        _("Nothing was booked and your entries are kept. Please call or write to us, we will find a time together."),
+    ),
     errors.HoldLapsed: Wording(
         _("The time is no longer held for you"),
         _("Nothing was booked and your entries are kept. Please choose the time again, or another one."),

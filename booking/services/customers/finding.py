@@ -1,11 +1,13 @@
 """The customer of a booking: a known one, or a new one."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from booking.domain.bookings import Contact
+from booking.domain.errors import OnlyByPhone
 from booking.domain.names import fold
 from booking.services.customers import words
 from booking.storage.db import table_of
@@ -32,10 +34,13 @@ _FOLLOW = (
 )
 
 
-def find_or_add(session: Session, business_id: int, contact: Contact, locale: str, at: datetime) -> int:
+def find_or_add(
+    session: Session, business_id: int, contact: Contact, locale: str, at: datetime, *, is_online: bool = True
+) -> int:
     """The customer of this e-mail address and name, else a new one; a known one is never overwritten.
 
-    Of one that was merged it is the one that took over; one that was archived is back.
+    Of one that was merged it is the one that took over; one that was archived is back. Raises OnlyByPhone where
+    somebody books online who is blocked.
     """
     email = contact.email.casefold() if contact.email else None
     folded = fold(contact.name)
@@ -43,11 +48,12 @@ def find_or_add(session: Session, business_id: int, contact: Contact, locale: st
         asked = {"business_id": business_id, "email": email, "folded_name": folded}
         found = min(session.execute(_FIND, asked).all(), key=lambda row: row.id, default=None)
         if found is not None:
-            return (
-                found.id
-                if found.merged_into is None and found.archived_at is None
-                else _back(session, business_id, found.id)
-            )
+            if found.merged_into is not None or found.archived_at is not None:
+                found = _back(session, business_id, found.id)
+            if is_online and found.blocked_at is not None:
+                raise OnlyByPhone
+            known: int = found.id
+            return known
     customer_id = new_id()
     words.add_with_customer(
         session,
@@ -65,15 +71,13 @@ def find_or_add(session: Session, business_id: int, contact: Contact, locale: st
     return customer_id
 
 
-def _back(session: Session, business_id: int, customer_id: int) -> int:
+def _back(session: Session, business_id: int, customer_id: int) -> Row[Any]:
     """Who stands for a customer that was merged or archived; found again from now on."""
     row = session.execute(_FOLLOW, {"business_id": business_id, "id": customer_id}).one()
     while row.merged_into is not None:
         row = session.execute(_FOLLOW, {"business_id": business_id, "id": row.merged_into}).one()
     if row.archived_at is not None:
-        session.execute(
-            update(Customer).where(Customer.business_id == business_id, Customer.id == row.id).values(archived_at=None)
-        )
+        this = (Customer.business_id == business_id, Customer.id == row.id)
+        session.execute(update(Customer).where(*this).values(archived_at=None))
         words.renew(session, business_id, row.id, row.name, row.email, row.phone, row.born_on)
-    found: int = row.id
-    return found
+    return row

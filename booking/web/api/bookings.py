@@ -19,6 +19,7 @@ from booking.domain.errors import (
     IdempotencyKeyReused,
     Invalid,
     NotActive,
+    OnlyByPhone,
     SlotNotOffered,
     SlotTaken,
     TooLate,
@@ -50,7 +51,7 @@ SOURCE = "api"
     body=BookingSent,
     takes_key=True,
     answers={201: BookingAnswered, 200: BookingAnswered},
-    refusals=(SlotTaken, SlotNotOffered, IdempotencyKeyRequired, IdempotencyKeyReused, Busy),
+    refusals=(SlotTaken, SlotNotOffered, OnlyByPhone, IdempotencyKeyRequired, IdempotencyKeyReused, Busy),
 )
 def make_booking(business: str, key: str, body: BookingSent, parsed: Any) -> Response:
     """201 with the booking, which is ``pending`` where the business has to approve it.

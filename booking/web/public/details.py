@@ -7,7 +7,16 @@ from flask import current_app, redirect, render_template, request, session, url_
 from werkzeug.wrappers import Response
 
 from booking.domain.businesses import Business, Service
-from booking.domain.errors import DomainError, HoldLapsed, Invalid, NotFound, SlotNotOffered, SlotTaken, TooManyHolds
+from booking.domain.errors import (
+    DomainError,
+    HoldLapsed,
+    Invalid,
+    NotFound,
+    OnlyByPhone,
+    SlotNotOffered,
+    SlotTaken,
+    TooManyHolds,
+)
 from booking.domain.slots import Slot
 from booking.domain.timezones import to_minutes, zone
 from booking.services import bookings, businesses, holds
@@ -90,6 +99,8 @@ def _book(
             session[HOLD] = again.token
             return _page(known, service, form, again, Answer(409, error, is_taken_again=True))
         return _page(known, service, form, None, Answer(409, error, _slots(error)))
+    except OnlyByPhone as error:
+        return _page(known, service, form, held, Answer(422, error))
     except Invalid as error:
         form.mark(error)
         return _page(known, service, form, held, Answer(422))
