@@ -72,6 +72,11 @@ def numeric_day(on: date, lang: str) -> str:
     return _formatted(on, _NUMERIC[lang], lang)
 
 
+def month_name(on: date, lang: str) -> str:
+    """``November 2026``."""
+    return _formatted(on, "LLLL y", lang)
+
+
 def day_span(first: date, last: date, lang: str, today: date) -> str:
     """``23.–29. November``; the year is written where it is not this one."""
     ending = _DAY_MONTH if last.year == today.year else _DAY_MONTH_YEAR
