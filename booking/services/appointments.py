@@ -1,9 +1,11 @@
 """Writing appointments down: a visit with its line and the time that it takes, moved or given back."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, null, select, update
 from sqlalchemy.orm import Session
 
 from booking.domain.choice import Occupied, occupancies
@@ -21,6 +23,21 @@ _ADD_LINE = insert(table_of(Line))
 _ADD_OCCUPANCY = insert(table_of(Occupancy))
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the house writes on an appointment: a note, the rules it went over, and why somebody is squeezed in.
+
+    What is squeezed in stands outside the guard and takes no time from anybody.
+    """
+
+    note: str | None = None
+    overridden: Sequence[str] = ()
+    squeezed_reason: str | None = None
+
+
+UNMARKED = Marks()
+
+
 def insert_appointment(
     session: Session,
     taking: Taking,
@@ -29,6 +46,7 @@ def insert_appointment(
     expires_at: datetime | None,
     at: datetime,
     beside: int | None = None,
+    marks: Marks = UNMARKED,
 ) -> int:
     """A visit on these resources, one per requirement, with its line and its occupancies; answers its id."""
     service, business_id = taking.service, taking.business.id
@@ -47,7 +65,9 @@ def insert_appointment(
             "status": "active",
             "created_at": at,
             "updated_at": at,
+            "note": marks.note,
             **_when(taking),
+            **_marked(marks),
         },
     )
     rules, line_id = service.rules, new_id()
@@ -63,7 +83,8 @@ def insert_appointment(
             **_agreed(taking),
         },
     )
-    occupy(session, taking, appointment_id, line_id, resource_ids, expires_at, beside)
+    is_squeezed = marks.squeezed_reason is not None
+    occupy(session, taking, appointment_id, line_id, resource_ids, expires_at, beside, is_squeezed=is_squeezed)
     return appointment_id
 
 
@@ -75,11 +96,13 @@ def occupy(
     resource_ids: tuple[int, ...],
     expires_at: datetime | None,
     beside: int | None = None,
+    *,
+    is_squeezed: bool = False,
 ) -> None:
     """Take the time of the chosen resources; here the guard speaks.
 
-    *beside* is an appointment that keeps its time for now. What it covers is only noted, and becomes
-    taken by ``take_over`` when that one has been given back.
+    What is squeezed in is only noted. *beside* is an appointment that keeps its time for now. What it covers is
+    only noted, and becomes taken by ``take_over`` when that one has been given back.
     """
     rules, business_id = taking.service.rules, taking.business.id
     local_on = zone(taking.service.location.time_zone).local_date(taking.start)
@@ -99,21 +122,29 @@ def occupy(
                 "local_on": local_on,
                 # Only the first piece counts, so that a day's minutes add up.
                 "minutes": each.minutes if position == 0 else 0,
-                "active": not is_covered,
-                "expires_at": expires_at,
+                "active": not is_covered and not is_squeezed,
+                "squeezed": is_squeezed,
+                "expires_at": None if is_squeezed else expires_at,
                 "waits_for": beside if is_covered else None,
             }
             for each in occupancies(rules, taking.start, resource_ids)
-            for position, (start, end, is_covered) in enumerate(_pieces(each, covered.get(each.resource_id, [])))
+            for position, (start, end, is_covered) in enumerate(
+                _pieces(each, covered.get(each.resource_id, []), taking.business.longest_minutes)
+            )
         ],
     )
 
 
-def _pieces(wanted: Occupied, covered: list[Interval]) -> list[tuple[int, int, bool]]:
+def _pieces(wanted: Occupied, covered: list[Interval], longest: int) -> list[tuple[int, int, bool]]:
     """What is wanted of one resource: first what is not covered yet, then what is."""
     whole = [(wanted.starts_at, wanted.ends_at)]
-    free = [(start, end, False) for start, end in subtract(whole, covered)]
-    return free + [(start, end, True) for start, end in intersect(whole, covered)]
+    free = [(start, end, False) for start, end in in_pieces(subtract(whole, covered), longest)]
+    return free + [(start, end, True) for start, end in in_pieces(intersect(whole, covered), longest)]
+
+
+def in_pieces(intervals: Sequence[Interval], longest: int) -> list[Interval]:
+    """The same time in pieces of at most *longest* minutes: look-ups reach back no further than that."""
+    return [(start, min(start + longest, end)) for begins, end in intervals for start in range(begins, end, longest)]
 
 
 def take_over(session: Session, business_id: int, appointment_id: int, given_back: int) -> None:
@@ -136,18 +167,45 @@ def move_appointment(
     resource_ids: tuple[int, ...],
     expires_at: datetime | None,
     at: datetime,
+    beside: int | None = None,
+    marks: Marks = UNMARKED,
 ) -> None:
-    """Take an appointment, with its uid and seats, to another time: releases and claims in one step."""
-    deactivate(session, taking.business.id, appointment_id)
+    """Take an appointment, with its uid and seats, to another time: releases and claims in one step.
+
+    One that was given back stands again. Its note stays; the other marks are those of the new place.
+    """
+    business_id = taking.business.id
+    leave_place(session, business_id, appointment_id)
     session.execute(
         update(Appointment)
-        .where(Appointment.business_id == taking.business.id, Appointment.id == appointment_id)
-        .values(sequence=Appointment.sequence + 1, updated_at=at, **_when(taking))
+        .where(Appointment.business_id == business_id, Appointment.id == appointment_id)
+        .values(
+            status="active",
+            sequence=Appointment.sequence + 1,
+            updated_at=at,
+            **_when(taking),
+            # None alone would be written as a word of JSON.
+            **{"overridden": null(), **_marked(marks)},
+        )
     )
-    line = (Line.business_id == taking.business.id, Line.appointment_id == appointment_id)
+    line = (Line.business_id == business_id, Line.appointment_id == appointment_id)
     session.execute(update(Line).where(*line).values(**_agreed(taking)))
     line_id = session.execute(select(Line.id).where(*line)).scalar_one()
-    occupy(session, taking, appointment_id, line_id, resource_ids, expires_at)
+    is_squeezed = marks.squeezed_reason is not None
+    occupy(session, taking, appointment_id, line_id, resource_ids, expires_at, beside, is_squeezed=is_squeezed)
+
+
+def leave_place(session: Session, business_id: int, appointment_id: int) -> None:
+    """Give the time of an appointment back because it will stand elsewhere: where it stood is noted as former."""
+    session.execute(
+        update(Occupancy)
+        .where(
+            Occupancy.business_id == business_id,
+            Occupancy.appointment_id == appointment_id,
+            Occupancy.former.is_(False),
+        )
+        .values(active=False, squeezed=False, former=True, waits_for=None)
+    )
 
 
 def deactivate(session: Session, business_id: int, appointment_id: int) -> None:
@@ -176,6 +234,11 @@ def _when(taking: Taking) -> dict[str, object]:
         "zone": name,
         "local_start": local_start(taking.start, name),
     }
+
+
+def _marked(marks: Marks) -> dict[str, object]:
+    overridden = {"overridden": list(marks.overridden)} if marks.overridden else {}
+    return {"squeezed_reason": marks.squeezed_reason, **overridden}
 
 
 def _agreed(taking: Taking) -> dict[str, object]:

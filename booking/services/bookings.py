@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
@@ -14,23 +13,18 @@ from booking.domain.businesses import Business, Service
 from booking.domain.choice import Joined
 from booking.domain.errors import Gone, HoldLapsed, SlotNotOffered, SlotTaken
 from booking.domain.messages import Reason
-from booking.domain.names import new_reference
 from booking.domain.policies import time_to_decide
-from booking.services import appointments, businesses, claims, customers, facts, holds, links, messages, releases
+from booking.services import booking_rows, businesses, claims, customers, facts, holds, links, messages, releases
 from booking.services.availability import add_alternatives, alternatives
 from booking.services.holds import Visitor
 from booking.services.idempotency import Key, use_key
 from booking.services.links import Links
 from booking.services.questions import check_answers
-from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import Booking
 from booking.storage.queries import bookings as queries
 from booking.storage.types import database_now
 from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
-
-_ADD = insert(table_of(Booking))
-# Asked for by what comes back: on PostgreSQL the driver's count of inserted rows is not to be had.
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,30 +86,23 @@ def _book(
         state, expires_at = _first_state(taking.service, wish.starts_at, now, taking.clock)
         customer_id = customers.find_or_add(session, business.id, request.contact, request.locale, now)
         appointment_id = holds.take_seats(session, taking, wish.seats, expires_at, now)
-        row: dict[str, Any] = {
-            "business_id": business.id,
-            "id": booking_id,
-            "appointment_id": appointment_id,
-            "customer_id": customer_id,
-            "seats": wish.seats,
-            "state": state,
-            "expires_at": expires_at,
-            "uid": appointments.new_uid(),
-            "sequence": 0,
-            "reference": new_reference(),
-            "locale": request.locale,
-            "source": request.source,
-            "audience": wish.audience,
-            "resource": wish.resource,
-            "answers": answers,
-            "price_minor": taking.service.price_minor,
-            "currency": business.currency,
-            "generation": 1,
-            "created_at": now,
-            "updated_at": now,
-            **_contact(request.contact),
-        }
-        session.execute(_ADD, row)
+        row = booking_rows.booking_row(
+            taking,
+            booking_id,
+            appointment_id,
+            wish.seats,
+            state,
+            expires_at,
+            request.locale,
+            request.source,
+            now,
+            customer_id=customer_id,
+            contact=request.contact,
+            answers=answers,
+            audience=wish.audience,
+            resource=wish.resource,
+        )
+        booking_rows.add(session, row)
         _announce(session, business.id, booking_id, state, links_of, now)
         if isinstance(taking.choice, Joined):
             releases.refresh_expiry(session, business.id, appointment_id)
@@ -179,7 +166,7 @@ def _book_held(
                 locale=locale,
                 answers=kept,
                 updated_at=now,
-                **_contact(contact),
+                **booking_rows.contact_columns(contact),
             ),
         )
         if not swapped:
@@ -251,10 +238,6 @@ def _first_state(
     if service.rules.approval:
         return BookingState.PENDING, clock + time_to_decide(starts_at, service.rules.approval_hours, now)
     return BookingState.CONFIRMED, None
-
-
-def _contact(contact: Contact) -> dict[str, object]:
-    return {"contact_name": contact.name, "contact_email": contact.email, "contact_phone": contact.phone}
 
 
 def _booked(session: Session, business_id: int, booking_id: int, links_of: Links, *, is_replay: bool = False) -> Booked:

@@ -9,13 +9,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import Claimed, Joined, candidates, choose, occupancies
 from booking.domain.errors import SlotNotOffered, SlotTaken
 from booking.domain.policies import refusal
+from booking.domain.rulebook import ServiceRules
 from booking.domain.slots import is_in_time, reach
 from booking.domain.timezones import to_minutes, to_minutes_ceil, zone
 from booking.services import businesses
@@ -91,34 +92,53 @@ def choose_under_lock(
     locked already, all at once; nothing more is locked then, for that could close a circle of waiting.
     Raises SlotNotOffered, SlotTaken (its alternatives are the caller's to add), StaleRules.
     """
-    business = businesses.latest(business)
-    if locked is None:
-        locked = candidates(_service(business, wish).rules)
-        lock(session, business.id, locked)
-    known, clock = businesses.known_now(session, business.id)
-    business, service = known.business, _service(known.business, wish)
-    if not set(candidates(service.rules)).issubset(locked):
-        raise StaleRules
+    business, service, clock = under_lock(session, business, wish.service, locked)
     start, minute = exact_minute(wish.starts_at), to_minutes_ceil(now)
     if not is_in_time(service.rules, start, minute):
         # Also keeps years away from the database that no calendar can hold.
         raise SlotNotOffered
-    on = zone(service.location.time_zone).local_date(start)
-    first, last = reach(service.rules, on, on)
-    day = taken.full(
-        session,
-        taken.Window(business.id, candidates(service.rules), first, last, business.longest_minutes),
-        service.rules.id,
-        shared=service.rules.capacity > 1,
-        balance_on=on.toordinal(),
-        without=giving_back,
-    )
+    day = day_of(session, business, service.rules, start, giving_back)
     asked = (wish.seats, wish.audience, wish.resource)
     choice = choose(service.rules, start, minute, day.snapshot, day.booked_minutes, *asked)
     if choice is None:
         why = refusal(service.rules, start, minute, day.snapshot, *asked)
         raise SlotTaken if why is not None and why.is_for_now else SlotNotOffered
-    return Taking(business, service, start, choice, clock, _in_the_way(day, service, start, choice))
+    return Taking(business, service, start, choice, clock, in_the_way(day, service.rules, start, choice))
+
+
+def under_lock(
+    session: Session, business: Business, slug: str, locked: Collection[int] | None = None
+) -> tuple[Business, Service, datetime]:
+    """Lock everybody whom a service may take, and answer its rules as they are then, and the database's clock.
+
+    Where the caller has *locked* already, nothing more is. Raises SlotNotOffered where there is no such service,
+    StaleRules where it came to need others.
+    """
+    business = businesses.latest(business)
+    if locked is None:
+        locked = candidates(_service(business, slug).rules)
+        lock(session, business.id, locked)
+    known, clock = businesses.known_now(session, business.id)
+    service = _service(known.business, slug)
+    if not set(candidates(service.rules)).issubset(locked):
+        raise StaleRules
+    return known.business, service, clock
+
+
+def day_of(
+    session: Session | Connection, business: Business, rules: ServiceRules, start: int, giving_back: Sequence[int] = ()
+) -> taken.Day:
+    """What stands in the way on the local date of a start; *giving_back* are appointments that count as gone."""
+    on = zone(rules.location.time_zone).local_date(start)
+    first, last = reach(rules, on, on)
+    return taken.full(
+        session,
+        taken.Window(business.id, candidates(rules), first, last, business.longest_minutes),
+        rules.id,
+        shared=rules.capacity > 1,
+        balance_on=on.toordinal(),
+        without=giving_back,
+    )
 
 
 def exact_minute(starts_at: datetime) -> int:
@@ -128,17 +148,18 @@ def exact_minute(starts_at: datetime) -> int:
     return to_minutes(starts_at)
 
 
-def _service(business: Business, wish: Wish) -> Service:
-    found = business.services.get(wish.service)
+def _service(business: Business, slug: str) -> Service:
+    found = business.services.get(slug)
     if found is None:
         raise SlotNotOffered
     return found
 
 
-def _in_the_way(day: taken.Day, service: Service, start: int, choice: Joined | Claimed) -> tuple[int, ...]:
+def in_the_way(day: taken.Day, rules: ServiceRules, start: int, choice: Joined | Claimed) -> tuple[int, ...]:
+    """The appointments of which only lapsed holds and requests still cover what the choice takes, ascending."""
     if isinstance(choice, Joined):
         return ()
-    wanted = occupancies(service.rules, start, choice.resource_ids)
+    wanted = occupancies(rules, start, choice.resource_ids)
     return tuple(
         sorted(
             appointment_id

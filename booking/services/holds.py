@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState, HoldKind
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import Joined, candidates
 from booking.domain.errors import HoldLapsed, SlotTaken, TooManyHolds
-from booking.domain.names import new_reference
-from booking.services import appointments, claims, links, releases
+from booking.services import appointments, booking_rows, claims, links, releases
 from booking.services.availability import add_alternatives
 from booking.services.links import Links
-from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import Appointment, Booking
 from booking.storage.queries import bookings as queries
@@ -25,7 +23,6 @@ HOLD = timedelta(minutes=10)
 EXTENSIONS = 10
 PER_VISITOR = 3
 PER_ADDRESS = 20
-_ADD = insert(table_of(Booking))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,33 +87,23 @@ def _hold(business: Business, wish: claims.Wish, now: datetime, links_of: Links,
         taking = claims.choose_under_lock(session, business, wish, now)
         expires_at = taking.clock + HOLD
         booking_id, appointment_id = new_id(), take_seats(session, taking, wish.seats, expires_at, now)
-        session.execute(
-            _ADD,
-            {
-                "business_id": business.id,
-                "id": booking_id,
-                "appointment_id": appointment_id,
-                "seats": wish.seats,
-                "state": BookingState.HELD,
-                "hold_kind": HoldKind.TYPING,
-                "expires_at": expires_at,
-                "uid": appointments.new_uid(),
-                "sequence": 0,
-                "reference": new_reference(),
-                "locale": locale,
-                "source": "web",
-                "audience": wish.audience,
-                "resource": wish.resource,
-                "answers": {},
-                "price_minor": taking.service.price_minor,
-                "currency": business.currency,
-                "visitor": visitor.session,
-                "address": visitor.address,
-                "generation": 1,
-                "created_at": now,
-                "updated_at": now,
-            },
+        row = booking_rows.booking_row(
+            taking,
+            booking_id,
+            appointment_id,
+            wish.seats,
+            BookingState.HELD,
+            expires_at,
+            locale,
+            "web",
+            now,
+            audience=wish.audience,
+            resource=wish.resource,
+            hold_kind=HoldKind.TYPING,
+            visitor=visitor.session,
+            address=visitor.address,
         )
+        booking_rows.add(session, row)
         if isinstance(taking.choice, Joined):
             releases.refresh_expiry(session, business.id, appointment_id)
         token = links_of.token("hold", business.id, booking_id)
@@ -131,6 +118,7 @@ def take_seats(
     expires_at: datetime | None,
     now: datetime,
     beside: int | None = None,
+    marks: appointments.Marks = appointments.UNMARKED,
 ) -> int:
     """Write down a choice: join the standing appointment or make a new one; answers the appointment's id.
 
@@ -142,7 +130,7 @@ def take_seats(
         releases.clear(session, business_id, appointment_id, locked, now)
     if not isinstance(taking.choice, Joined):
         return appointments.insert_appointment(
-            session, taking, taking.choice.resource_ids, seats, expires_at, now, beside
+            session, taking, taking.choice.resource_ids, seats, expires_at, now, beside, marks
         )
     joined = taking.choice.appointment_id
     releases.clear(session, business_id, joined, locked, now)

@@ -4,19 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import MOVABLE, BookingState
-from booking.domain.bookings import BookingFacts
+from booking.domain.bookings import BookingFacts, Contact
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import Joined, candidates
 from booking.domain.errors import NotActive, SlotNotOffered, SlotTaken
 from booking.domain.messages import Reason
-from booking.domain.names import new_reference
 from booking.domain.policies import time_to_decide
 from booking.domain.slots import Slots
-from booking.services import appointments, businesses, claims, holds, links, messages, releases
+from booking.services import appointments, booking_rows, businesses, claims, holds, links, messages, releases
 from booking.services.availability import add_alternatives, free_slots
 from booking.services.bookings import known_facts
 from booking.services.changes import for_change, leave, lock_involved, requests_of, require_time
@@ -179,35 +178,25 @@ def _request(
     beside = row.appointment_id if moving.is_sole else None
     appointment_id = holds.take_seats(session, taking, row.seats, until, now, beside)
     request_id = new_id()
-    session.execute(
-        insert(Booking),
-        {
-            "business_id": business_id,
-            "id": request_id,
-            "appointment_id": appointment_id,
-            "customer_id": row.customer_id,
-            "seats": row.seats,
-            "state": BookingState.PENDING,
-            "expires_at": until,
-            "uid": appointments.new_uid(),
-            "sequence": 0,
-            "reference": new_reference(),
-            "locale": row.locale,
-            "source": "web",
-            "audience": row.audience,
-            "resource": resource,
-            "contact_name": row.contact_name,
-            "contact_email": row.contact_email,
-            "contact_phone": row.contact_phone,
-            "answers": row.answers,
-            "price_minor": row.price_minor,
-            "currency": row.currency,
-            "moves_id": row.id,
-            "generation": 1,
-            "created_at": now,
-            "updated_at": now,
-        },
+    asked = booking_rows.booking_row(
+        taking,
+        request_id,
+        appointment_id,
+        row.seats,
+        BookingState.PENDING,
+        until,
+        row.locale,
+        "web",
+        now,
+        customer_id=row.customer_id,
+        contact=Contact(row.contact_name or "", row.contact_email, row.contact_phone),
+        answers=row.answers,
+        audience=row.audience,
+        resource=resource,
+        moves_id=row.id,
+        price_minor=row.price_minor,
     )
+    booking_rows.add(session, asked)
     if isinstance(taking.choice, Joined):
         releases.refresh_expiry(session, business_id, appointment_id)
     token = links_of.token("decide", business_id, request_id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
@@ -137,7 +137,13 @@ _IS_FIRST = (
     .exists()
 )
 _RESOURCES = (
-    select(_resource.slug, _resource.name, _resource.kind, _occupancy.active, _IS_FIRST.label("is_first"))
+    select(
+        _resource.slug,
+        _resource.name,
+        _resource.kind,
+        or_(_occupancy.active, _occupancy.squeezed).label("is_present"),
+        _IS_FIRST.label("is_first"),
+    )
     .join(
         table_of(Occupancy),
         and_(_occupancy.business_id == _resource.business_id, _occupancy.resource_id == _resource.id),
@@ -145,6 +151,7 @@ _RESOURCES = (
     .where(
         _occupancy.business_id == bindparam("business_id"),
         _occupancy.appointment_id == bindparam("appointment_id"),
+        _occupancy.former.is_(False),
         _occupancy.starts_at < bindparam("ends_at", type_=_occupancy.ends_at.type),
         _occupancy.ends_at > bindparam("starts_at", type_=_occupancy.starts_at.type),
     )
@@ -197,8 +204,8 @@ def _resources(session: Session, business_id: int, row: Any) -> list[Any]:
     """Who and what an appointment takes, or took last: first those of the service's first need."""
     this = {"business_id": business_id, "appointment_id": row.appointment_id, "service_id": row.service_id}
     rows = session.execute(_RESOURCES, {**this, "starts_at": row.starts_at, "ends_at": row.ends_at}).all()
-    if any(each.active for each in rows):
-        rows = [each for each in rows if each.active]
+    if any(each.is_present for each in rows):
+        rows = [each for each in rows if each.is_present]
     return list({each.slug: each for each in rows}.values())
 
 

@@ -126,6 +126,7 @@ def entries(session: Session, feed: Subscribed, day: date) -> list[FeedEntry]:
                 resource_names=tuple(names[appointment.id]),
                 created_at=appointment.created_at,
                 updated_at=appointment.updated_at,
+                title=appointment.title,
             )
         )
     return found
@@ -156,7 +157,7 @@ def _on_resource(feed: Subscribed, day: date) -> Select[*tuple[Any, ...]]:
         Occupancy.business_id == feed.business_id,
         Occupancy.resource_id == feed.resource_id,
         Occupancy.starts_at > datetime.combine(day, time(), UTC) - PAST - LONGEST,
-        or_(Occupancy.active, Appointment.status == "cancelled"),
+        or_(Occupancy.active, Occupancy.squeezed, Appointment.status == "cancelled"),
     )
 
 
@@ -178,7 +179,7 @@ def _resource_names(session: Session, feed: Subscribed, shown: Select[*tuple[Any
         .where(
             Occupancy.business_id == feed.business_id,
             Occupancy.appointment_id.in_(ids),
-            or_(Occupancy.active, Appointment.status == "cancelled"),
+            or_(Occupancy.active, Occupancy.squeezed, Appointment.status == "cancelled"),
         )
         .order_by(Resource.kind.desc(), Resource.name)
     )
