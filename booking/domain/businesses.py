@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from booking.domain.rulebook import LocationRules, ResourceRules, ServiceRules
 
@@ -77,8 +78,20 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing is offered online since then; the note is for customers."""
+
+    since: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Business:
-    """One business as of ``rules_version``, archived parts left out; services in their order."""
+    """One business as of ``rules_version``, archived parts left out; services in their order.
+
+    One that is not listed is found by its address only. ``paused`` concerns what customers book online: the house
+    books as ever.
+    """
 
     id: int
     slug: str
@@ -95,6 +108,13 @@ class Business:
     services: Mapping[str, Service]
     rules_version: int
     longest_minutes: int
+    is_listed: bool = True
+    paused: Pause | None = None
+
+    @property
+    def time_zone(self) -> str:
+        """The zone of the first place, for what concerns the house as a whole; UTC where there is none yet."""
+        return self.locations[0].time_zone if self.locations else "UTC"
 
 
 @dataclass(frozen=True, slots=True)

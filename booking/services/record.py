@@ -91,4 +91,9 @@ def add(
 
 
 def _text(value: object) -> str | None:
-    return None if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.isoformat()
+    # One line: what was typed must not look like an entry of its own, wherever the record is printed.
+    return " ".join(str(value).split())

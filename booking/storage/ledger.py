@@ -3,7 +3,7 @@
 Installed as the guard is: with the table, and after every migration.
 """
 
-from sqlalchemy import Connection, event, inspect
+from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.schema import Table
 
 from booking.storage.models import RecordEntry
@@ -23,6 +23,19 @@ TRIGGER = f"""
 CREATE OR REPLACE TRIGGER {NAME} BEFORE UPDATE OR DELETE ON record_entry
 FOR EACH ROW EXECUTE FUNCTION record_entry_stays()
 """
+# Both deeds. On PostgreSQL one trigger stands for both: its type tells by its bits, and it must be switched on.
+PRESENT = {
+    "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE :name || '_%'",
+    "postgresql": (
+        "SELECT count(*) * 2 FROM pg_trigger WHERE tgrelid = 'record_entry'::regclass AND tgname = :name"
+        " AND tgenabled = 'O' AND tgtype & 8 > 0 AND tgtype & 16 > 0"
+    ),
+}
+
+
+def is_whole(connection: Connection) -> bool:
+    """Whether entries are safe from being altered and from being removed."""
+    return connection.execute(text(PRESENT[connection.dialect.name]), {"name": NAME}).scalar() == 2
 
 
 def install(connection: Connection) -> None:

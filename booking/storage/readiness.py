@@ -7,7 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from booking.storage import guard
+from booking.storage import guard, ledger
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
@@ -22,6 +22,10 @@ def require(engine: Engine) -> None:
         with engine.connect() as connection:
             _require_head(connection)
             guard.require(connection)
+            if not ledger.is_whole(connection):
+                raise NotReady(
+                    "The record of changes could be altered: its triggers are missing. Run `flask db upgrade`."
+                )
     except guard.GuardMissing as error:
         raise NotReady(f"{error} Run `flask db upgrade`, or restore a sound copy.") from error
     except SQLAlchemyError as error:

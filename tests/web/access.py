@@ -74,6 +74,8 @@ ACCESS: dict[str, Row] = {
     # the business decides, by the link in its mail
     "manage.decide": holder("decide"),
     "manage.decide_now": holder("decide", sent={"action": "approve"}),
+    # the record
+    "record.entries": member("history.see"),
     # signing in and one's own account
     "auth.sign_in": anyone(),
     "auth.sign_in_now": anyone(sent={"email": "nobody@example.org", "password": "wrong"}),

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from booking.web.staff import calendar, customers, desk, requests, setup, team
+from booking.web.staff import calendar, customers, desk, record, requests, setup, team
 from booking.web.staff.entrance import fill_in_business
 from booking.web.staff.frame import entry, menu
 
-PACKAGES = (calendar, desk, requests, customers, setup, team)
+PACKAGES = (calendar, desk, requests, customers, setup, team, record)
 
 
 def open_house(app: Flask) -> None:

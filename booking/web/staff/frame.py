@@ -16,6 +16,7 @@ MENU: tuple[tuple[str, LazyString, Permission], ...] = (
     ("customers.search", _("Customers"), Permission.CUSTOMERS_SEE),
     ("setup.overview", _("Set-up"), Permission.SETUP_CHANGE),
     ("team.members", _("Team"), Permission.TEAM_CHANGE),
+    ("record.entries", _("Record"), Permission.HISTORY_SEE),
 )
 
 
