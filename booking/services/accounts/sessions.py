@@ -5,11 +5,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor, Role
 from booking.domain.businesses import Business
+from booking.domain.errors import NotFound
 from booking.services import businesses, record
 from booking.services.record import By
 from booking.storage.db import table_of
@@ -17,6 +18,7 @@ from booking.storage.ids import new_id
 from booking.storage.models import LoginSession
 from booking.storage.queries import logins
 from booking.storage.queries.logins import SignedIn as SignedIn
+from booking.storage.types import Instant
 from booking.storage.unit_of_work import looking, reading, retried, unit_of_work
 
 LONGEST = timedelta(days=7)
@@ -24,9 +26,29 @@ IDLE = timedelta(hours=12)
 """Longer than a working day: nobody is thrown out between two customers."""
 SEEN_EVERY = timedelta(minutes=5)
 LONGEST_AGENT = 200
+KEPT = timedelta(days=30)
+"""For how long it can be told afterwards from where somebody was signed in."""
+AT_ONCE = 500
 
 _ADD = insert(table_of(LoginSession))
 _session = table_of(LoginSession).c
+_LIST = (
+    select(
+        _session.id,
+        _session.created_at,
+        _session.seen_at,
+        _session.address,
+        _session.agent,
+        _session.has_second_factor,
+    )
+    .where(
+        _session.user_id == bindparam("user_id"),
+        _session.ended_at.is_(None),
+        _session.ends_at > bindparam("now", type_=Instant()),
+        _session.seen_at > bindparam("idle", type_=Instant()),
+    )
+    .order_by(_session.seen_at.desc(), _session.id.desc())
+)
 _OPEN = select(_session.user_id, _session.address).where(
     _session.digest == bindparam("digest"), _session.ended_at.is_(None)
 )
@@ -41,6 +63,18 @@ class Entry:
     actor: Actor
     business: Business
     person: SignedIn
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A browser in which somebody is signed in; ``agent`` is what it calls itself."""
+
+    id: int
+    created_at: datetime
+    seen_at: datetime
+    address: str
+    agent: str
+    has_second_factor: bool
 
 
 def begin(
@@ -121,12 +155,54 @@ def leave(token: str, now: datetime) -> None:
         record.add(session, by, "signed_out", "account", found.user_id, now)
 
 
+def renew(session: Session, session_id: int, now: datetime, *, has_second_factor: bool | None = None) -> str:
+    """Give a session another token, since its person has just shown anew who they are; answers it for the cookie."""
+    token = secrets.token_urlsafe(32)
+    values: dict[str, object] = {"digest": digest(token), "proved_at": now, "seen_at": now}
+    if has_second_factor is not None:
+        values["has_second_factor"] = has_second_factor
+    session.execute(update(LoginSession).where(LoginSession.id == session_id).values(**values))
+    return token
+
+
+def of_user(user_id: int, now: datetime) -> list[Open]:
+    """Where somebody is signed in, the one that was used last on top."""
+    with reading() as session:
+        return [Open(*row) for row in session.execute(_LIST, {"user_id": user_id, "now": now, "idle": now - IDLE})]
+
+
 @retried
-def end(user_id: int, session_id: int, now: datetime) -> None:
-    """End one session of a person; again changes nothing."""
-    this = (LoginSession.user_id == user_id, LoginSession.id == session_id, LoginSession.ended_at.is_(None))
+def end(user_id: int, session_id: int, now: datetime, address: str = "") -> None:
+    """End one session of a person; again changes nothing. Raises NotFound for what is none of theirs."""
     with unit_of_work() as session:
-        session.execute(update(LoginSession).where(*this).values(ended_at=now))
+        found = session.scalars(
+            select(LoginSession).where(LoginSession.user_id == user_id, LoginSession.id == session_id)
+        ).first()
+        if found is None:
+            raise NotFound(what="session")
+        if found.ended_at is None:
+            found.ended_at = now
+            record.add(session, By(ACCOUNT, "user", user_id, address), "session_ended", "account", user_id, now)
+
+
+@retried
+def end_others(person: SignedIn, now: datetime, address: str = "") -> None:
+    """End all sessions of a person but the one in which they ask for it."""
+    with unit_of_work() as session:
+        end_all(session, person.user_id, now, but=person.session_id)
+        by = By(ACCOUNT, "user", person.user_id, address)
+        record.add(session, by, "sessions_ended", "account", person.user_id, now)
+
+
+@retried
+def forget(now: datetime) -> int:
+    """Forget sessions that are long over; answers how many there were."""
+    over = or_(LoginSession.ended_at < now - KEPT, LoginSession.ends_at < now - KEPT)
+    with unit_of_work() as session:
+        found = list(session.scalars(select(LoginSession.digest).where(over).limit(AT_ONCE)))
+        if found:
+            session.execute(delete(LoginSession).where(LoginSession.digest.in_(found)))
+    return len(found)
 
 
 def end_all(session: Session, user_id: int, now: datetime, but: int | None = None) -> None:

@@ -1,7 +1,7 @@
 """Writing a set-up into the database: whole or not at all, bookings untouched."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -46,6 +46,7 @@ class ImportResult:
     resources: int
     services: int
     archived: tuple[str, ...]
+    business_id: int = field(default=0, compare=False)
 
 
 def import_business(document: object, *, replace: bool, now: datetime) -> ImportResult:
@@ -60,16 +61,27 @@ def import_business(document: object, *, replace: bool, now: datetime) -> Import
 @retried
 def _write(shape: BusinessShape, replace: bool, now: datetime) -> ImportResult:
     with unit_of_work() as session:
-        business, is_new = _business(session, shape, replace, now)
-        archived: list[str] = []
-        locations = _places(session, business.id, shape, now, archived)
-        resources = _resources(session, business.id, shape, locations, now, archived)
-        services = _services(session, business.id, shape, locations, now, archived)
-        _rewrite_hours(session, business.id, shape, locations, resources)
-        _rewrite_requirements(session, business.id, shape, services, resources)
-        return ImportResult(
-            shape.slug, is_new, len(shape.locations), len(shape.resources), len(shape.services), tuple(archived)
-        )
+        return write(session, shape, now, replace=replace)
+
+
+def write(session: Session, shape: BusinessShape, now: datetime, *, replace: bool = False) -> ImportResult:
+    """Write a whole set-up within a unit of work. Raises ExistsAlready; StaleRules where the unit must run again."""
+    business, is_new = _business(session, shape, replace, now)
+    archived: list[str] = []
+    locations = _places(session, business.id, shape, now, archived)
+    resources = _resources(session, business.id, shape, locations, now, archived)
+    services = _services(session, business.id, shape, locations, now, archived)
+    _rewrite_hours(session, business.id, shape, locations, resources)
+    _rewrite_requirements(session, business.id, shape, services, resources)
+    return ImportResult(
+        shape.slug,
+        is_new,
+        len(shape.locations),
+        len(shape.resources),
+        len(shape.services),
+        tuple(archived),
+        business.id,
+    )
 
 
 def _business(session: Session, shape: BusinessShape, replace: bool, now: datetime) -> tuple[Business, bool]:

@@ -20,6 +20,7 @@ _PERSON = (
     _user.c.name,
     _user.c.email,
     _user.c.locale,
+    and_(_user.c.has_short_password, _user.c.totp_since.is_(None)).label("owes_second_factor"),
 )
 _ALIVE = (
     _session.c.digest == bindparam("digest"),
@@ -63,7 +64,7 @@ _ENTERED = (
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A person in a browser."""
+    """A person in a browser. Who owes a second factor has a password that is too short without one."""
 
     session_id: int
     seen_at: datetime
@@ -73,6 +74,7 @@ class SignedIn:
     name: str
     email: str
     locale: str
+    owes_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
