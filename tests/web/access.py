@@ -81,6 +81,11 @@ ACCESS: dict[str, Row] = {
     "auth.sign_in_now": anyone(sent={"email": "nobody@example.org", "password": "wrong"}),
     "auth.sign_out": anyone(),
     "auth.businesses": person(),
+    # the house's calendar
+    "calendar.home": member("calendar.see"),
+    "calendar.week": member("calendar.see", query={"week": "2026-W49", "cancelled": "1"}),
+    "calendar.day": member("calendar.see", query={"date": "2026-11-30"}),
+    "calendar.changes": member("calendar.see", query={"view": "week", "week": "2026-W49"}, is_page=False),
     # calendars
     "feeds.calendar": holder("feed", is_page=False, is_kept=True),
     "feeds.event": holder("view", "manage", is_page=False),

@@ -1,0 +1,220 @@
+"""The grid of a day or a week: days side by side, in each a column per resource."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import url_for
+from markupsafe import Markup
+
+from booking.domain.businesses import Resource
+from booking.domain.day_axis import HOUR, Axis
+from booking.domain.timezones import to_minutes, zone
+from booking.services import calendars
+from booking.services.accounts.sessions import Entry
+from booking.services.calendars import Versions
+from booking.web.languages import locale
+from booking.web.presenters import dates
+from booking.web.presenters.calendar_columns import FINE
+from booking.web.staff.calendar.asking import Question
+from booking.web.staff.calendar.drawing import Parts, hue, parts
+
+WORKING_DAYS = 5
+USUAL = (8 * HOUR, 18 * HOUR)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A full hour beside the columns."""
+
+    look: str
+    text: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The name over a column."""
+
+    hue: str
+    name: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One date with its columns, ready to be shown; ``now`` is where the present is drawn, empty elsewhere."""
+
+    id: str
+    on: str
+    weekday: str
+    number: str
+    name: str
+    url: str
+    is_today: bool
+    is_on: bool
+    now: str
+    columns: dict[str, Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """``first`` and ``last`` are the full hours of the scale between which everything lies.
+
+    ``tag`` says of which state of the calendars this is; see ``changes``. ``hidden`` are the resources whose
+    visits are all seen in other columns.
+    """
+
+    days: list[Day]
+    heads: list[Head]
+    readings: list[Reading]
+    first: int
+    last: int
+    is_empty: bool
+    zones: str
+    tag: str
+    hidden: tuple[Resource, ...]
+    shown: tuple[Resource, ...]
+
+    @property
+    def shape(self) -> str:
+        """What is replaced as a whole where it differs."""
+        return shape_of(self.tag)
+
+    def columns_of(self, resources: Container[str]) -> str:
+        """The columns of these resources alone."""
+        return "".join(column for day in self.days for slug, column in day.columns.items() if slug in resources)
+
+
+def grid(entry: Entry, question: Question, now: datetime) -> Grid:
+    """The grid of a question, drawn anew where something has changed."""
+    versions = calendars.versions(entry.business, question.mine)
+    found = parts(entry, question, versions)
+    shown = _shown(entry, question, found)
+    spans = {
+        on: [span for each in shown if (span := found.of[each.slug].spans[on])]
+        for on in found.of[shown[0].slug].spans
+    } if shown else {}  # fmt: skip
+    days = _days(question, [on for on, each in spans.items() if each])
+    needed = [span for on in days for span in spans.get(on, [])] or [USUAL]
+    first = min(start for start, _ in needed) // HOUR
+    last = -(-max(end for _, end in needed) // HOUR)
+    places = {each.slug: calendars.place_of(entry.business, each).time_zone for each in shown}
+    several = len(set(places.values())) > 1
+    return Grid(
+        days=[_day(on, question, found, shown, first, last, now, places) for on in days],
+        heads=[Head(hue(entry.business, each), each.name, places[each.slug] if several else "") for each in shown],
+        readings=_readings(found.axis, first, last, question, places),
+        first=first,
+        last=last,
+        is_empty=not any(part.appointments or part.has_own for part in found.of.values()),
+        zones=", ".join(
+            dates.zone_text(name, question.first, question.last, locale()) for name in dict.fromkeys(places.values())
+        ),
+        tag=_tag(
+            entry, question, versions, found, f"{first}-{last}-{_bits(question, days)}-{_bits_of(question, shown)}"
+        ),
+        hidden=tuple(each for each in question.mine if each not in shown),
+        shown=shown,
+    )
+
+
+def tag_of(entry: Entry, question: Question, versions: Versions) -> tuple[str, str]:
+    """The parts of a tag that can be told without drawing: what it begins with, and what it ends with."""
+    begins = f"{entry.business.rules_version}.{question.today.toordinal()}"
+    ends = "-".join(str(sum(versions.of[each.slug])) for each in question.mine)
+    return begins, ends
+
+
+def shape_of(tag: str) -> str:
+    """What of a tag says which days, hours and columns there are."""
+    return ".".join(tag.split(".")[:3])
+
+
+def _tag(entry: Entry, question: Question, versions: Versions, found: Parts, shape: str) -> str:
+    begins, ends = tag_of(entry, question, versions)
+    lapses = [part.lapses_at for part in found.of.values() if part.lapses_at]
+    until = int(min(lapses).timestamp()) + 1 if lapses else 0
+    return f"{begins}.{shape}.{until}.{ends}"
+
+
+def _shown(entry: Entry, question: Question, found: Parts) -> tuple[Resource, ...]:
+    """Those asked for. Unless any were, rooms and devices are left out whose visits are all seen with somebody."""
+    if question.asked:
+        return question.mine
+    chosen = {each.slug for service in entry.business.services.values() for each in service.staff}
+    leading = [each for each in question.mine if each.kind == "staff" or each.slug in chosen]
+    if not leading:
+        return question.mine
+    seen = frozenset().union(*(found.of[each.slug].appointments for each in leading))
+    return tuple(
+        each
+        for each in question.mine
+        if each in leading or found.of[each.slug].has_own or found.of[each.slug].appointments - seen
+    )
+
+
+def _days(question: Question, needed: list[date]) -> list[date]:
+    """Those on which something is open or happens, and the working days of a week in which nothing is."""
+    if question.first == question.last:
+        return [question.first]
+    days = [question.first + timedelta(days=after) for after in range((question.last - question.first).days + 1)]
+    found = [on for on in days if on in needed or on == question.today]
+    return found if needed else days[:WORKING_DAYS]
+
+
+def _day(
+    on: date,
+    question: Question,
+    found: Parts,
+    shown: tuple[Resource, ...],
+    first: int,
+    last: int,
+    now: datetime,
+    places: dict[str, str],
+) -> Day:
+    lang = locale()
+    return Day(
+        id=f"day-{on}",
+        on=on.isoformat(),
+        weekday=dates.weekday(on, lang),
+        number=dates.day_number(on, lang),
+        name=dates.long_day(on, lang),
+        url=url_for("calendar.day", date=on.isoformat(), **question.filters),
+        is_today=on == question.today,
+        is_on=on == question.on,
+        now=_now(on, found.axis, first, last, now, places[shown[0].slug]) if shown and on == question.today else "",
+        columns={each.slug: found.of[each.slug].columns[on] for each in shown},
+    )
+
+
+def _now(on: date, scale: Axis, first: int, last: int, now: datetime, place: str) -> str:
+    minute = to_minutes(now)
+    at = scale.place(zone(place), on.toordinal(), minute, minute + 1)[0] // FINE * FINE
+    if not first * HOUR <= at <= last * HOUR:
+        return ""
+    hour, rest = divmod(at, HOUR)
+    return f"t{hour} m{rest}" if rest else f"t{hour}"
+
+
+def _readings(scale: Axis, first: int, last: int, question: Question, places: dict[str, str]) -> list[Reading]:
+    found = []
+    for position, wall, is_again in scale.readings():
+        if first * HOUR <= position < last * HOUR:
+            note = _again(question, places) if is_again else ""
+            found.append(Reading(f"t{position // HOUR}", dates.CLOCK[wall % (24 * HOUR)], note))
+    return found
+
+
+def _again(question: Question, places: dict[str, str]) -> str:
+    """What the hour is called that comes a second time: the zone's name in winter."""
+    name = next(iter(places.values()))
+    return dates.abbreviation(name, question.last + timedelta(days=1), locale())
+
+
+def _bits(question: Question, days: list[date]) -> str:
+    return str(sum(1 << (on - question.first).days for on in days))
+
+
+def _bits_of(question: Question, shown: tuple[Resource, ...]) -> str:
+    return f"{sum(1 << index for index, each in enumerate(question.mine) if each in shown):x}"
