@@ -106,6 +106,10 @@ def _hold(business: Business, wish: claims.Wish, now: datetime, links_of: Links,
         booking_rows.add(session, row)
         if isinstance(taking.choice, Joined):
             releases.refresh_expiry(session, business.id, appointment_id)
+            stirred = set(queries.concerned_resources(session, business.id, appointment_id))
+        else:
+            stirred = set(taking.choice.resource_ids)
+        releases.stir_resources(session, business.id, stirred)
         token = links_of.token("hold", business.id, booking_id)
         links.remember(session, links.row(token, "hold", business.id, booking_id))
     return token
@@ -204,6 +208,7 @@ def release(token: str, now: datetime) -> None:
         )
         if ended:
             releases.give_back_seats(session, target.business_id, row.appointment_id, row.seats, now)
+            releases.stir_resources(session, target.business_id, locked)
 
 
 def _refuse_hoarding(session: Session, business_id: int, visitor: Visitor) -> None:

@@ -25,6 +25,14 @@ _TOUCH = (
     )
     .values(calendar_version=_resource.calendar_version + 1, changed_at=bindparam("at"))
 )
+_STIR = (
+    update(table_of(Resource))
+    .where(
+        _resource.business_id == bindparam("of_business"),
+        _resource.id.in_(bindparam("resource_ids", expanding=True)),
+    )
+    .values(activity=_resource.activity + 1)
+)
 
 
 def give_back_seats(session: Session, business_id: int, appointment_id: int, seats: int, at: datetime) -> None:
@@ -99,6 +107,11 @@ def touch_resources(session: Session, business_id: int, resource_ids: Iterable[i
     session.execute(_TOUCH, {"of_business": business_id, "resource_ids": list(resource_ids), "at": at})
 
 
+def stir_resources(session: Session, business_id: int, resource_ids: Iterable[int]) -> None:
+    """Tell the house's calendar that something changed which no feed shows: a hold, an arrival. They must be locked."""
+    session.execute(_STIR, {"of_business": business_id, "resource_ids": list(resource_ids)})
+
+
 def lapse(session: Session, business_id: int, appointment_id: int, at: datetime) -> int:
     """End the holds and requests of an appointment whose time is over by the database's clock.
 
@@ -118,6 +131,8 @@ def lapse(session: Session, business_id: int, appointment_id: int, at: datetime)
         _lapse_one(session, business_id, appointment_id, row.id, row.seats, row.state, row.moves_id, at)
     if any(row.state == BookingState.PENDING for row in over):
         touch_calendars(session, business_id, [appointment_id], at)
+    elif over:
+        stir_resources(session, business_id, concerned_resources(session, business_id, appointment_id))
     return len(over)
 
 
