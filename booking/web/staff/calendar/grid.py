@@ -42,8 +42,17 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Now:
+    """Where the present is drawn: ``position`` in minutes of the scale, which may lie outside what is shown."""
+
+    look: str
+    position: int
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
-    """One date with its columns, ready to be shown; ``now`` is where the present is drawn, empty elsewhere."""
+    """One date with its columns, ready to be shown; ``now`` is today's only."""
 
     id: str
     on: str
@@ -53,7 +62,7 @@ class Day:
     url: str
     is_today: bool
     is_on: bool
-    now: str
+    now: Now | None
     columns: dict[str, Markup]
 
 
@@ -183,18 +192,16 @@ def _day(
         url=url_for("calendar.day", date=on.isoformat(), **question.filters),
         is_today=on == question.today,
         is_on=on == question.on,
-        now=_now(on, found.axis, first, last, now, places[shown[0].slug]) if shown and on == question.today else "",
+        now=_now(on, found.axis, first, last, now, places[shown[0].slug]) if shown and on == question.today else None,
         columns={each.slug: found.of[each.slug].columns[on] for each in shown},
     )
 
 
-def _now(on: date, scale: Axis, first: int, last: int, now: datetime, place: str) -> str:
+def _now(on: date, scale: Axis, first: int, last: int, now: datetime, place: str) -> Now:
     minute = to_minutes(now)
-    at = scale.place(zone(place), on.toordinal(), minute, minute + 1)[0] // FINE * FINE
-    if not first * HOUR <= at <= last * HOUR:
-        return ""
-    hour, rest = divmod(at, HOUR)
-    return f"t{hour} m{rest}" if rest else f"t{hour}"
+    at = scale.place(zone(place), on.toordinal(), minute, minute + 1)[0]
+    hour, rest = divmod(at // FINE * FINE, HOUR)
+    return Now(f"t{hour} m{rest}" if rest else f"t{hour}", at, first * HOUR <= at <= last * HOUR)
 
 
 def _readings(scale: Axis, first: int, last: int, question: Question, places: dict[str, str]) -> list[Reading]:
