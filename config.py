@@ -45,6 +45,7 @@ class Settings:
     redis_url: str | None = field(default=None, repr=False)
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     rate_limits: bool = True
+    sign_up: bool = True
     default_locale: Locale = "de"
 
     @classmethod
@@ -73,6 +74,7 @@ class Settings:
             redis_url=_redis_url(said.get("REDIS_URL")),
             trusted_proxies=_networks(said.get("TRUSTED_PROXIES", "")),
             rate_limits=_one_of("RATE_LIMITS", said.get("RATE_LIMITS", "on"), ("on", "off")) == "on",
+            sign_up=_one_of("SIGN_UP", said.get("SIGN_UP", "on"), ("on", "off")) == "on",
             default_locale=cast(Locale, _one_of("DEFAULT_LOCALE", said.get("DEFAULT_LOCALE", "de"), ("de", "en"))),
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-PURPOSES = frozenset({"hold", "view", "manage", "decide", "feed"})
+PURPOSES = frozenset({"hold", "view", "manage", "decide", "feed", "reset", "email", "sign_up"})
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,25 @@ ACCESS: dict[str, Row] = {
     "auth.sign_in_now": anyone(sent={"email": "nobody@example.org", "password": "wrong"}),
     "auth.sign_out": anyone(),
     "auth.businesses": person(),
+    "auth.reset": anyone(),
+    "auth.send_reset": anyone(sent={"email": "nobody@example.org"}),
+    "auth.reset_sent": anyone(),
+    "auth.choose_password": holder("reset"),
+    "auth.take_password": holder("reset", sent={"password": "short"}),
+    "auth.sign_up": anyone(),
+    "auth.send_sign_up": anyone(sent={"email": "nobody@example.org"}),
+    "auth.sign_up_sent": anyone(),
+    "auth.begin_business": holder("sign_up"),
+    "auth.make_business": holder("sign_up", sent={"business": "New"}),
+    "auth.password": person(),
+    "auth.change_password": person(sent={"present": "wrong", "password": "wrong"}),
+    "auth.address": person(),
+    "auth.ask_for_address": person(sent={"email": "new@example.org", "present": "wrong"}),
+    "auth.confirm_address": holder("email"),
+    "auth.confirm_address_now": holder("email"),
+    "auth.sessions": person(),
+    "auth.end_session": person(sent={"session": "1"}),
+    "auth.end_other_sessions": person(),
     # the house's calendar
     "calendar.home": member("calendar.see"),
     "calendar.week": member("calendar.see", query={"week": "2026-W49", "cancelled": "1"}),

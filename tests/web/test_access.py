@@ -18,9 +18,9 @@ from booking.domain.access import PERMISSIONS, Role
 from booking.domain.bookings import Contact
 from booking.domain.businesses import Business
 from booking.services import bookings, businesses, feeds, holds, links
-from booking.services.accounts import sessions
+from booking.services.accounts import proofs, sessions, users
 from booking.storage.db import db
-from booking.storage.models import Booking, Membership
+from booking.storage.models import Booking, Membership, Proof
 from booking.storage.unit_of_work import reading, unit_of_work
 from booking.web import clock
 from booking.web.errors import Application
@@ -138,6 +138,7 @@ def furnished(app: Application) -> World:
         "manage": confirmed.token,
         "decide": made_by.token("decide", asked_for.business_id, asked_for.booking_id),
         "feed": feed.rpartition("/")[2].removesuffix(".ics"),
+        **{purpose: proven(made_by, purpose) for purpose in ("reset", "email", "sign_up")},
     }
     repair = bookings.book(
         workshop,
@@ -166,6 +167,17 @@ def furnished(app: Application) -> World:
         # Nobody asked for anything there: its booking stands for the request too.
         things_of(workshop, repair.facts.booking_id, repair.facts.booking_id),
     )
+
+
+def proven(made_by: links.Links, purpose: Any) -> str:
+    """The token of a link that was mailed to somebody."""
+    email, user_id = f"{purpose}@example.org", None
+    with unit_of_work() as session:
+        if purpose != "sign_up":
+            user_id = users.create(session, f"had-{email}", "Paula", "de", None, NOW)
+        proofs.ask(session, purpose, email, "de", NOW, made_by, user_id=user_id)
+        proof_id = session.scalars(select(Proof.id).where(Proof.email == email)).one()
+    return made_by.token(purpose, 0, proof_id)
 
 
 def things_of(business: Business, booking_id: int, request_id: int) -> dict[str, str]:

@@ -76,7 +76,8 @@ def proposal(name: str, town: str) -> str:
 def sign_up(token: str, name: str, password: str, business: NewBusiness, now: datetime, *, address: str) -> SignedUp:
     """Make the account, the business and its owner, all or nothing.
 
-    Raises NotFound, Gone; Invalid with all that is wrong: ``name``, ``password``, ``business``, ``town``, ``slug``.
+    Raises NotFound, Gone; Invalid with all that is wrong: ``name``, ``password``, ``business``, ``trade``,
+    ``town``, ``slug``.
     """
     email = wanted(token)
     slug = business.slug or proposal(business.name, business.town)
@@ -87,6 +88,9 @@ def sign_up(token: str, name: str, password: str, business: NewBusiness, now: da
         return _make(token, name, passwords.hasher().hashed(password), business, slug, now, address)
     except ExistsAlready as error:
         raise Invalid([("slug", "taken")]) from error
+    except Invalid as error:
+        # Somebody else has made an account with this address meanwhile: the link is good for nothing any more.
+        raise Gone from error
 
 
 @retried
@@ -130,6 +134,8 @@ def _document(business: NewBusiness, slug: str, email: str) -> dict[str, object]
 def _faults(name: str, password: str, business: NewBusiness, slug: str, email: str) -> list[tuple[str, str]]:
     texts = {"name": name, "business": business.name, "town": business.town}
     found = [(field, fault) for field, text in texts.items() if (fault := _text_fault(text))]
+    if not business.trade:
+        found.append(("trade", "required"))
     if not is_business_slug(slug):
         found.append(("slug", "not_a_slug" if business.slug else "required"))
     # Short ones are taken here: a second factor is set up before the house is entered.

@@ -50,6 +50,11 @@ def let_in(user_id: int, mark: str | None, errand: Errand, *, has_second_factor:
         response = make_response(render_template("auth/send_on.html", form=form, readable=carrying.readable(form)))
     else:
         response = make_response(redirect(errand.next or first_page(user_id), 303))
+    return set_cookie(response, made)
+
+
+def set_cookie(response: Response, made: str) -> Response:
+    """Hand the browser the token of its session. Without an age, so that it ends with the browser at the latest."""
     response.set_cookie(
         cookie_name(),
         made,
@@ -77,6 +82,11 @@ def first_page(user_id: int) -> str:
     """Where somebody begins: the calendar of their business; with several, a choice."""
     known = parts.of_user(user_id)
     return business_page(known[0].slug) if len(known) == 1 else url_for("auth.businesses")
+
+
+def account_page() -> str:
+    """The endpoint of one's own account."""
+    return next(each for each in ("auth.account", "auth.sessions") if each in current_app.view_functions)
 
 
 def business_page(slug: str) -> str:

@@ -13,6 +13,7 @@ from booking.web.errors import status_of
 from booking.web.presenters.roles import NAMES
 from booking.web.proxies import network_of
 from booking.web.sign_in_form import SignInForm
+from booking.web.staff import notices
 from booking.web.staff.entrance import signed_in, token
 from booking.web.visitors import keyed
 
@@ -58,7 +59,8 @@ def refused(form: SignInForm, error: DomainError) -> tuple[str, int, dict[str, s
 def page(form: SignInForm, error: DomainError | None = None) -> str:
     """The page of the form."""
     form.password.data = ""
-    return render_template("auth/sign_in.html", form=form, wording=messages.of_error(error) if error else None)
+    wording = messages.of_error(error) if error else None
+    return render_template("auth/sign_in.html", form=form, wording=wording, notice=notices.left())
 
 
 def leave() -> Response:

@@ -21,7 +21,7 @@ def sign_in_page() -> Response:
     if not kept:
         return redirect(url_for("auth.sign_in"), 303)
     form = SignInForm(formdata=None, data={"kept": kept})
-    return make_response(render_template("auth/sign_in.html", form=form, wording=None), 401)
+    return make_response(render_template("auth/sign_in.html", form=form, wording=None, notice=None), 401)
 
 
 def is_asked_by_script() -> bool:
