@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from booking.domain.names import fold
+from booking.domain.texts import one_line
 from booking.domain.words import DAY_OF_YEAR, NEAR_FROM, NEAR_LETTERS, REVERSED, parts, plain, shortened, without_titles
 
 LONGEST_TEXT = 100
@@ -80,9 +81,10 @@ class Term:
 
 def terms(text: str) -> list[Term]:
     """What is asked for; nothing where that is too little to look for."""
-    if sum(each.isalnum() for each in text[:LONGEST_TEXT]) < SHORTEST:
+    text = one_line(text[:LONGEST_TEXT])
+    if sum(each.isalnum() for each in text) < SHORTEST:
         return []
-    found = list(_terms(fold(text[:LONGEST_TEXT])))[:MOST_TERMS]
+    found = list(_terms(fold(text)))[:MOST_TERMS]
     return found if any(each.weight >= SHORTEST for each in found) else []
 
 

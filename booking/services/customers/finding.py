@@ -28,7 +28,7 @@ _FIND = (
     .with_for_update(read=True, key_share=True)
 )
 _FOLLOW = (
-    select(*_KNOWN, _customer.name, _customer.email, _customer.phone, _customer.born_on)
+    select(*_KNOWN)
     .where(_customer.business_id == bindparam("business_id"), _customer.id == bindparam("id"))
     .with_for_update(read=True, key_share=True)
 )
@@ -71,7 +71,7 @@ def find_or_add(
     return customer_id
 
 
-def _back(session: Session, business_id: int, customer_id: int) -> Row[Any]:
+def _back(session: Session, business_id: int, customer_id: int) -> Row[*tuple[Any, ...]]:
     """Who stands for a customer that was merged or archived; found again from now on."""
     row = session.execute(_FOLLOW, {"business_id": business_id, "id": customer_id}).one()
     while row.merged_into is not None:
@@ -79,5 +79,5 @@ def _back(session: Session, business_id: int, customer_id: int) -> Row[Any]:
     if row.archived_at is not None:
         this = (Customer.business_id == business_id, Customer.id == row.id)
         session.execute(update(Customer).where(*this).values(archived_at=None))
-        words.renew(session, business_id, row.id, row.name, row.email, row.phone, row.born_on)
+        words.renew(session, business_id, row.id)
     return row

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from booking.domain.access import Actor, Permission
+from booking.domain.access import Actor
 from booking.domain.customers import CustomerCard, Visits
 from booking.domain.terms import Term, terms
 from booking.domain.words import sort_word
+from booking.services.customers import reach
 from booking.storage.queries import customers as queries
 from booking.storage.unit_of_work import reading
 
@@ -25,7 +26,7 @@ def search(actor: Actor, text: str, now: datetime, limit: int = LIMIT) -> list[C
     digits) and birthdays (``1980``, ``12.5.1980``, ``12 May``). Below two letters nobody is found. Who sees only
     their own calendar finds whoever has been on it.
     """
-    resource = within(actor)
+    resource = reach.calendar_of(actor)
     asked = terms(text)
     if not asked:
         return []
@@ -35,14 +36,6 @@ def search(actor: Actor, text: str, now: datetime, limit: int = LIMIT) -> list[C
         if len(found) < limit and any(term.spellings for term in asked):
             found |= dict.fromkeys(_nearly(session, actor.business_id, asked, resource))
         return ranked(session, actor.business_id, list(found), asked, now)[:limit]
-
-
-def within(actor: Actor) -> str | None:
-    """The slug of the only calendar whose customers somebody may find. Raises NotAllowed."""
-    if actor.may(Permission.CUSTOMERS_SEE):
-        return None
-    actor.require(Permission.BOOKINGS_CHANGE)
-    return actor.resource
 
 
 def ranked(

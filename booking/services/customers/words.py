@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import phonenumbers
-from sqlalchemy import bindparam, delete, insert, text
+from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from booking.domain import words
@@ -20,6 +20,10 @@ _ADD_CUSTOMER = insert(table_of(Customer))
 _FORGET = delete(_word).where(
     _word.c.business_id == bindparam("of_business"), _word.c.customer_id == bindparam("of_customer")
 )
+_customer = table_of(Customer).c
+_NOW = select(
+    *(_customer[name] for name in ("name", "email", "phone", "born_on", "blocked_at", "archived_at", "merged_into"))
+).where(_customer.business_id == bindparam("business_id"), _customer.id == bindparam("id"))
 _ADD_MANY = insert(_word)
 # One parameter however many words: a hundred cost the driver more than seven journeys to the database.
 _ADD = {
@@ -45,7 +49,7 @@ _ADD_WITH_CUSTOMER = text(
 
 def add_with_customer(session: Session, row: Mapping[str, Any]) -> None:
     """Add a new customer, who is found from then on: in one statement, or in two."""
-    kept = _kept(row["name"], row["email"], row["phone"], None)
+    kept = json.dumps(list(of(row["name"], row["email"], row["phone"], None)), ensure_ascii=False)
     if session.get_bind().dialect.name == "postgresql":
         session.execute(_ADD_WITH_CUSTOMER, {**row, "words": kept})
         return
@@ -53,18 +57,19 @@ def add_with_customer(session: Session, row: Mapping[str, Any]) -> None:
     session.execute(_ADD["sqlite"], {"business_id": row["business_id"], "id": row["id"], "words": kept})
 
 
-def renew(
-    session: Session,
-    business_id: int,
-    customer_id: int,
-    name: str,
-    email: str | None,
-    phone: str | None,
-    born_on: date | None = None,
-) -> None:
-    """Let a customer be found by what is known of them now."""
+def renew(session: Session, business_id: int, customer_id: int) -> None:
+    """Let a customer be found by what is known of them now; in the archive only there, merged nowhere."""
     forget(session, business_id, customer_id)
-    asked = {"business_id": business_id, "id": customer_id, "words": _kept(name, email, phone, born_on)}
+    row = session.execute(_NOW, {"business_id": business_id, "id": customer_id}).one()
+    if row.merged_into is not None:
+        return
+    if row.archived_at is not None:
+        kept = [("archived", words.sort_word(row.name))]
+    else:
+        kept = list(of(row.name, row.email, row.phone, row.born_on))
+        if row.blocked_at is not None:
+            kept.append(("blocked", words.sort_word(row.name)))
+    asked = {"business_id": business_id, "id": customer_id, "words": json.dumps(kept, ensure_ascii=False)}
     session.execute(_ADD[session.get_bind().dialect.name], asked)
 
 
@@ -74,7 +79,7 @@ def forget(session: Session, business_id: int, customer_id: int) -> None:
 
 
 def of(name: str, email: str | None, phone: str | None, born_on: date | None) -> Iterator[tuple[str, str]]:
-    """Kind and word, each once."""
+    """Kind and word, each once, of a customer who is neither blocked nor in the archive."""
     of_name = words.name_words(name)
     kept = list(of_name)
     if email:
@@ -112,10 +117,6 @@ def add_many(session: Session, rows: Iterable[dict[str, object]]) -> None:
     ]
     if kept:
         session.execute(_ADD_MANY, kept)
-
-
-def _kept(name: str, email: str | None, phone: str | None, born_on: date | None) -> str:
-    return json.dumps(list(of(name, email, phone, born_on)), ensure_ascii=False)
 
 
 def _text(value: object) -> str | None:

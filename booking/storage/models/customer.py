@@ -44,8 +44,9 @@ PLAIN_ORDER = String().with_variant(String(collation="C"), "postgresql")
 class CustomerWord(Model):
     """A word by which a customer is found: part of a name, address, number, birthday; or nearly one.
 
-    ``kind`` is ``word`` (what was written, folded), ``near`` (the beginning of that word with a letter left out)
-    or ``sort`` (the whole name, the family's first: lists go by it). See ``booking/domain/words.py``.
+    ``kind`` is ``word`` (what was written, folded) or ``near`` (the beginning of that word with a letter left out).
+    Lists go by the whole name, the family's first: of all by ``sort``, of some by ``blocked`` and ``archived``. See
+    ``booking/domain/words.py``.
     """
 
     __tablename__ = "customer_word"

@@ -223,6 +223,7 @@ def _on_calendar(resource: str | None) -> list[ColumnElement[bool]]:
             .where(
                 _booking.business_id == _word.c.business_id,
                 _booking.customer_id == _word.c.customer_id,
+                _occupancy.former.is_(False),
                 _resource.slug == literal(resource, String()),
             )
         )

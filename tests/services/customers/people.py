@@ -22,5 +22,5 @@ def add_customer(
         if born_on:
             session.get_one(Customer, (business.id, customer_id)).born_on = born_on
             session.flush()
-            words.renew(session, business.id, customer_id, name, email, phone, born_on)
+            words.renew(session, business.id, customer_id)
     return customer_id
