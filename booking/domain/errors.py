@@ -59,6 +59,12 @@ class SlotNotOffered(DomainError):
     code = "slot_not_offered"
 
 
+class BookingPaused(SlotNotOffered):
+    """The business has stopped booking online for the time being; it still books by itself. Fields: ``note``."""
+
+    code = "booking_paused"
+
+
 class SlotTaken(DomainError):
     """The start would be offered, were it not taken or full. Fields: ``alternatives``, slots ascending."""
 

@@ -40,7 +40,9 @@ def offer(
     audience: str | None = None,
     resource: str | None = None,
 ) -> Offer:
-    """The slots of a service by its names, on the local dates *first* to *last*, inclusive. Raises NotFound.
+    """What customers may book of a service, by names, on the local dates *first* to *last*, inclusive.
+
+    Nothing while the business has paused. Raises NotFound.
 
     What the process remembers of the business is used at once, and the answer about taken time says whether it is
     still true. Only where it is not, or where one answer cannot say it all, the business is asked for first.
@@ -48,7 +50,7 @@ def offer(
     business = businesses.remembered(slug)
     service = business.services.get(service_slug) if business else None
     asked = (first, last, now, seats, audience, resource)
-    if business and service and not _needs_more(service):
+    if business and service and not business.paused and not _needs_more(service):
         try:
             with looking() as connection:
                 return Offer(business, service, read_slots(connection, business, service, *asked, is_verified=False))
@@ -56,6 +58,8 @@ def offer(
             pass
     business = businesses.business(slug)
     service = businesses.service(business, service_slug)
+    if business.paused:
+        return Offer(business, service, Slots([], service.rules.duration))
     with looking() as connection:
         return Offer(business, service, read_slots(connection, business, service, *asked))
 
@@ -106,7 +110,10 @@ def read_slots(
     else:
         snapshot = _snapshot(connection, business, service, first, last, giving_back, is_verified)
     minute = to_minutes_ceil(now)
-    return slots(rules, first, last, minute, snapshot, seats, audience, resource, businesses.opened(business))
+    known = business.services.get(service.slug)
+    # What is kept belongs to the rules as they are: a visit of another length asks anew.
+    opened = businesses.opened(business) if known and known.rules is rules else None
+    return slots(rules, first, last, minute, snapshot, seats, audience, resource, opened)
 
 
 def next_free(

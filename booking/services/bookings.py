@@ -11,7 +11,7 @@ from booking.domain.appointments import BookingState
 from booking.domain.bookings import BookingFacts, Contact
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import Joined
-from booking.domain.errors import Gone, HoldLapsed, SlotNotOffered, SlotTaken
+from booking.domain.errors import BookingPaused, Gone, HoldLapsed, SlotNotOffered, SlotTaken
 from booking.domain.messages import Reason
 from booking.domain.policies import time_to_decide
 from booking.services import booking_rows, businesses, claims, customers, facts, holds, links, messages, releases
@@ -201,6 +201,8 @@ def _held_again(hold_token: str, now: datetime, links_of: Links) -> dict[str, ob
         )
     except SlotTaken as error:
         return {"alternatives": error.fields["alternatives"]}
+    except BookingPaused:
+        return {"alternatives": []}
     except SlotNotOffered:
         near = alternatives(known.business, service, row.starts_at, now, seats=row.seats, audience=row.audience)
         return {"alternatives": near}

@@ -50,7 +50,9 @@ class _Shelf:
 
     def newest_by(self, slug: str) -> Known | None:
         with self._lock:
-            return self._known.get(self._ids.get(slug, 0))
+            known = self._known.get(self._ids.get(slug, 0))
+            # It may go by another slug since.
+            return known if known is not None and known.business.slug == slug else None
 
     def put(self, known: Known) -> None:
         with self._lock:
@@ -110,10 +112,22 @@ def business(slug: str) -> Business:
 
 
 def businesses(page: int = 1, size: int = 50) -> tuple[list[BusinessCard], bool]:
-    """One page of businesses by name, and whether more follow."""
+    """One page of the listed businesses by name, and whether more follow."""
     with reading() as session:
         cards = queries.cards(session, page, size)
     return cards[:size], len(cards) > size
+
+
+def present_slug(old_slug: str) -> str | None:
+    """The slug by which a business goes now that had this one before; none where nobody had it."""
+    with looking() as connection:
+        return queries.present_slug(connection, old_slug)
+
+
+def is_any() -> bool:
+    """Whether a business was ever set up here."""
+    with looking() as connection:
+        return queries.is_any(connection)
 
 
 def service(business: Business, slug: str) -> Service:

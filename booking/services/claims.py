@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import Claimed, Joined, candidates, choose, occupancies
-from booking.domain.errors import SlotNotOffered, SlotTaken
+from booking.domain.errors import BookingPaused, SlotNotOffered, SlotTaken
 from booking.domain.policies import refusal
 from booking.domain.rulebook import ServiceRules
 from booking.domain.slots import is_in_time, reach
@@ -86,13 +86,15 @@ def choose_under_lock(
     giving_back: Sequence[int] = (),
     locked: Collection[int] | None = None,
 ) -> Taking:
-    """Lock, look again, and choose who is taken; nothing is written yet.
+    """Lock, look again, and choose who is taken by somebody who books online; nothing is written yet.
 
     *giving_back* are appointments whose time counts as free. *locked* are resources that the caller has
     locked already, all at once; nothing more is locked then, for that could close a circle of waiting.
-    Raises SlotNotOffered, SlotTaken (its alternatives are the caller's to add), StaleRules.
+    Raises SlotNotOffered, BookingPaused, SlotTaken (its alternatives are the caller's to add), StaleRules.
     """
     business, service, clock = under_lock(session, business, wish.service, locked)
+    if business.paused is not None:
+        raise BookingPaused(note=business.paused.note)
     start, minute = exact_minute(wish.starts_at), to_minutes_ceil(now)
     if not is_in_time(service.rules, start, minute):
         # Also keeps years away from the database that no calendar can hold.
@@ -153,6 +155,15 @@ def _service(business: Business, slug: str) -> Service:
     if found is None:
         raise SlotNotOffered
     return found
+
+
+def is_free(day: taken.Day, rules: ServiceRules, start: int, resource_ids: tuple[int, ...]) -> bool:
+    """Whether nobody takes anything of what a visit on these resources would take."""
+    return not any(
+        begins < each.ends_at and each.starts_at < ends
+        for each in occupancies(rules, start, resource_ids)
+        for begins, ends in day.snapshot.taken.get(each.resource_id, ())
+    )
 
 
 def in_the_way(day: taken.Day, rules: ServiceRules, start: int, choice: Joined | Claimed) -> tuple[int, ...]:

@@ -61,6 +61,8 @@ def slots_for_move(token: str, first: date, last: date, now: datetime, resource:
         moving = _moving(session, target)
     if moving.row.state not in MOVABLE or moving.row.is_over:
         raise NotActive(state=moving.row.state)
+    if moving.business.paused:
+        return Slots([], moving.service.rules.duration)
     return free_slots(
         moving.business,
         moving.service,

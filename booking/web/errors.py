@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from booking.domain import errors
 from booking.web import messages
+from booking.web.moved import moved_on
 from booking.web.problems import problem
 from booking.web.sessions import API
 
@@ -25,6 +26,7 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.TooManyTries: 429,
     errors.Invalid: 422,
     errors.SlotNotOffered: 422,
+    errors.BookingPaused: 422,
     errors.SlotTaken: 409,
     errors.OverrideNeeded: 409,
     errors.OnlyByPhone: 422,
@@ -81,6 +83,9 @@ def answer_errors(app: Flask) -> None:
 
 def refused(error: errors.DomainError) -> Response:
     """Answer a refusal of the rules."""
+    moved = moved_on(error)
+    if moved is not None:
+        return moved
     status = status_of(error)
     headers = {"Retry-After": str(error.fields.get("retry_after", WAIT[status]))} if status in WAIT else {}
     wording = messages.of_error(error)

@@ -48,6 +48,10 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
         _("This time cannot be booked"),
         _("It is not among the times that the business offers. Nothing was booked. Please choose another time."),
     ),
+    errors.BookingPaused: Wording(
+        _("Online booking is paused"),
+        _("Nothing was booked. Please call or write to the business; appointments that are booked stay as they are."),
+    ),
     errors.SlotTaken: Wording(
         _("Somebody else was faster"),
         _("This time has just been taken. Your entries are kept. Please choose one of the other times."),

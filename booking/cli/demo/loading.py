@@ -27,8 +27,7 @@ demo_cli = AppGroup("demo", help="Made-up businesses to try everything with.")
 @click.option("--if-empty", is_flag=True, help="Do nothing, and call it well, where there is a business already.")
 def load(today: datetime | None, if_empty: bool) -> None:
     """Set up a practice, a salon and a workshop with four weeks of appointments; no mail leaves."""
-    known, _has_more = businesses.businesses(size=1)
-    if if_empty and known:
+    if if_empty and businesses.is_any():
         click.echo("There is a business already, so the demo was not loaded.")
         return
     for slug in SLUGS.values():

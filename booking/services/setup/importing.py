@@ -26,6 +26,7 @@ from booking.storage.models import (
     Business,
     DateOverrideRow,
     Location,
+    OldSlug,
     RequirementResource,
     RequirementRow,
     Resource,
@@ -90,6 +91,9 @@ def _business(session: Session, shape: BusinessShape, replace: bool, now: dateti
         raise ExistsAlready(slug=shape.slug)
     values = rows.business(shape)
     if found is None:
+        if session.get(OldSlug, shape.slug) is not None:
+            # It leads on to the business that had it before.
+            raise ExistsAlready(slug=shape.slug)
         found = Business(id=new_id(), created_at=now, rules_version=1, longest_minutes=rows.longest(shape), **values)
         session.add(found)
         try:

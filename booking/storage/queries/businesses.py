@@ -14,6 +14,7 @@ from booking.domain.businesses import (
     BusinessCard,
     Choice,
     Location,
+    Pause,
     Question,
     Resource,
     Service,
@@ -39,6 +40,10 @@ _business = table_of(models.Business).c
 _BY_SLUG = select(_business.id, _business.rules_version).where(
     _business.slug == bindparam("slug"), _business.archived_at.is_(None)
 )
+_old = table_of(models.OldSlug).c
+_BY_OLD_SLUG = select(_business.slug).where(
+    _old.slug == bindparam("slug"), _business.id == _old.business_id, _business.archived_at.is_(None)
+)
 _BY_ID = select(_business.rules_version, database_now()).where(
     _business.id == bindparam("business_id"), _business.archived_at.is_(None)
 )
@@ -50,6 +55,17 @@ def version_by_slug(session: Session | Connection, slug: str) -> tuple[int, int]
     return (row.id, row.rules_version) if row else None
 
 
+def present_slug(connection: Connection, old_slug: str) -> str | None:
+    """The slug by which a business goes now that had this one before, none where no business in use had it."""
+    found: str | None = connection.execute(_BY_OLD_SLUG, {"slug": old_slug}).scalar()
+    return found
+
+
+def is_any(connection: Connection) -> bool:
+    """Whether there is a business at all."""
+    return connection.execute(select(_business.id).limit(1)).first() is not None
+
+
 def version_by_id(session: Session, business_id: int) -> tuple[int, datetime] | None:
     """The present ``rules_version`` of a business that is in use, and what the database's clock says."""
     row = session.execute(_BY_ID, {"business_id": business_id}).first()
@@ -57,7 +73,7 @@ def version_by_id(session: Session, business_id: int) -> tuple[int, datetime] | 
 
 
 def cards(session: Session, page: int, size: int) -> list[BusinessCard]:
-    """One page of businesses by name, with one more than *size* where there are further ones."""
+    """One page of the listed businesses by name, with one more than *size* where there are further ones."""
     first = select(models.Location.business_id, func.min(models.Location.position).label("position"))
     first = first.where(models.Location.archived_at.is_(None)).group_by(models.Location.business_id)
     place = first.subquery()
@@ -68,7 +84,11 @@ def cards(session: Session, page: int, size: int) -> list[BusinessCard]:
             models.Location,
             (models.Location.business_id == place.c.business_id) & (models.Location.position == place.c.position),
         )
-        .where(models.Business.archived_at.is_(None), models.Location.archived_at.is_(None))
+        .where(
+            models.Business.archived_at.is_(None),
+            models.Business.is_listed,
+            models.Location.archived_at.is_(None),
+        )
         .order_by(models.Business.name, models.Business.id)
         .offset((page - 1) * size)
         .limit(size + 1)
@@ -119,6 +139,8 @@ def load(session: Session, business_id: int) -> Business:
         services=_services(session, business_id, places, location_rules, resources),
         rules_version=row.rules_version,
         longest_minutes=row.longest_minutes,
+        is_listed=row.is_listed,
+        paused=Pause(row.paused_at, row.paused_note or "") if row.paused_at else None,
     )
 
 

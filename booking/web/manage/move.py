@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from booking.domain.bookings import BookingFacts
 from booking.domain.businesses import Business, Service
-from booking.domain.errors import DomainError, NotActive, NotFound, SlotNotOffered, SlotTaken, TooLate
+from booking.domain.errors import BookingPaused, DomainError, NotActive, NotFound, SlotNotOffered, SlotTaken, TooLate
 from booking.domain.slots import Slot, Slots
 from booking.domain.timezones import to_minutes, zone
 from booking.services import bookings, businesses, moves
@@ -22,7 +22,7 @@ from booking.web.public.slots import moment
 
 WEEK = timedelta(days=7)
 LOOK_AHEAD = timedelta(days=28)
-STATUS = {SlotTaken: 409, SlotNotOffered: 422}
+STATUS = {SlotTaken: 409, SlotNotOffered: 422, BookingPaused: 422}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def _moving(token: str) -> Moving:
 def _page(moving: Moving, error: DomainError | None = None) -> str:
     facts, known, service = moving.facts, moving.known, moving.service
     now = clock.now()
-    if known is None or service is None or not _may_move(facts, now):
-        return page("manage/move.html", moving.token, facts, week=None)
+    if known is None or service is None or known.paused or not _may_move(facts, now):
+        return page("manage/move.html", moving.token, facts, week=None, paused=known.paused if known else None)
     lang = locale()
     said = asked(request.args, service).to(audience=None, seats=1)
     today = zone(service.rules.location.time_zone).local_date(to_minutes(now))

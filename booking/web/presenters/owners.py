@@ -11,13 +11,17 @@ from booking.web.presenters.values import phone
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Name and ways of reaching a business; ``phone`` is written for people, ``phone_link`` for telephones."""
+    """Name and ways of reaching a business; ``phone`` is written for people, ``phone_link`` for telephones.
+
+    One that is not listed keeps its pages from search engines too.
+    """
 
     name: str
     url: str
     email: str
     phone: str
     phone_link: str
+    is_hidden: bool = False
 
 
 def owner(business: Business | Host, lang: str) -> Owner:
@@ -28,4 +32,5 @@ def owner(business: Business | Host, lang: str) -> Owner:
         email=business.email,
         phone=phone(business.phone, lang),
         phone_link=f"tel:{business.phone}" if business.phone else "",
+        is_hidden=isinstance(business, Business) and not business.is_listed,
     )

@@ -36,6 +36,7 @@ def business(business: str) -> str:
         cards=[services_shown.card(each, known, said, lang) for each in known.services.values()],
         audiences=services_shown.business_audience_options(known, said, lang),
         has_said=said.audience is not None,
+        paused=known.paused,
     )
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from booking.domain.businesses import Business, Service
 from booking.domain.errors import (
+    BookingPaused,
     DomainError,
     HoldLapsed,
     Invalid,
@@ -33,7 +34,7 @@ from booking.web.public.slots import HOLD, give_back, hold, moment
 
 CONTACT = "contact"
 """Where the session keeps name and address while another time is chosen."""
-REFUSED = {SlotTaken: 409, SlotNotOffered: 422, TooManyHolds: 429, HoldLapsed: 409}
+REFUSED = {SlotTaken: 409, SlotNotOffered: 422, BookingPaused: 422, TooManyHolds: 429, HoldLapsed: 409}
 
 
 @dataclass(frozen=True, slots=True)

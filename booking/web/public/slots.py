@@ -8,7 +8,15 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from booking.domain.businesses import Business, Service
-from booking.domain.errors import DomainError, HoldLapsed, NotFound, SlotNotOffered, SlotTaken, TooManyHolds
+from booking.domain.errors import (
+    BookingPaused,
+    DomainError,
+    HoldLapsed,
+    NotFound,
+    SlotNotOffered,
+    SlotTaken,
+    TooManyHolds,
+)
 from booking.domain.slots import Slot
 from booking.domain.timezones import to_minutes
 from booking.services import businesses, holds
@@ -28,7 +36,7 @@ HOLD = "hold"
 """Where the session keeps the token of the last hold, so that its owner is not refused by it."""
 LONGEST_MOMENT = 40
 TAKEN = lazy_gettext("This time has just been taken. Please choose another one.")
-STATUS = {SlotTaken: 409, SlotNotOffered: 422, TooManyHolds: 429}
+STATUS = {SlotTaken: 409, SlotNotOffered: 422, BookingPaused: 422, TooManyHolds: 429}
 
 
 def slots(business: str, service: str) -> str:
@@ -117,6 +125,7 @@ def _page(known: Business, offered: Service, said: Asked, error: DomainError | N
         owner=owner(known, lang),
         page=_choosing(known, offered, said, now, error),
         mine=holding(mine, known, lang) if mine else None,
+        paused=known.paused,
         wording=_wording(error) if error else None,
     )
 
@@ -130,7 +139,7 @@ def _wording(error: DomainError) -> messages.Wording:
 def _choosing(known: Business, offered: Service, said: Asked, now: datetime, error: DomainError | None) -> Choosing:
     lang = locale()
     page = choosing.asking(known, offered, said, lang)
-    if page.is_asking:
+    if page.is_asking or known.paused:
         return page
     found = find(known, offered, said, now)
     how = choosing.shown(offered, said, found.today, lang)
