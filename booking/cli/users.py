@@ -4,14 +4,15 @@ import sys
 from collections.abc import Callable
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from booking.cli.businesses import refuse
 from booking.cli.jobs import clock
 from booking.domain.access import Role
-from booking.domain.errors import Invalid, NotFound
+from booking.domain.errors import Invalid, NotActive, NotFound
 from booking.services import businesses
-from booking.services.accounts import parts, users
+from booking.services.accounts import new_password, parts, users
 
 users_cli = AppGroup("user", help="People who sign in.")
 
@@ -65,6 +66,18 @@ def disable(email: str) -> None:
 def enable(email: str) -> None:
     """Let EMAIL sign in again."""
     _change(email, lambda: users.enable(email, clock()), f"Enabled {email}.")
+
+
+@users_cli.command("reset")
+@click.argument("email")
+def reset(email: str) -> None:
+    """Print a link by which EMAIL chooses a new password: once, within 30 minutes. Hand it to nobody else."""
+    try:
+        click.echo(new_password.link(email, clock(), current_app.extensions["links"]))
+    except (NotFound, Invalid):
+        refuse(f'There is no account "{email}".')
+    except NotActive:
+        refuse(f'The account "{email}" is disabled. Use flask user enable first.')
 
 
 def _password(email: str, from_stdin: bool) -> str | None:

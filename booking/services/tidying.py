@@ -1,4 +1,4 @@
-"""Tidying up what time has ended: lapsed holds and requests, old keys.
+"""Tidying up what time has ended: lapsed holds and requests, old keys, what is left of signing in.
 
 Nothing waits for it: a lapsed hold takes no time, and a claim in its way releases it by itself.
 """
@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from booking.services import releases
+from booking.services.accounts import attempts, proofs, sessions
 from booking.services.idempotency import forget_keys
 from booking.storage.models import Booking
 from booking.storage.types import database_now
@@ -18,7 +19,8 @@ AT_ONCE = 100
 
 def tidy(now: datetime) -> int:
     """Lapse and forget what is due; answers how much there was."""
-    return lapse_due(now) + forget_keys(now)
+    accounts = attempts.forget() + proofs.forget() + sessions.forget(now)
+    return lapse_due(now) + forget_keys(now) + accounts
 
 
 def lapse_due(now: datetime) -> int:

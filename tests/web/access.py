@@ -81,6 +81,7 @@ ACCESS: dict[str, Row] = {
     "auth.sign_in_now": anyone(sent={"email": "nobody@example.org", "password": "wrong"}),
     "auth.sign_out": anyone(),
     "auth.businesses": person(),
+    "auth.owing": person(),
     "auth.reset": anyone(),
     "auth.send_reset": anyone(sent={"email": "nobody@example.org"}),
     "auth.reset_sent": anyone(),

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.domain.errors import Gone, Invalid
+from booking.domain.errors import Gone, Invalid, NotActive
 from booking.domain.messages import Notice
 from booking.services import messages, record
 from booking.services.accounts import parts, passwords, proofs, sessions, sign_in, users
@@ -34,6 +34,21 @@ def ask(email: str, locale: str, now: datetime, made_by: Links) -> None:
     with unit_of_work() as session:
         user = users.find(session, address)
         proofs.ask(session, "reset", address, locale, now, made_by, user_id=user.id if user else None)
+
+
+@retried
+def link(email: str, now: datetime, made_by: Links) -> str:
+    """By command: the address of the page where somebody chooses a new password, mailed to nobody.
+
+    Links that were sent before are good for nothing any more. Raises NotFound, Invalid, NotActive where the account is shut.
+    """
+    with unit_of_work() as session:
+        user = users.known(session, email)
+        if user.disabled_at is not None:
+            raise NotActive
+        made = proofs.make(session, "reset", user.email, user.locale, now, made_by, user_id=user.id)
+        record.add(session, By(ACCOUNT, "server"), "reset_asked", "account", user.id, now)
+        return made_by.of_account("reset", user.locale, made.token)
 
 
 def wanted(token: str) -> Wanted:

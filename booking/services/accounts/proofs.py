@@ -4,7 +4,7 @@ The same is written down for an address that nobody has; the mail is then not se
 or from how long it took, who has an account.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -44,16 +44,32 @@ class Proven:
     locale: str
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new proof, and the token of its link."""
+
+    id: int
+    token: str = field(repr=False)
+
+
 def ask(
     session: Session, purpose: Purpose, email: str, locale: str, now: datetime, made_by: Links, *, user_id: int | None
 ) -> None:
     """Send a link to an address, which is folded; older ones for the same purpose are good for nothing any more."""
-    clock: datetime = session.execute(select(database_now())).scalar_one()
     asked = select(func.count()).where(
         Proof.email == email, Proof.purpose == purpose, Proof.created_at > now - timedelta(hours=1)
     )
     if (session.scalar(asked) or 0) >= MOST_AN_HOUR:
         return
+    made = make(session, purpose, email, locale, now, made_by, user_id=user_id)
+    messages.add_to_person(session, Notice(purpose), email, now, user_id=user_id, proof_id=made.id)
+
+
+def make(
+    session: Session, purpose: Purpose, email: str, locale: str, now: datetime, made_by: Links, *, user_id: int | None
+) -> Made:
+    """The same without a mail; answers the token, which is stored nowhere."""
+    clock: datetime = session.execute(select(database_now())).scalar_one()
     _kill(session, now, Proof.email == email, Proof.purpose == purpose)
     if user_id is not None and purpose == "email":
         _kill(session, now, Proof.user_id == user_id, Proof.purpose == purpose)
@@ -72,7 +88,7 @@ def ask(
     session.flush()
     token = made_by.token(purpose, NO_BUSINESS, proof_id)
     links.remember(session, links.row(token, purpose, NO_BUSINESS, proof_id))
-    messages.add_to_person(session, Notice(purpose), email, now, user_id=user_id, proof_id=proof_id)
+    return Made(proof_id, token)
 
 
 def standing(session: Session, proof_id: int) -> Proven | None:

@@ -75,7 +75,7 @@ def create(
 def disable(email: str, now: datetime) -> None:
     """Shut somebody out: no sign-in, and every session over. Raises NotFound; again changes nothing."""
     with unit_of_work() as session:
-        user = _known(session, email)
+        user = known(session, email)
         if user.disabled_at is None:
             user.disabled_at = now
             sessions.end_all(session, user.id, now)
@@ -86,7 +86,7 @@ def disable(email: str, now: datetime) -> None:
 def enable(email: str, now: datetime) -> None:
     """Let somebody in again. Raises NotFound; again changes nothing."""
     with unit_of_work() as session:
-        user = _known(session, email)
+        user = known(session, email)
         if user.disabled_at is not None:
             user.disabled_at = None
             record.add(session, By(ACCOUNT, "server"), "enabled", "account", user.id, now)
@@ -97,7 +97,8 @@ def rename(session: Session, user_id: int, name: str, locale: str) -> None:
     session.execute(update(User).where(User.id == user_id).values(name=one_line(name)[:LONGEST_NAME], locale=locale))
 
 
-def _known(session: Session, email: str) -> User:
+def known(session: Session, email: str) -> User:
+    """Who has this address, as it was typed. Raises NotFound, Invalid."""
     user = find(session, folded(email))
     if user is None:
         raise NotFound(what="user")

@@ -10,6 +10,7 @@ blueprint.add_url_rule("/sign-in", "sign_in", sign_in.ask)
 blueprint.add_url_rule("/sign-in", "sign_in_now", sign_in.enter, methods=["POST"])
 blueprint.add_url_rule("/sign-out", "sign_out", sign_in.leave, methods=["POST"])
 blueprint.add_url_rule("/businesses", "businesses", sign_in.businesses)
+blueprint.add_url_rule("/owing", "owing", sign_in.owing)
 
 blueprint.add_url_rule("/reset", "reset", reset.ask)
 blueprint.add_url_rule("/reset", "send_reset", reset.send, methods=["POST"])
@@ -35,3 +36,4 @@ blueprint.add_url_rule("/sign-up/<token:token>", "begin_business", sign_up.begin
 blueprint.add_url_rule("/sign-up/<token:token>", "make_business", sign_up.make, methods=["POST"])
 blueprint.add_app_template_global(sign_up.is_open, "sign_up_is_open")
 blueprint.add_app_template_global(entering.account_page)
+blueprint.add_app_template_global(entering.second_factor_page)

@@ -84,6 +84,11 @@ def first_page(user_id: int) -> str:
     return business_page(known[0].slug) if len(known) == 1 else url_for("auth.businesses")
 
 
+def second_factor_page() -> str:
+    """The endpoint where a second factor is set up."""
+    return next(each for each in ("auth.totp", "auth.password") if each in current_app.view_functions)
+
+
 def account_page() -> str:
     """The endpoint of one's own account."""
     return next(each for each in ("auth.account", "auth.sessions") if each in current_app.view_functions)

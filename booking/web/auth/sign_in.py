@@ -69,6 +69,14 @@ def leave() -> Response:
 
 
 @signed_in
+def owing(person: SignedIn) -> Response | str:
+    """Who has a short password only sets up a second factor, or chooses a longer one, before they go on."""
+    if not person.owes_second_factor:
+        return redirect(first_page(person.user_id), 303)
+    return render_template("auth/owing.html", person=person)
+
+
+@signed_in
 def businesses(person: SignedIn) -> Response | str:
     """The businesses that somebody works for; where there is only one, it needs no list."""
     known = parts.of_user(person.user_id)

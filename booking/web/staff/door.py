@@ -24,6 +24,13 @@ def sign_in_page() -> Response:
     return make_response(render_template("auth/sign_in.html", form=form, wording=None, notice=None), 401)
 
 
+def second_factor_first() -> Response:
+    """On to where a second factor is set up, or a longer password chosen."""
+    if is_asked_by_script():
+        return make_response(url_for("auth.owing"), 401, {"Content-Type": "text/plain; charset=utf-8"})
+    return redirect(url_for("auth.owing"), 303)
+
+
 def is_asked_by_script() -> bool:
     """Whether a module of ours asks, and no browser that goes to a page."""
     return request.headers.get("Sec-Fetch-Dest") == "empty" or request.is_json

@@ -2,7 +2,8 @@
 
 A view of the staff is wrapped in ``needs``, which finds out who is asking and hands the view an ``Entry``. Nobody
 signed in: to the sign-in page, and back afterwards with all that was typed. A stranger to this business: there is
-nothing (404). A role that does not allow it: 403, which says so.
+nothing (404). A password that is short, and no second factor yet: to where that is mended. A role that does not
+allow it: 403, which says so.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from booking.domain.errors import NotFound
 from booking.services.accounts import sessions
 from booking.services.accounts.sessions import Entry, SignedIn
 from booking.web import clock
-from booking.web.staff.door import sign_in_page
+from booking.web.staff.door import second_factor_first, sign_in_page
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,6 +49,8 @@ def needs(
                 return sign_in_page()
             if not isinstance(found, Entry):
                 raise NotFound(what="business")
+            if found.person.owes_second_factor:
+                return second_factor_first()
             g.entry = found
             found.actor.require(permission)
             if sees:
