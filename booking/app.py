@@ -8,6 +8,7 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 
 from booking import cli, translations
+from booking.services.accounts.sealing import Seal
 from booking.services.links import Links
 from booking.storage import readiness
 from booking.storage.db import db, engine_options
@@ -91,6 +92,7 @@ def _keep_data(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     app.extensions["links"] = Links(settings.base_url, settings.link_key.encode())
+    app.extensions["seal"] = Seal.of(settings.secret_key)
 
 
 def _speak(app: Flask, settings: Settings) -> None:

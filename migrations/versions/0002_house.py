@@ -102,6 +102,15 @@ def upgrade() -> None:
     )
     op.create_index('passkey_user_idx', 'passkey', ['user_id'], unique=False)
 
+    op.create_table('passkey_challenge',
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=True),
+    sa.Column('expires_at', Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('passkey_challenge_user_id_fk')),
+    sa.PrimaryKeyConstraint('digest', name=op.f('passkey_challenge_pk'))
+    )
+    op.create_index('passkey_challenge_expires_idx', 'passkey_challenge', ['expires_at'], unique=False)
+
     op.create_table('proof',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('purpose', sa.String(), nullable=False),
@@ -431,6 +440,9 @@ def downgrade() -> None:
     op.drop_index('proof_email_idx', table_name='proof')
 
     op.drop_table('proof')
+    op.drop_index('passkey_challenge_expires_idx', table_name='passkey_challenge')
+
+    op.drop_table('passkey_challenge')
     op.drop_index('passkey_user_idx', table_name='passkey')
 
     op.drop_table('passkey')

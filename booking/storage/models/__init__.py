@@ -10,7 +10,7 @@ from booking.storage.models.holiday import HolidayDecision
 from booking.storage.models.hours import DateOverrideRow, TimeOff, WeeklyHoursRow
 from booking.storage.models.link import Link
 from booking.storage.models.location import Location
-from booking.storage.models.login import LoginAttempt, LoginSession
+from booking.storage.models.login import LoginAttempt, LoginSession, PasskeyChallenge
 from booking.storage.models.membership import Invitation, Membership
 from booking.storage.models.message import Message
 from booking.storage.models.record import RecordEntry, RecordValue
@@ -43,6 +43,7 @@ __all__ = [
     "Occupancy",
     "OldSlug",
     "Passkey",
+    "PasskeyChallenge",
     "Proof",
     "RecordEntry",
     "RecordValue",

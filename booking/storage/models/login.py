@@ -1,4 +1,4 @@
-"""Who is signed in where, and who tried to be."""
+"""Who is signed in where, and who tries or tried to be."""
 
 from datetime import datetime
 
@@ -41,3 +41,17 @@ class LoginAttempt(Model):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, autoincrement=False)
     subject: Mapped[str]
     at: Mapped[datetime]
+
+
+class PasskeyChallenge(Model):
+    """What a device was asked to sign, by its digest: good once and for a few minutes.
+
+    ``user_id`` is for whom a new passkey is to be; of who signs in nothing is known yet.
+    """
+
+    __tablename__ = "passkey_challenge"
+    __table_args__ = (Index("passkey_challenge_expires_idx", "expires_at"),)
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    expires_at: Mapped[datetime]
