@@ -11,9 +11,10 @@ from booking.domain.bookings import BookingFacts
 from booking.domain.errors import NotActive, NotFound, TooLate
 from booking.domain.messages import Reason, Recipient
 from booking.domain.policies import changeable_until, may_change
-from booking.services import claims, links, messages, releases
+from booking.services import claims, links, messages, record, releases
 from booking.services.bookings import known_facts
 from booking.services.links import Target
+from booking.services.record import By
 from booking.storage.models import Booking
 from booking.storage.queries import bookings as queries
 from booking.storage.queries.bookings import ChangeRow
@@ -30,6 +31,8 @@ def cancel(token: str, now: datetime) -> BookingFacts:
         if row.state not in ENDED:
             require_time(row, now)
             end(session, target, row, BookingState.CANCELLED, now)
+            changed = {"state": (row.state, BookingState.CANCELLED.value)}
+            record.add(session, By(target.business_id, "customer"), "cancelled", "booking", row.id, now, changed)
             messages.add(session, target.business_id, row.id, Reason.CANCELLED, now)
         return known_facts(session, target.business_id, target.subject_id)
 
@@ -43,6 +46,8 @@ def cancel_by_business(business_id: int, booking_id: int, now: datetime) -> Book
         row = for_change(session, target)
         if row.state not in ENDED:
             end(session, target, row, BookingState.CANCELLED, now)
+            changed = {"state": (row.state, BookingState.CANCELLED.value)}
+            record.add(session, By(business_id, "server"), "cancelled", "booking", booking_id, now, changed)
             messages.add(session, business_id, booking_id, Reason.CANCELLED, now, (Recipient.CUSTOMER,))
         return known_facts(session, business_id, booking_id)
 
@@ -87,9 +92,11 @@ def for_change(session: Session, target: Target) -> ChangeRow:
     return row
 
 
-def end(session: Session, target: Target, row: ChangeRow, state: BookingState, now: datetime) -> None:
-    """End a booking for good, with the requests that hang on it."""
-    leave(session, target.business_id, row, state, now)
+def end(
+    session: Session, target: Target, row: ChangeRow, state: BookingState, now: datetime, reason: str | None = None
+) -> None:
+    """End a booking for good, with the requests that hang on it; the *reason* is for the customer."""
+    leave(session, target.business_id, row, state, now, reason)
     for request in requests_of(session, target):
         leave(session, target.business_id, request, BookingState.CANCELLED, now)
 

@@ -89,8 +89,8 @@ def _same_line(row: Message) -> tuple[ColumnElement[bool], ...]:
 
 
 def _is_superseded(session: Session, row: Message) -> bool:
-    # What was never sent needs no correction: the later message says how things are now.
-    later = select(Message.id).where(*_same_line(row), Message.id > row.id).limit(1)
+    # What was never sent needs no correction: the later message says how things are now, unless it was taken back.
+    later = select(Message.id).where(*_same_line(row), Message.id > row.id, Message.state != "superseded").limit(1)
     return session.scalar(later) is not None
 
 

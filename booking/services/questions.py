@@ -10,10 +10,13 @@ from booking.domain.texts import LONE_SURROGATE, UNPRINTABLE
 LONGEST = 2000
 
 
-def check_answers(service: Service, answers: Mapping[str, object], path: str = "answers") -> dict[str, str]:
+def check_answers(
+    service: Service, answers: Mapping[str, object], path: str = "answers", *, is_complete: bool = True
+) -> dict[str, str]:
     """The answers to keep, by question, as text: what was not asked is not kept.
 
-    A question with a condition is asked only after that answer. Raises Invalid with a path per fault.
+    A question with a condition is asked only after that answer. Unless they must be *is_complete*, required ones
+    may be left open. Raises Invalid with a path per fault.
     """
     questions = {question.slug: question for question in service.questions}
     faults = [(f"{path}.{slug}", "unknown_key") for slug in answers if slug not in questions]
@@ -23,7 +26,7 @@ def check_answers(service: Service, answers: Mapping[str, object], path: str = "
             continue
         given = answers.get(slug)
         if given is None or (isinstance(given, str) and not given.strip()):
-            if question.required:
+            if question.required and is_complete:
                 faults.append((f"{path}.{slug}", "required"))
             continue
         value = _read(question, given)

@@ -26,7 +26,7 @@ from booking.storage.models import (
 from booking.storage.queries.businesses import question_of
 from booking.storage.types import database_now
 
-_OF_APPOINTMENT = and_(Appointment.business_id == Booking.business_id, Appointment.id == Booking.appointment_id)
+OF_APPOINTMENT = and_(Appointment.business_id == Booking.business_id, Appointment.id == Booking.appointment_id)
 _OF_LINE = and_(Line.business_id == Booking.business_id, Line.appointment_id == Booking.appointment_id)
 _OF_SERVICE = and_(Service.business_id == Line.business_id, Service.id == Line.service_id)
 
@@ -234,7 +234,7 @@ _HOLD = (
         _FIRST_RESOURCE,
         Booking.expires_at > database_now(),
     )
-    .join(Appointment, _OF_APPOINTMENT)
+    .join(Appointment, OF_APPOINTMENT)
     .join(Line, _OF_LINE)
     .join(Service, _OF_SERVICE)
 )
@@ -290,7 +290,7 @@ _CHANGE = (
         Service.cancellation_notice_minutes,
         Booking.expires_at <= database_now(),
     )
-    .join(Appointment, _OF_APPOINTMENT)
+    .join(Appointment, OF_APPOINTMENT)
     .join(Line, _OF_LINE)
     .join(Service, _OF_SERVICE)
 )
