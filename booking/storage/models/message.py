@@ -16,7 +16,8 @@ class Message(BusinessOwned, Model):
     as it was when it was written: a notice of a new address goes to the old one.
 
     It is rendered from the facts at delivery. A later message to the same recipient about the same
-    booking, or for the same reason to the same person, supersedes it while it is not sent. ``leased_until`` is set while a worker has it in hand.
+    booking, or for the same reason to the same person, supersedes it while it is not sent. ``leased_until`` is set
+    while a worker has it in hand.
     """
 
     __tablename__ = "message"

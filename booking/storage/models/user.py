@@ -13,7 +13,8 @@ class User(Model):
     """A person, who may work for several businesses; ``email`` is folded and unique.
 
     ``password_hash`` is argon2id, none for who signs in by passkey only; a short one counts only beside a second
-    factor. ``totp_secret`` counts once ``totp_since`` is set; ``totp_step`` is the last time step that was used, so that no code works twice.
+    factor. ``totp_secret`` is sealed and counts once ``totp_since`` is set; ``totp_step`` is the last time step that
+    was used, so that no code works twice.
     """
 
     __tablename__ = "user_account"
