@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import Parameters, Type
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 
 from booking.app import assembled
+from booking.services.accounts import passwords
 from booking.storage.db import db
 from config import Settings
 from tests.postgres import PostgresMissing, fresh_database, start_cluster
@@ -20,6 +22,13 @@ pytest_plugins = ["tests.required", "tests.browser"]
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday in winter, 09:00 in Berlin."""
+CHEAP = Parameters(Type.ID, 19, salt_len=16, hash_len=32, time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """Passwords are hashed with next to no work: what they cost is tested where it matters."""
+    passwords.use(CHEAP)
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,8 @@ def ask(email: str, locale: str, now: datetime, made_by: Links) -> None:
 def link(email: str, now: datetime, made_by: Links) -> str:
     """By command: the address of the page where somebody chooses a new password, mailed to nobody.
 
-    Links that were sent before are good for nothing any more. Raises NotFound, Invalid, NotActive where the account is shut.
+    Links that were sent before are good for nothing any more. Raises NotFound, Invalid; NotActive where the account
+    is shut.
     """
     with unit_of_work() as session:
         user = users.known(session, email)

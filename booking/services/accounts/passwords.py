@@ -24,7 +24,15 @@ from booking.domain.names import fold
 ALONE = 15
 BESIDE_SECOND_FACTOR = 8
 LONGEST = 128
-COMMON = frozenset(unicodedata.normalize("NFC", word.casefold()) for word in FREQUENCY_LISTS["passwords"][:3000])
+MOST_COMMON = {
+    "passwords": 10_000,
+    "female_names": 4_000,
+    "male_names": 1_500,
+    "surnames": 3_000,
+    "english_wikipedia": 3_000,
+}
+"""A word stands in one of the lists only, where it ranks best: a name that is often a password is among the names."""
+COMMON = frozenset(word.casefold() for name, most in MOST_COMMON.items() for word in FREQUENCY_LISTS[name][:most])
 PRODUCT = "terminbuch"
 SHORTEST_NEAR = 4
 """A name of fewer letters stands in too many words to be forbidden in a password."""
@@ -129,7 +137,7 @@ def fault(password: str, near: Iterable[str] = (), *, has_second_factor: bool = 
 
 
 def is_common(text: str) -> bool:
-    """Whether it is among the three thousand most common, one of them repeated, or a run like 12345678."""
+    """Whether it is among the most common, one of them repeated, or a run like 12345678."""
     folded = text.casefold()
     unit = folded[: (folded * 2).find(folded, 1)]
     if folded in COMMON or unit in COMMON or len(unit) < SHORTEST_NEAR:
