@@ -61,7 +61,7 @@ def email_words(email: str) -> list[str]:
 
 def phone_words(international: str, national: str) -> list[str]:
     """A number, given in digits with its country and without: both, and the first one backwards."""
-    return _limited([international, national, REVERSED + international[::-1]])
+    return _limited([international, national, REVERSED + international[::-1]]) if international else []
 
 
 def birthday_words(born_on: date) -> list[str]:

@@ -1,4 +1,5 @@
-"""Tidying up what time has ended: lapsed holds and requests, old keys, what is left of signing in.
+"""Tidying up what time has ended: lapsed holds and requests, old keys, what is left of signing in, files
+that were brought and forgotten.
 
 Nothing waits for it: a lapsed hold takes no time, and a claim in its way releases it by itself.
 """
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from booking.services import releases
 from booking.services.accounts import attempts, proofs, sessions
 from booking.services.idempotency import forget_keys
+from booking.services.taking_over import drafts
 from booking.storage.models import Booking
 from booking.storage.types import database_now
 from booking.storage.unit_of_work import reading
@@ -20,7 +22,7 @@ AT_ONCE = 100
 def tidy(now: datetime) -> int:
     """Lapse and forget what is due; answers how much there was."""
     accounts = attempts.forget() + proofs.forget() + sessions.forget(now)
-    return lapse_due(now) + forget_keys(now) + accounts
+    return lapse_due(now) + forget_keys(now) + accounts + drafts.forget_old(now)
 
 
 def lapse_due(now: datetime) -> int:

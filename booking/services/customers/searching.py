@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor
 from booking.domain.customers import CustomerCard, Visits
+from booking.domain.errors import NotFound
 from booking.domain.terms import Term, terms
 from booking.domain.words import sort_word
 from booking.services.customers import reach
@@ -36,6 +37,16 @@ def search(actor: Actor, text: str, now: datetime, limit: int = LIMIT) -> list[C
         if len(found) < limit and any(term.spellings for term in asked):
             found |= dict.fromkeys(_nearly(session, actor.business_id, asked, resource))
         return ranked(session, actor.business_id, list(found), asked, now)[:limit]
+
+
+def card(actor: Actor, customer_id: int, now: datetime) -> CustomerCard:
+    """One customer whom the actor may see, to book for. Raises NotFound, NotAllowed."""
+    with reading() as session:
+        person = reach.person(session, actor, customer_id)
+        found = cards(session, actor.business_id, [person.id], now)
+    if not found or person.merged_into is not None:
+        raise NotFound(what="customer")
+    return found[0]
 
 
 def ranked(

@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-import phonenumbers
 from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from booking.domain import words
+from booking.services import phones
 from booking.storage.db import table_of
 from booking.storage.models import Customer, CustomerWord
 from booking.storage.types import Instant
@@ -85,7 +84,7 @@ def of(name: str, email: str | None, phone: str | None, born_on: date | None) ->
     if email:
         kept += words.email_words(email)
     if phone:
-        kept += words.phone_words(*dialled(phone))
+        kept += words.phone_words(*phones.dialled(phone))
     if born_on:
         kept += words.birthday_words(born_on)
     yield "sort", words.sort_word(name)
@@ -93,17 +92,6 @@ def of(name: str, email: str | None, phone: str | None, born_on: date | None) ->
         yield "word", word
     for word in words.near_words(of_name):
         yield "near", word
-
-
-@lru_cache(maxsize=1024)
-def dialled(phone: str) -> tuple[str, str]:
-    """The digits of a number with its country and without; the same twice where the country is not known."""
-    digits = "".join(each for each in phone if each.isdigit())
-    try:
-        parsed = phonenumbers.parse(phone, None)
-    except phonenumbers.NumberParseException:
-        return digits, digits.lstrip("0")
-    return digits, phonenumbers.national_significant_number(parsed)
 
 
 def add_many(session: Session, rows: Iterable[dict[str, object]]) -> None:

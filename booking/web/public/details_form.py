@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -18,12 +17,12 @@ from booking.domain.bookings import Contact
 from booking.domain.businesses import Question, Service
 from booking.domain.errors import Invalid
 from booking.domain.texts import UNPRINTABLE, in_language, one_line
+from booking.services.phones import international as international
 from booking.services.questions import check_answers
 from booking.web.presenters.asked import Asked
 
 LONGEST_NAME = 200
 LONGEST_EMAIL = 254
-LONGEST_PHONE = 40
 ANSWER = "answer-"
 
 _FAULTS = {
@@ -161,19 +160,6 @@ def details_form(service: Service, lang: str, values: Mapping[str, str] | None =
 def control_id(field: Field) -> str:
     """The id of the control to go to; of a group of answers, the first one."""
     return f"{field.id}-0" if isinstance(field, RadioField) else str(field.id)
-
-
-def international(text: str, country: str) -> str | None:
-    """A number as people of that country write it, in the form that telephones dial; None where it is none."""
-    if len(text) > LONGEST_PHONE:
-        return None
-    try:
-        number = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def question_field(question: Question, lang: str) -> Field:

@@ -1,0 +1,1 @@
+"""Taking over what another system kept: files are read, looked over before anything is stored, and taken back."""
