@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor, Permission
 from booking.domain.errors import InUse
-from booking.services import record
+from booking.services import businesses, record
 from booking.services.setup import exporting, writing
 from booking.services.setup.checking import examined
+from booking.services.setup.consequences import new_misfits
 from booking.services.setup.exporting import Document
 from booking.services.setup.locked import SUBJECTS, hold, raise_version, users
 from booking.services.setup.parts import Path
 from booking.storage.models import Location
+from booking.storage.queries.businesses import load
+from booking.storage.queries.future_visits import FutureVisit
 from booking.storage.unit_of_work import reading, retried, unit_of_work
 
 
@@ -28,12 +31,13 @@ def archived(business_id: int, collection: str) -> list[tuple[str, Any]]:
 
 
 @retried
-def archive(actor: Actor, path: Path, now: datetime) -> None:
-    """Take a location, resource or service out of use; bookings stay as they are. Again changes nothing.
+def archive(actor: Actor, path: Path, now: datetime) -> tuple[FutureVisit, ...]:
+    """Take a location, resource or service out of use. Again changes nothing.
 
+    Bookings stay as they are; those to come that stand on a resource which is out of use now are answered.
     Raises InUse where something in use needs it, NotFound, NotAllowed.
     """
-    _set_archived(actor, path, now, now)
+    return _set_archived(actor, path, now, now)
 
 
 @retried
@@ -61,14 +65,15 @@ def reorder(actor: Actor, collection: str, slugs: Sequence[str], now: datetime) 
         record.add(session, actor, "reordered", "business", actor.business_id, now, order)
 
 
-def _set_archived(actor: Actor, path: Path, at: datetime | None, now: datetime) -> None:
+def _set_archived(actor: Actor, path: Path, at: datetime | None, now: datetime) -> tuple[FutureVisit, ...]:
     actor.require(Permission.SETUP_CHANGE)
     collection, slug = path
     with unit_of_work() as session:
         held = hold(session, actor.business_id)
         row = writing.row_of(session, actor.business_id, collection, slug)
         if (row.archived_at is None) == (at is None):
-            return
+            return ()
+        before = businesses.known(session, actor.business_id, held.business.rules_version).business
         if at is None:
             _refuse_without_place(session, row)
             row.position = writing.next_position(session, writing.MODELS[collection], actor.business_id)
@@ -82,6 +87,9 @@ def _set_archived(actor: Actor, path: Path, at: datetime | None, now: datetime) 
         shape, faults = examined(whole)
         if shape is None or faults:
             raise InUse(by=users(whole, faults))
+        if at is None or collection != "resources":
+            return ()
+        return tuple(new_misfits(session, before, load(session, actor.business_id), now))
 
 
 def _refuse_needed(document: Document, path: Path) -> None:

@@ -7,20 +7,28 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor, Permission
+from booking.domain.businesses import Business
 from booking.domain.errors import NotFound, Stale
 from booking.domain.merging import Difference, applied, conflicts, differences, merged
 from booking.domain.slugs import slug_of
+from booking.services import businesses
 from booking.services.setup import exporting, parts, writing
+from booking.services.setup.consequences import new_misfits
 from booking.services.setup.exporting import Document
 from booking.services.setup.faults import Fault, quoted
 from booking.services.setup.locked import SUBJECTS, Subject, finish, hold, note, refuse, shape_of
 from booking.services.setup.parts import AUDIENCES, BUSINESS, Path
+from booking.storage.queries.businesses import load
+from booking.storage.queries.future_visits import FutureVisit
 from booking.storage.unit_of_work import retried, unit_of_work
 
 TIME = frozenset({"weekly_hours", "date_overrides", "time_off"})
 """Fields that no calendar feed shows."""
+WHEN = TIME | {"location", "time_zone"}
+"""Fields that decide when something is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,8 @@ class Edited:
     path: Path
     part: Any
     changes: tuple[Difference, ...]
+    misfits: tuple[FutureVisit, ...] = ()
+    """Visits to come that fitted the hours before and do not any more; nothing was done about them."""
 
     @property
     def undoing(self) -> tuple[Difference, ...]:
@@ -69,8 +79,17 @@ def undo(actor: Actor, path: Path, changes: Sequence[Difference], now: datetime)
 
 
 @retried
-def amend(actor: Actor, path: Path, change: Callable[[Any], Any], now: datetime) -> Edited:
-    """Make a part what *change* answers for it as it is under the locks. Raises as ``edit`` does."""
+def amend(
+    actor: Actor,
+    path: Path,
+    change: Callable[[Any], Any],
+    now: datetime,
+    also: Callable[[Session], None] | None = None,
+) -> Edited:
+    """Make a part what *change* answers for it as it is under the locks. Raises as ``edit`` does.
+
+    *also* is done in the same transaction, whether the part was changed or not.
+    """
     _require(actor, path)
     with unit_of_work() as session:
         held = hold(session, actor.business_id)
@@ -79,9 +98,12 @@ def amend(actor: Actor, path: Path, change: Callable[[Any], Any], now: datetime)
         if path not in (BUSINESS, AUDIENCES) and len(path) == 2:
             wanted = {**wanted, "slug": path[1]}
         changed = differences(present, wanted, path[2:])
+        if also is not None:
+            also(session)
         if not changed:
             return Edited(path, present, ())
         shape = shape_of(parts.put(held.document, path, wanted), path)
+        before = businesses.known(session, actor.business_id, held.business.rules_version).business
         fields = {each.place[0] if each.place else path[-1] for each in changed}
         subject: Subject = "business"
         subject_id = actor.business_id
@@ -95,7 +117,12 @@ def amend(actor: Actor, path: Path, change: Callable[[Any], Any], now: datetime)
         note(session, actor, "changed", subject, subject_id, path, changed, now)
         after = exporting.whole(parts.rows_of(session, actor.business_id))
         made = parts.at(after, path)
-        return Edited(path, made, tuple(differences(present, made, path[2:])))
+        misfits = _misfits(session, before, now) if fields & WHEN else ()
+        return Edited(path, made, tuple(differences(present, made, path[2:])), misfits)
+
+
+def _misfits(session: Session, before: Business, now: datetime) -> tuple[FutureVisit, ...]:
+    return tuple(new_misfits(session, before, load(session, before.id), now))
 
 
 @retried
