@@ -4,14 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import Connection
+
 from booking.domain.access import Actor, Permission
-from booking.domain.businesses import Business, Location, Resource
+from booking.domain.businesses import Business, Location, Resource, Texts
+from booking.domain.calendar_months import MonthDay
 from booking.domain.calendars import Calendar, Column, Entry, column
 from booking.domain.errors import NotFound
 from booking.domain.hours import open_between
 from booking.domain.intervals import Interval, merge
 from booking.domain.timezones import Zone, zone
 from booking.services import businesses
+from booking.storage.queries import calendar_months as months
 from booking.storage.queries import calendars as queries
 from booking.storage.queries.calendars import Version as Version
 from booking.storage.unit_of_work import looking
@@ -26,6 +30,14 @@ class Versions:
 
     of: Mapping[str, Version]
     clock: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The days of a month, with those of its first and its last week; ``services`` are their names."""
+
+    days: tuple[MonthDay, ...]
+    services: Mapping[int, Texts]
 
 
 def resources(
@@ -67,21 +79,12 @@ def calendar(
     if not shown:
         return Calendar({}, {}, {})
     places = {each.slug: zone(place_of(business, each).time_zone) for each in shown}
-    window = queries.Window(
-        business.id,
-        [each.rules.id for each in shown],
-        min(place.midnight(first.toordinal()) for place in places.values()),
-        max(place.midnight(last.toordinal() + 1) for place in places.values()),
-        business.longest_minutes,
-    )
+    window = _window(business, shown, first, last)
     with looking() as connection:
         standing = queries.appointments(connection, window, with_cancelled=with_cancelled)
         away = queries.time_off(connection, window) if _is_anybody_away(shown, window) else []
         away += queries.busy_time(connection, window)
-        names = {each.rules.id: each.name for each in business.services.values()}
-        needed = {entry.service_id for each in standing.entries.values() for entry in each if entry.service_id}
-        if archived := needed - names.keys():
-            names |= queries.service_names(connection, business.id, archived)
+        names = _names(connection, business, [entry for each in standing.entries.values() for entry in each])
     by_resource: dict[int, list[Entry]] = standing.entries
     for entry in away:
         by_resource.setdefault(entry.resource_id, []).append(entry)
@@ -93,6 +96,22 @@ def calendar(
         names,
         {each.slug: standing.lapses_at[each.rules.id] for each in shown if each.rules.id in standing.lapses_at},
     )
+
+
+def month(business: Business, shown: Sequence[Resource], first: date, last: date) -> Month:
+    """How much begins on the local dates *first* to *last*, inclusive, and what comes first: one statement."""
+    if not shown:
+        return Month((), {})
+    with looking() as connection:
+        found = months.month(connection, _window(business, shown, first, last))
+        names = _names(connection, business, [entry for _, entries in found.values() for entry in entries])
+    opened: set[date] = set()
+    for each in shown:
+        place = zone(place_of(business, each).time_zone)
+        for start, end in _opened(business, each, first, last):
+            opened |= {place.local_date(start), place.local_date(end - 1)}
+    days = [first + timedelta(days=after) for after in range((last - first).days + 1)]
+    return Month(tuple(MonthDay(on, *found.get(on, (0, ())), on in opened) for on in days), names)
 
 
 def view(
@@ -108,6 +127,24 @@ def view(
     """What *actor* sees of the local dates *first* to *last*. Raises NotFound, NotAllowed."""
     shown = resources(actor, business, asked, location)
     return calendar(business, shown, first, last, with_cancelled=with_cancelled)
+
+
+def _window(business: Business, shown: Sequence[Resource], first: date, last: date) -> queries.Window:
+    places = {zone(place_of(business, each).time_zone) for each in shown}
+    return queries.Window(
+        business.id,
+        [each.rules.id for each in shown],
+        min(place.midnight(first.toordinal()) for place in places),
+        max(place.midnight(last.toordinal() + 1) for place in places),
+        business.longest_minutes,
+    )
+
+
+def _names(connection: Connection, business: Business, entries: Sequence[Entry]) -> dict[int, Texts]:
+    """What the services of these entries are called; archived ones are asked for."""
+    names = {each.rules.id: each.name for each in business.services.values()}
+    archived = {entry.service_id for entry in entries if entry.service_id} - names.keys()
+    return names | queries.service_names(connection, business.id, archived) if archived else names
 
 
 def _columns(

@@ -34,8 +34,7 @@ _VERSIONS = (
     .where(_resource.business_id == bindparam("business_id"), _resource.archived_at.is_(None))
     .order_by(_resource.id)
 )
-# What takes time, what was squeezed in, and what waits for the time that its booking is still to leave.
-_STANDS = and_(
+STANDS = and_(
     _appointment.c.status == AppointmentStatus.ACTIVE,
     or_(
         and_(
@@ -51,6 +50,7 @@ _STANDS = and_(
         and_(_occupancy.c.starts_at < _appointment.c.ends_at, _occupancy.c.ends_at > _appointment.c.starts_at),
     ),
 )
+"""What takes time, what was squeezed in, and what waits for the time that its booking is still to leave."""
 _CANCELLED = and_(
     _appointment.c.status == AppointmentStatus.CANCELLED,
     _booking.c.state == BookingState.CANCELLED,
@@ -115,8 +115,8 @@ def _entries(*states: BookingState) -> Select[*tuple[Any, ...]]:
     )
 
 
-_STANDING = _entries(*sorted(TAKING_SEATS)).where(_STANDS)
-_WITH_CANCELLED = _entries(*sorted(TAKING_SEATS), BookingState.CANCELLED).where(or_(_STANDS, _CANCELLED))
+_STANDING = _entries(*sorted(TAKING_SEATS)).where(STANDS)
+_WITH_CANCELLED = _entries(*sorted(TAKING_SEATS), BookingState.CANCELLED).where(or_(STANDS, _CANCELLED))
 _AWAY = select(_time_off.resource_id, minutes(_time_off.starts_at), _time_off.ends_at, _time_off.reason).where(
     _time_off.business_id == bindparam("business_id"),
     _time_off.resource_id.in_(bindparam("resource_ids", expanding=True)),
@@ -152,9 +152,10 @@ class Window:
     end: int
     longest: int
 
-    def parameters(self, longest: timedelta) -> dict[str, object]:
-        """The values of the statements above."""
+    def parameters(self, longest: timedelta | None = None) -> dict[str, object]:
+        """The values of statements; *longest* bounds the look back at something else than occupancies."""
         after = from_minutes(self.start)
+        longest = timedelta(minutes=self.longest) if longest is None else longest
         return {
             "business_id": self.business_id,
             "resource_ids": list(self.resource_ids),
@@ -182,8 +183,8 @@ def versions(connection: Connection, business_id: int) -> tuple[dict[int, Versio
 
 def appointments(connection: Connection, window: Window, *, with_cancelled: bool = False) -> Standing:
     """Everything in the window that has an appointment behind it: one statement."""
-    asked = window.parameters(timedelta(minutes=window.longest))
-    rows: list[Row] = [*connection.execute(_WITH_CANCELLED if with_cancelled else _STANDING, asked).all()]
+    statement = _WITH_CANCELLED if with_cancelled else _STANDING
+    rows: list[Row] = [*connection.execute(statement, window.parameters()).all()]
     firsts: dict[tuple[int, int], Row] = {}
     pieces: dict[tuple[int, int], set[Interval]] = defaultdict(set)
     seats: dict[int, dict[int, Seat]] = defaultdict(dict)

@@ -125,7 +125,7 @@ def _box(entry: Entry, span: Interval, lane: Lane, column: Column, zone: Zone, h
     if entry.end > column.end:
         classes.append("ev--goes-on")
     is_whole_day = entry.start <= column.start and entry.end >= column.end
-    title, detail = _said(entry, how)
+    title, detail = said(entry, in_language(how.services.get(entry.service_id or 0, {}), how.lang))
     return Box(
         " ".join(classes),
         0 if entry.kind in UNMOVED else entry.appointment_id,
@@ -141,12 +141,10 @@ def _box(entry: Entry, span: Interval, lane: Lane, column: Column, zone: Zone, h
     )
 
 
-def _said(entry: Entry, how: Drawing) -> tuple[str, str]:
-    """Who or what, and what for."""
-    service = in_language(how.services.get(entry.service_id, {}), how.lang) if entry.service_id else ""
+def said(entry: Entry, service: str) -> tuple[str, str]:
+    """Who or what, and what for; *service* is what its service is called."""
     if entry.capacity > 1:
-        seats = _("%(taken)s/%(capacity)s", taken=entry.seats_taken, capacity=entry.capacity)
-        return f"{service} {seats}", ""
+        return _("%(what)s %(taken)s/%(capacity)s", what=service, taken=entry.seats_taken, capacity=entry.capacity), ""
     if entry.names:
         return entry.names[0], service
     return entry.title or service, ""

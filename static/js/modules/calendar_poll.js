@@ -80,9 +80,9 @@ export default function calendarPoll(scroller) {
     const fresh = new DOMParser().parseFromString(text, "text/html").body;
     const { top, left } = { top: scroller.scrollTop, left: scroller.scrollLeft };
     const focused = keyOf(document.activeElement);
-    const grid = fresh.querySelector(".cal");
-    if (grid) {
-      scroller.querySelector(".cal").replaceWith(grid);
+    const whole = fresh.querySelector("[data-whole]");
+    if (whole) {
+      scroller.querySelector("[data-whole]").replaceWith(whole);
     } else {
       for (const column of fresh.querySelectorAll(".col[id]")) document.getElementById(column.id)?.replaceWith(column);
     }

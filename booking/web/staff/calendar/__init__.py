@@ -2,10 +2,12 @@
 
 from flask import Blueprint
 
-from booking.web.staff.calendar import changes, pages
+from booking.web.staff.calendar import changes, lists, pages
 
 blueprint = Blueprint("calendar", __name__)
 blueprint.add_url_rule("", view_func=pages.home)
 blueprint.add_url_rule("/calendar", view_func=pages.week)
 blueprint.add_url_rule("/calendar/day", view_func=pages.day)
+blueprint.add_url_rule("/calendar/month", view_func=lists.month)
+blueprint.add_url_rule("/calendar/list", "list", lists.agenda)
 blueprint.add_url_rule("/calendar/changes", view_func=changes.changes)

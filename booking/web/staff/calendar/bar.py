@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from booking.domain.access import Permission
@@ -70,7 +70,7 @@ def bar(entry: Entry, question: Question) -> Bar:
     step = TURNS[question.view]
     everybody = calendars.resources(entry.actor, entry.business, (), question.location)
     return Bar(
-        title=_title(question),
+        title=title(question),
         number=_number(question),
         views=[
             Way(
@@ -102,7 +102,7 @@ def bar(entry: Entry, question: Question) -> Bar:
 
 
 def _views() -> dict[str, str]:
-    return {"day": _("Day"), "week": _("Week")}
+    return {"day": _("Day"), "week": _("Week"), "month": _("Month"), "list": _("List")}
 
 
 def _earlier() -> dict[str, str]:
@@ -141,7 +141,8 @@ def _turn(question: Question, on: date, text: str) -> Way | None:
     return Way(text, url_for(f"calendar.{question.view}", **days, **question.filters))
 
 
-def _title(question: Question) -> str:
+def title(question: Question) -> str:
+    """The days of a question, as its heading."""
     lang = locale()
     if question.view == "day":
         return dates.full_day(question.on, lang)
@@ -163,7 +164,7 @@ def _is_now(question: Question) -> bool:
 
 
 def _new(entry: Entry, question: Question) -> str:
-    if not entry.actor.may(Permission.BOOKINGS_CHANGE) or "desk.new" not in current_app.view_functions:
+    if not entry.actor.may(Permission.BOOKINGS_CHANGE):
         return ""
     only = question.asked[0] if len(question.asked) == 1 else None
     on = question.on.isoformat() if question.view == "day" and question.on >= question.today else None

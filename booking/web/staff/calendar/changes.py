@@ -17,10 +17,12 @@ from booking.web import clock
 from booking.web.staff.calendar import asking
 from booking.web.staff.calendar.asking import Question
 from booking.web.staff.calendar.grid import Grid, grid, shape_of, tag_of
+from booking.web.staff.calendar.lists import whole
 from booking.web.staff.entrance import needs
 
 PARTS = 5
-READERS = {"week": asking.week, "day": asking.day}
+WHOLE = ("month", "list")
+READERS = {"week": asking.week, "day": asking.day, "month": asking.month, "list": asking.agenda}
 
 
 @needs(Permission.CALENDAR_SEE, sees=False)
@@ -33,6 +35,10 @@ def changes(entry: Entry) -> Response:
     seen = request.headers.get("If-None-Match", "").removeprefix("W/").strip('"')
     if _is_still_so(seen, entry, question, calendars.versions(entry.business, question.mine)):
         return _tagged(Response(status=304), seen)
+    if question.view in WHOLE:
+        found_whole = whole(entry, question)
+        html = render_template(f"staff/calendar/only_{question.view}.html", whole=found_whole)
+        return _tagged(Response(html, mimetype="text/html"), found_whole.tag)
     found = grid(entry, question, clock.now())
     return _tagged(Response(_changed(found, question, seen), mimetype="text/html"), found.tag)
 

@@ -1,6 +1,6 @@
 """The grid of a day or a week: days side by side, in each a column per resource."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -121,7 +121,11 @@ def grid(entry: Entry, question: Question, now: datetime) -> Grid:
             dates.zone_text(name, question.first, question.last, locale()) for name in dict.fromkeys(places.values())
         ),
         tag=_tag(
-            entry, question, versions, found, f"{first}-{last}-{_bits(question, days)}-{_bits_of(question, shown)}"
+            entry,
+            question,
+            versions,
+            [part.lapses_at for part in found.of.values() if part.lapses_at],
+            f"{first}-{last}-{_bits(question, days)}-{_bits_of(question, shown)}",
         ),
         hidden=tuple(each for each in question.mine if each not in shown),
         shown=shown,
@@ -140,9 +144,13 @@ def shape_of(tag: str) -> str:
     return ".".join(tag.split(".")[:3])
 
 
-def _tag(entry: Entry, question: Question, versions: Versions, found: Parts, shape: str) -> str:
+def tag_of_whole(entry: Entry, question: Question, versions: Versions, lapses: Collection[datetime]) -> str:
+    """The tag of a view without columns."""
+    return _tag(entry, question, versions, lapses, "-")
+
+
+def _tag(entry: Entry, question: Question, versions: Versions, lapses: Collection[datetime], shape: str) -> str:
     begins, ends = tag_of(entry, question, versions)
-    lapses = [part.lapses_at for part in found.of.values() if part.lapses_at]
     until = int(min(lapses).timestamp()) + 1 if lapses else 0
     return f"{begins}.{shape}.{until}.{ends}"
 
