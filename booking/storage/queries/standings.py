@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from booking.domain.appointments import TAKING_SEATS, BookingState
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Customer, Line, Occupancy, RecordEntry, RecordValue, Service
-from booking.storage.types import database_now
+from booking.storage.types import database_now, from_minutes
 
 _appointment, _booking, _line, _service = (table_of(each).c for each in (Appointment, Booking, Line, Service))
 _occupancy, _customer, _entry, _value = (table_of(each).c for each in (Occupancy, Customer, RecordEntry, RecordValue))
@@ -66,6 +66,19 @@ _LAST = (
         _occupancy.former.is_(False),
     )
     .order_by(_occupancy.id)
+)
+_LAPSED = (
+    select(_occupancy.appointment_id)
+    .where(
+        _occupancy.business_id == bindparam("business_id"),
+        _occupancy.resource_id.in_(bindparam("resource_ids", expanding=True)),
+        _occupancy.starts_at < bindparam("before", type_=_occupancy.starts_at.type),
+        _occupancy.starts_at > bindparam("after", type_=_occupancy.starts_at.type),
+        _occupancy.ends_at > bindparam("since", type_=_occupancy.ends_at.type),
+        _occupancy.active,
+        _occupancy.expires_at <= database_now(),
+    )
+    .distinct()
 )
 _CUSTOMER = select(
     *(_customer[name] for name in ("id", "name", "email", "phone", "blocked_at", "merged_into", "archived_at"))
@@ -194,6 +207,20 @@ def last_resources(session: Session, business_id: int, appointment_id: int) -> l
 def _distinct(session: Session, query: Any, business_id: int, appointment_id: int) -> list[int]:
     asked = {"business_id": business_id, "appointment_id": appointment_id}
     return list(dict.fromkeys(session.scalars(query, asked)))
+
+
+def lapsed_between(
+    session: Session, business_id: int, resource_ids: Sequence[int], start: int, end: int, longest: int
+) -> list[int]:
+    """The appointments of which only lapsed holds still cover part of ``[start, end)``, in minutes, ascending."""
+    asked = {
+        "business_id": business_id,
+        "resource_ids": list(resource_ids),
+        "before": from_minutes(end),
+        "since": from_minutes(start),
+        "after": from_minutes(start - longest - 1),
+    }
+    return sorted(session.scalars(_LAPSED, asked))
 
 
 def customer(session: Session, business_id: int, customer_id: int) -> Any | None:
