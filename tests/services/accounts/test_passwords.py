@@ -71,7 +71,8 @@ def test_length_is_counted_in_characters_however_they_are_written() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["password", "PASSWORD", "12345678", "Michelle", "football", "sunshine", "trustno1", "passwordpassword", "abcabcabcabcabcabc", "aaaaaaaaaaaaaaaa",
+    ["password", "PASSWORD", "12345678", "Michelle", "football", "sunshine", "trustno1",
+     "passwordpassword", "abcabcabcabcabcabc", "aaaaaaaaaaaaaaaa",
      "123456789012345", "987654321098765", "abcdefghijklmnop"],
 )  # fmt: skip
 def test_what_everybody_tries_first_is_refused(text: str) -> None:
