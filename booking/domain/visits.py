@@ -146,3 +146,27 @@ class Sheet:
     def minutes(self) -> int:
         """How long it takes."""
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+    def visit(self, booking: SheetBooking) -> Visit:
+        """One of its bookings as it stands in the queue of the day."""
+        return Visit(
+            booking_id=booking.id,
+            appointment_id=self.id,
+            customer_id=booking.customer_id,
+            stage=booking.stage,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            time_zone=self.time_zone,
+            service_names=self.service_names,
+            resources=tuple(each.slug for each in self.resources),
+            name=booking.contact.name,
+            phone=booking.contact.phone,
+            seats=booking.seats,
+            capacity=self.capacity,
+            arrived_at=booking.arrived_at,
+            started_at=booking.started_at,
+            finished_at=booking.finished_at,
+            expires_at=booking.expires_at,
+            note=self.note,
+            is_squeezed=self.squeezed_reason is not None,
+        )

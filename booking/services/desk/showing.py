@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 from booking.domain.access import Actor, Permission
 from booking.domain.appointments import AppointmentKind
 from booking.domain.businesses import Business
+from booking.domain.customers import CustomerCard
 from booking.domain.errors import NotFound
 from booking.domain.timezones import to_instant, to_minutes, zone
 from booking.domain.visits import Sheet, Visit
+from booking.services import customers
 from booking.storage.queries import visits as queries
 from booking.storage.unit_of_work import reading
 
@@ -49,6 +51,14 @@ def sheet_of(actor: Actor, booking_id: int) -> Sheet:
     if appointment_id is None:
         raise NotFound(what="booking")
     return sheet(actor, appointment_id)
+
+
+def customer(actor: Actor, customer_id: int, now: datetime) -> CustomerCard:
+    """One customer, to book for. Raises NotFound, NotAllowed.
+
+    For somebody who sees their own calendar only there are those who have been on it.
+    """
+    return customers.card(actor, customer_id, now)
 
 
 def _reach(zones: Iterable[str], on: date) -> tuple[datetime, datetime]:

@@ -5,6 +5,8 @@ from flask import Flask
 from booking.web.staff import calendar, customers, desk, record, requests, setup, team
 from booking.web.staff.entrance import fill_in_business
 from booking.web.staff.frame import entry, menu
+from booking.web.staff.notices import left
+from booking.web.staff.shortcuts import shortcuts
 
 PACKAGES = (calendar, desk, requests, customers, setup, team, record)
 
@@ -16,3 +18,5 @@ def open_house(app: Flask) -> None:
     app.url_defaults(fill_in_business)
     app.add_template_global(menu, "staff_menu")
     app.add_template_global(entry, "staff_entry")
+    app.add_template_global(left, "staff_notice")
+    app.add_template_global(shortcuts, "staff_shortcuts")

@@ -2,4 +2,27 @@
 
 from flask import Blueprint
 
+from booking.web.staff.desk import appointment, cancelling, people, phone, slips, today, visits
+
 blueprint = Blueprint("desk", __name__)
+
+BOOKING = "/bookings/<int:booking_id>"
+APPOINTMENT = "/appointments/<int:appointment_id>"
+
+blueprint.add_url_rule("/new", "new", phone.new)
+blueprint.add_url_rule("/new", "book", phone.book, methods=["POST"])
+blueprint.add_url_rule("/walk-in", "walk_in", phone.walk_in)
+blueprint.add_url_rule("/walk-in", "walk_in_now", phone.walk_in_now, methods=["POST"])
+blueprint.add_url_rule("/find", "find", people.find)
+blueprint.add_url_rule("/today", "today", today.today)
+blueprint.add_url_rule("/today/columns", "columns", today.columns)
+blueprint.add_url_rule(BOOKING, "booking", appointment.booking)
+blueprint.add_url_rule(f"{BOOKING}/visit", "visit", visits.visit, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/slip", "slip", slips.slip)
+blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel", cancelling.ask)
+blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel_now", cancelling.cancel_now, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/restore", "restore", cancelling.put_back, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/tell", "tell_again", appointment.tell_again, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/link", "renew_link", appointment.renew_link, methods=["POST"])
+blueprint.add_url_rule(APPOINTMENT, "appointment", appointment.appointment)
+blueprint.add_url_rule(f"{APPOINTMENT}/note", "note", appointment.note, methods=["POST"])
