@@ -54,10 +54,10 @@ def draft(actor: Actor, kind: str, draft_id: int) -> Draft:
         return of(session, actor, kind, draft_id)
 
 
-def of(session: Session, actor: Actor, kind: str, draft_id: int) -> Draft:
-    """The same within a transaction."""
+def of(session: Session, actor: Actor, kind: str, draft_id: int, *, locked: bool = False) -> Draft:
+    """The same within a transaction; *locked* until its end."""
     query = select(TakeOver.id, TakeOver.file_name, TakeOver.report).where(*_this(actor, kind, draft_id))
-    row = session.execute(query).one_or_none()
+    row = session.execute(query.with_for_update() if locked else query).one_or_none()
     if row is None:
         raise NotFound(what="draft")
     return Draft(row.id, row.file_name, row.report["text"])

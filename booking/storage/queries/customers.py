@@ -138,6 +138,14 @@ def cards(session: Session, business_id: int, customers: Sequence[int]) -> dict[
     return {row.id: CardRow(*row) for row in session.execute(_CARDS, asked)}
 
 
+def with_emails(session: Session, business_id: int, emails: Sequence[str]) -> list[int]:
+    """Customers with one of these addresses who were not merged into others."""
+    query = select(_customer.id).where(
+        _customer.business_id == business_id, _customer.email.in_(emails), _customer.merged_into.is_(None)
+    )
+    return list(session.scalars(query))
+
+
 def tags(session: Session, business_id: int, customers: Sequence[int]) -> dict[int, list[str]]:
     """The tags of these, by the alphabet."""
     found: dict[int, list[str]] = defaultdict(list)
