@@ -2,7 +2,7 @@
 
 from booking.domain.messages import Notice, Recipient
 from booking.services import booking_mails
-from booking.services.accounts import mails
+from booking.services.accounts import invitation_mails, mails
 from booking.services.post import Leased, Renderer
 
 ABOUT_BOOKINGS: dict[str, Renderer] = dict.fromkeys((each.value for each in Recipient), booking_mails.rendered)
@@ -12,6 +12,12 @@ TO_PEOPLE: dict[str, Renderer] = {
     Notice.NEW_ADDRESS: mails.new_address,
     Notice.ADDRESS_CHANGED: mails.address_changed,
     Notice.PASSWORD_CHANGED: mails.password_changed,
+    Notice.SECOND_FACTOR_ADDED: mails.other_ways_in,
+    Notice.SECOND_FACTOR_REMOVED: mails.other_ways_in,
+    Notice.RECOVERY_CODE_USED: mails.other_ways_in,
+    Notice.PASSKEY_ADDED: mails.other_ways_in,
+    Notice.PASSKEY_REMOVED: mails.other_ways_in,
+    Notice.INVITATION: invitation_mails.invitation,
 }
 
 

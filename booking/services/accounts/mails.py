@@ -3,12 +3,15 @@
 from email.message import EmailMessage
 
 from booking.domain.messages import Notice
-from booking.notifications.people import PersonLetter, render_to_person
+from booking.notifications.people import PRODUCT, PersonLetter, render_to_person
 from booking.services.accounts import proofs, users
 from booking.services.accounts.proofs import Proven
 from booking.services.post import Leased, Post
 from booking.storage.models import User
 from booking.storage.unit_of_work import reading
+
+REMOVED = (Notice.SECOND_FACTOR_REMOVED, Notice.PASSKEY_REMOVED)
+"""Whoever took these away without being their owner knows the password."""
 
 
 def reset(post: Post, leased: Leased) -> EmailMessage | None:
@@ -16,7 +19,7 @@ def reset(post: Post, leased: Leased) -> EmailMessage | None:
     proof, user = _facts(leased)
     if proof is None or user is None or user.disabled_at is not None:
         return None
-    return _message(post, leased, Notice.RESET, proof.locale, user.name, _link(post, proof, "reset"))
+    return message(post, leased, Notice.RESET, proof.locale, user.name, _link(post, proof, "reset"))
 
 
 def sign_up(post: Post, leased: Leased) -> EmailMessage | None:
@@ -27,7 +30,7 @@ def sign_up(post: Post, leased: Leased) -> EmailMessage | None:
     known = _owner(proof.email)
     if known:
         return _exists(post, leased, proof, known)
-    return _message(post, leased, Notice.SIGN_UP, proof.locale, "", _link(post, proof, "sign-up"))
+    return message(post, leased, Notice.SIGN_UP, proof.locale, "", _link(post, proof, "sign-up"))
 
 
 def new_address(post: Post, leased: Leased) -> EmailMessage | None:
@@ -38,13 +41,13 @@ def new_address(post: Post, leased: Leased) -> EmailMessage | None:
     known = _owner(proof.email)
     if known:
         return _exists(post, leased, proof, known)
-    return _message(post, leased, Notice.NEW_ADDRESS, proof.locale, user.name, _link(post, proof, "email"))
+    return message(post, leased, Notice.NEW_ADDRESS, proof.locale, user.name, _link(post, proof, "email"))
 
 
 def address_changed(post: Post, leased: Leased) -> EmailMessage | None:
     """The notice to the address that somebody had before."""
     _, user = _facts(leased)
-    return _message(post, leased, Notice.ADDRESS_CHANGED, user.locale, user.name) if user else None
+    return message(post, leased, Notice.ADDRESS_CHANGED, user.locale, user.name) if user else None
 
 
 def password_changed(post: Post, leased: Leased) -> EmailMessage | None:
@@ -52,14 +55,24 @@ def password_changed(post: Post, leased: Leased) -> EmailMessage | None:
     _, user = _facts(leased)
     if user is None:
         return None
-    return _message(
+    return message(
         post, leased, Notice.PASSWORD_CHANGED, user.locale, user.name, post.links.of_account("reset", user.locale)
     )
 
 
+def other_ways_in(post: Post, leased: Leased) -> EmailMessage | None:
+    """The notice that a second factor or a passkey came or went, with the way to help oneself."""
+    _, user = _facts(leased)
+    if user is None:
+        return None
+    notice = Notice(leased.reason)
+    page = post.links.of_account("reset" if notice in REMOVED else "", user.locale)
+    return message(post, leased, notice, user.locale, user.name, page)
+
+
 def _exists(post: Post, leased: Leased, proof: Proven, user: User) -> EmailMessage:
     page = post.links.of_account("sign-in", proof.locale)
-    return _message(post, leased, Notice.ACCOUNT_EXISTS, proof.locale, user.name, page)
+    return message(post, leased, Notice.ACCOUNT_EXISTS, proof.locale, user.name, page)
 
 
 def _facts(leased: Leased) -> tuple[Proven | None, User | None]:
@@ -79,10 +92,19 @@ def _link(post: Post, proof: Proven, page: str) -> str:
     return post.links.of_account(page, proof.locale, post.links.token(proof.purpose, 0, proof.id))
 
 
-def _message(
-    post: Post, leased: Leased, notice: Notice, locale: str, name: str, link: str | None = None
+def message(
+    post: Post,
+    leased: Leased,
+    notice: Notice,
+    locale: str,
+    name: str,
+    link: str | None = None,
+    *,
+    sent_by: str = PRODUCT,
+    words: tuple[tuple[str, str], ...] = (),
 ) -> EmailMessage:
-    letter = PersonLetter(notice, leased.address or "", locale, name, link, post.links.base_url)
+    """The mail, to where it was queued for; *words* are what its sentences may name besides."""
+    letter = PersonLetter(notice, leased.address or "", locale, name, link, post.links.base_url, sent_by, words)
     return render_to_person(
         letter,
         sender=post.sender,
