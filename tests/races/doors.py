@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from booking.app import create_app
+from booking.domain.access import Actor
 from booking.domain.errors import DomainError
-from booking.services import bookings, businesses, holds, requests
+from booking.domain.timezones import to_minutes
+from booking.services import bookings, businesses, busy, holds, requests
 from booking.services.links import Links
 from booking.services.setup.importing import import_business
 from booking.web.errors import Application, status_of
@@ -51,12 +53,19 @@ def replace(said: Said, now: datetime, links: Links) -> Said:
     return {"slug": import_business(said, replace=True, now=now).slug}
 
 
+def busy_elsewhere(said: Said, now: datetime, links: Links) -> Said:
+    """Let another calendar take one person's time."""
+    actor = Actor.of_server(businesses.business(said["business"]).id)
+    span = tuple(to_minutes(datetime.fromisoformat(said[each])) for each in ("starts_at", "ends_at"))
+    return {"count": busy.replace(actor, said["resource"], "race", [(span[0], span[1])], now)}
+
+
 def show(said: Said, now: datetime, links: Links) -> Said:
     """Show a booking."""
     return {"state": bookings.facts_of(said["token"]).state}
 
 
-DOORS: dict[str, Door] = {each.__name__: each for each in (hold, approve, decline, replace, show)}
+DOORS: dict[str, Door] = {each.__name__: each for each in (hold, approve, decline, replace, busy_elsewhere, show)}
 
 
 def fair() -> Callable[..., Iterable[bytes]]:

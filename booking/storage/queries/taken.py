@@ -8,16 +8,16 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, column, func, null, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from booking.domain.intervals import Interval
 from booking.domain.slots import Snapshot, Standing
 from booking.storage.db import table_of
-from booking.storage.models import Appointment, Booking, Business, Line, Occupancy
+from booking.storage.models import Appointment, Booking, Business, BusyTime, Line, Occupancy
 from booking.storage.types import database_now, from_minutes, minutes
 
-_occupancy, _business = table_of(Occupancy).c, table_of(Business).c
+_occupancy, _business, _busy = table_of(Occupancy).c, table_of(Business).c, table_of(BusyTime).c
 _ALIVE = or_(_occupancy.expires_at.is_(None), _occupancy.expires_at > database_now())
 
 
@@ -28,15 +28,23 @@ _WITHIN = and_(
     _occupancy.starts_at > bindparam("after", type_=_occupancy.starts_at.type),
     _occupancy.active,
 )
-_SPAN = (_occupancy.resource_id, minutes(_occupancy.starts_at), minutes(_occupancy.ends_at))
+_SPAN = (_occupancy.resource_id, minutes(_occupancy.starts_at).label("start"), minutes(_occupancy.ends_at))
+# What other calendars take. It is written in pieces of a day at most, so that the same look back is enough.
+_ELSEWHERE = and_(
+    _busy.business_id == bindparam("business_id"),
+    _busy.resource_id.in_(bindparam("resource_ids", expanding=True)),
+    _busy.starts_at < bindparam("before", type_=_busy.starts_at.type),
+    _busy.starts_at > bindparam("after", type_=_busy.starts_at.type),
+)
+_BUSY_SPAN = (_busy.resource_id, minutes(_busy.starts_at).label("start"), minutes(_busy.ends_at))
 # The version of the rules stands in every row, and in one where nothing is taken: one question instead of two.
-_TAKEN = (
+_TAKEN = union_all(
     select(_business.rules_version, *_SPAN)
     .select_from(table_of(Business).outerjoin(table_of(Occupancy), and_(_WITHIN, _ALIVE)))
-    .where(_business.id == bindparam("business_id"), _business.archived_at.is_(None))
-    .order_by(_occupancy.starts_at)
-)
-_TAKEN_BY = (
+    .where(_business.id == bindparam("business_id"), _business.archived_at.is_(None)),
+    select(null(), *_BUSY_SPAN).where(_ELSEWHERE),
+).order_by(column("start"))
+_TAKEN_BY = union_all(
     select(
         *_SPAN,
         _occupancy.appointment_id,
@@ -44,10 +52,9 @@ _TAKEN_BY = (
         _occupancy.local_on,
         _occupancy.minutes,
         _ALIVE.label("is_alive"),
-    )
-    .where(_WITHIN)
-    .order_by(_occupancy.starts_at)
-)
+    ).where(_WITHIN),
+    select(*_BUSY_SPAN, null(), null(), null(), null(), true()).where(_ELSEWHERE),
+).order_by(column("start"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +95,9 @@ def plain(session: Session | Connection, window: Window) -> tuple[Snapshot, int 
     With them the present version of the business's rules, None where it is not in use.
     """
     taken: dict[int, list[Interval]] = defaultdict(list)
-    version = None
-    for version, resource_id, start, end in session.execute(_TAKEN, window.parameters()).all():  # noqa: B007
+    version: int | None = None
+    for said, resource_id, start, end in session.execute(_TAKEN, window.parameters()).all():
+        version = said or version
         taken[resource_id].append((start, end))
     # Where nothing is taken there is one row, of no resource.
     taken.pop(None, None)  # type: ignore[call-overload]
@@ -123,6 +131,8 @@ def full(
             lapsed[appointment_id].append((resource_id, (start, end)))
             continue
         taken[resource_id].append((start, end))
+        if appointment_id is None:
+            continue
         ordinal = local_on.toordinal()
         if of_service is not None and ordinal == balance_on:
             booked[resource_id] += length

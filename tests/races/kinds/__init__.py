@@ -1,6 +1,6 @@
 """The kinds of races."""
 
-from tests.races.kinds import bookings, courses, decisions, edits, holds, keys, moves, together
+from tests.races.kinds import bookings, courses, decisions, edits, elsewhere, holds, keys, moves, together
 from tests.races.race import Kind
 
 KINDS: tuple[type[Kind], ...] = (
@@ -21,6 +21,7 @@ KINDS: tuple[type[Kind], ...] = (
     moves.CancelWhereItStood,
     edits.BookingAgainstHours,
     edits.BookingAgainstTimeOff,
+    elsewhere.BookingAgainstBusyTime,
     keys.OneKey,
     holds.HoldAgainstBooking,
     holds.LapsedHold,
