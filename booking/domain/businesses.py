@@ -50,6 +50,7 @@ class Location:
     country: str
     time_zone: str
     rules: LocationRules
+    holiday_region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ def load(session: Session, business_id: int) -> Business:
             each.country,
             each.time_zone,
             location_rules[each.id],
+            each.holiday_region,
         )
         for each in locations
     }
