@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from booking.services import releases
-from booking.services.accounts import attempts, proofs, sessions
+from booking.services.accounts import attempts, challenges, proofs, sessions
 from booking.services.idempotency import forget_keys
 from booking.services.taking_over import drafts
 from booking.storage.models import Booking
@@ -21,7 +21,7 @@ AT_ONCE = 100
 
 def tidy(now: datetime) -> int:
     """Lapse and forget what is due; answers how much there was."""
-    accounts = attempts.forget() + proofs.forget() + sessions.forget(now)
+    accounts = attempts.forget() + challenges.forget() + proofs.forget() + sessions.forget(now)
     return lapse_due(now) + forget_keys(now) + accounts + drafts.forget_old(now)
 
 
