@@ -13,7 +13,7 @@ class BusyTime(BusinessOwned, Model):
     """A resource is busy elsewhere for ``[starts_at, ends_at)``, whole minutes; no word says with what.
 
     ``source`` names the calendar that said so; reading it again replaces what it said before. What
-    lasts longer than 31 days stands in several pieces: look-ups go back no further.
+    lasts longer than a day stands in several pieces: look-ups go back no further.
     """
 
     __tablename__ = "busy_time"

@@ -20,8 +20,6 @@ from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, BusyTime, Occupancy, Resource, Service, TimeOff
 from booking.storage.types import database_now, from_minutes, minutes
 
-LONGEST_BUSY = timedelta(days=31)
-"""Busy time that lasts longer is stored in pieces: see ``BusyTime``."""
 Row = tuple[Any, ...]
 
 _occupancy, _appointment, _booking = table_of(Occupancy), table_of(Appointment), table_of(Booking)
@@ -248,22 +246,31 @@ def time_off(connection: Connection, window: Window) -> list[Entry]:
     """When resources of the window are away."""
     rows = connection.execute(_AWAY, window.parameters(timedelta())).all()
     return [
-        _away(EntryKind.TIME_OFF, resource_id, start, ends_at, reason or "")
+        _away(EntryKind.TIME_OFF, resource_id, start, _whole_minute(ends_at), reason or "")
         for resource_id, start, ends_at, reason in rows
     ]
 
 
 def busy_time(connection: Connection, window: Window) -> list[Entry]:
-    """When resources of the window are busy elsewhere."""
-    rows = connection.execute(_ELSEWHERE, window.parameters(LONGEST_BUSY)).all()
-    return [_away(EntryKind.BUSY, resource_id, start, ends_at, "") for resource_id, start, ends_at in rows]
+    """When resources of the window are busy elsewhere; what is stored in pieces of a day is whole again."""
+    found: dict[int, list[Interval]] = defaultdict(list)
+    for resource_id, start, ends_at in connection.execute(_ELSEWHERE, window.parameters()):
+        found[resource_id].append((start, _whole_minute(ends_at)))
+    return [
+        _away(EntryKind.BUSY, resource_id, start, end)
+        for resource_id, intervals in found.items()
+        for start, end in merge(intervals)
+    ]
 
 
-def _away(kind: EntryKind, resource_id: int, start: int, ends_at: datetime, title: str) -> Entry:
-    # Whole minutes: what begins within a minute takes it, and so does what ends within one.
-    end = -int(-ends_at.timestamp() // 60)
+def _away(kind: EntryKind, resource_id: int, start: int, end: int, title: str = "") -> Entry:
     times = (start, end)
     return Entry(kind, EntryState.PLANNED, *times, *times, *times, resource_id, title=title)
+
+
+def _whole_minute(ends_at: datetime) -> int:
+    """What ends within a minute takes it."""
+    return -int(-ends_at.timestamp() // 60)
 
 
 def service_names(connection: Connection, business_id: int, service_ids: Collection[int]) -> dict[int, Texts]:
