@@ -24,6 +24,11 @@ def lengthened(service: ServiceRules, minutes: int) -> ServiceRules:
     return replace(service, duration=minutes, requirements=requirements)
 
 
+def as_agreed(service: ServiceRules, minutes: int) -> ServiceRules:
+    """The rules of a visit of the length that was agreed; of the service's own where it cannot be had any more."""
+    return lengthened(service, minutes) if shortest(service) <= minutes <= LONGEST else service
+
+
 def shortest(service: ServiceRules) -> int:
     """The fewest minutes with which everybody is still needed as often as before."""
     return max([1, *(spans_of(service, each)[-1][0] + 1 for each in service.requirements)])

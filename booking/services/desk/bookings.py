@@ -150,7 +150,7 @@ def _book(
         known, _clock = businesses.known_now(session, business_id)
         _service(known.business, request)
         person, is_blocked = _known(session, actor, known.business, request)
-        chosen = choose(session, actor, known.business, _asked(request, is_blocked), now)
+        chosen = choose(session, actor, known.business, [_asked(request, is_blocked)], now)
         taking, wish = chosen.taking, _asked(request).wish
         answers = check_answers(taking.service, request.answers, is_complete=False)
         person = person or _new(session, actor, request, now)

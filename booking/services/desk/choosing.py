@@ -34,6 +34,7 @@ class Asked:
 
     ``over`` are the rules that somebody was warned of, ``implied`` those that the deed itself goes over. ``kept`` are
     the resources, by index of requirement, that it has to be. Where not ``joins``, no standing appointment is joined.
+    What ``is_trusted`` only puts back what stood there before, for which nobody needs to be allowed anything more.
     """
 
     wish: claims.Wish
@@ -44,6 +45,7 @@ class Asked:
     is_squeezed: bool = False
     joins: bool = True
     is_blocked: bool = False
+    is_trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class Case:
         """What may be gone over."""
         return tuple(each for each in self.refusals if each in OVERRIDABLE)
 
+    @property
+    def unsaid(self) -> list[Refusal]:
+        """What may be gone over, and somebody has not said that they do."""
+        return [each for each in self.rules if each not in self.asked.over]
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -77,28 +84,46 @@ def choose(
     session: Session,
     actor: Actor,
     business: Business,
-    asked: Asked,
+    wishes: Sequence[Asked],
     now: datetime,
     *,
     giving_back: Sequence[int] = (),
     locked: Collection[int] | None = None,
 ) -> Chosen:
-    """Lock, look again, and choose; nothing is written yet.
+    """Lock, look again, and choose what fulfils one of the wishes for a service, the first best; nothing is written.
 
     Raises NotFound, Invalid, SlotTaken (its alternatives are the caller's to add), OverrideNeeded, NotAllowed,
     StaleRules.
     """
-    if asked.wish.service not in business.services:
+    slug = wishes[0].wish.service
+    if slug not in business.services:
         raise NotFound(what="service")
-    business, service, clock = claims.under_lock(session, business, asked.wish.service, locked)
-    case = consider(session, actor, business, service, asked, now, giving_back)
+    business, service, clock = claims.under_lock(session, business, slug, locked)
+    case = best(session, actor, business, service, wishes, now, giving_back)
     choice = case.judgement.choice
     if choice is None:
         raise SlotTaken(refusals=list(case.refusals))
-    _require_acknowledged(actor, case)
-    lapsed = () if asked.is_squeezed else claims.in_the_way(case.day, case.service.rules, case.start, choice)
+    if case.unsaid:
+        raise OverrideNeeded(refusals=case.unsaid)
+    if case.rules and not rights.may_override(actor, business, case.judgement, case.rules):
+        raise NotAllowed(permission=Permission.RULES_OVERRIDE.value)
+    lapsed = () if case.asked.is_squeezed else claims.in_the_way(case.day, case.service.rules, case.start, choice)
     taking = claims.Taking(business, case.service, case.start, choice, clock, lapsed)
     return Chosen(taking, tuple(each.value for each in case.rules))
+
+
+def best(
+    session: Session,
+    actor: Actor,
+    business: Business,
+    service: Service,
+    wishes: Sequence[Asked],
+    now: datetime,
+    giving_back: Sequence[int] = (),
+) -> Case:
+    """The wish against which least stands: nobody in the way, then the fewest rules; else the first."""
+    cases = [consider(session, actor, business, service, each, now, giving_back) for each in wishes]
+    return min(cases, key=lambda case: (case.judgement.choice is None, len(case.unsaid)))
 
 
 def consider(
@@ -111,25 +136,12 @@ def consider(
     giving_back: Sequence[int] = (),
 ) -> Case:
     """What a wish comes to, as things are now. Raises Invalid for what nothing can make possible, NotFound."""
-    if asked.is_squeezed and not rights.may_squeeze(actor):
+    if asked.is_squeezed and not asked.is_trusted and not rights.may_squeeze(actor):
         raise NotAllowed(permission=Permission.RULES_OVERRIDE.value)
     rules = service.rules if asked.minutes is None else lengthened(service.rules, asked.minutes)
-    start, minute = _start(asked, now), to_minutes_ceil(now)
-    kept = _kept(actor, business, service, asked)
+    start = _start(asked, now)
     day = claims.day_of(session, business, rules, start, giving_back)
-    is_joinable = asked.joins and not asked.is_squeezed and rules.duration == service.rules.duration
-    standing = [at for at in day.snapshot.standing if set(at.resource_ids) >= {each.id for each in kept.values()}]
-    judgement = judge(
-        narrowed(rules, kept),
-        start,
-        minute,
-        replace(day.snapshot, standing=tuple(standing) if is_joinable else ()),
-        day.booked_minutes,
-        asked.wish.seats,
-        asked.wish.audience,
-        asked.wish.resource,
-        is_squeezed=asked.is_squeezed,
-    )
+    judgement = _judgement(actor, business, service, replace(service, rules=rules), asked, start, now, day)
     for each in judgement.refusals:
         if each in _UNACCEPTABLE:
             raise Invalid([(_UNACCEPTABLE[each], each.value)])
@@ -138,12 +150,30 @@ def consider(
     return Case(business, replace(service, rules=rules), asked, start, day, judgement, left)
 
 
-def _require_acknowledged(actor: Actor, case: Case) -> None:
-    unsaid = [each for each in case.rules if each not in case.asked.over]
-    if unsaid:
-        raise OverrideNeeded(refusals=unsaid)
-    if case.rules and not rights.may_override(actor, case.business, case.judgement, case.rules):
-        raise NotAllowed(permission=Permission.RULES_OVERRIDE.value)
+def _judgement(
+    actor: Actor,
+    business: Business,
+    usual: Service,
+    service: Service,
+    asked: Asked,
+    start: int,
+    now: datetime,
+    day: taken.Day,
+) -> Judgement:
+    kept = _kept(actor, business, usual, asked)
+    is_joinable = asked.joins and not asked.is_squeezed and service.rules.duration == usual.rules.duration
+    standing = [at for at in day.snapshot.standing if set(at.resource_ids) >= {each.id for each in kept.values()}]
+    return judge(
+        narrowed(service.rules, kept),
+        start,
+        to_minutes_ceil(now),
+        replace(day.snapshot, standing=tuple(standing) if is_joinable else ()),
+        day.booked_minutes,
+        asked.wish.seats,
+        asked.wish.audience,
+        asked.wish.resource,
+        is_squeezed=asked.is_squeezed,
+    )
 
 
 def _start(asked: Asked, now: datetime) -> int:

@@ -12,7 +12,7 @@ from booking.domain.appointments import ENDED, MOVABLE, AppointmentStatus, Booki
 from booking.domain.bookings import BookingFacts
 from booking.domain.choice import Claimed
 from booking.domain.errors import NotActive, NotFound, SlotNotOffered, SlotTaken
-from booking.domain.lengths import lengthened
+from booking.domain.lengths import as_agreed
 from booking.domain.messages import Reason
 from booking.domain.overriding import assigned
 from booking.domain.policies import time_to_decide
@@ -27,7 +27,7 @@ from booking.services.links import Target
 from booking.storage.models import Appointment, Booking
 from booking.storage.queries import standings
 from booking.storage.queries.bookings import ChangeRow
-from booking.storage.types import database_now
+from booking.storage.types import EPOCH, database_now
 from booking.storage.unit_of_work import reading, retried, unit_of_work
 
 LONGEST_REASON = 500
@@ -107,8 +107,10 @@ def _restore(actor: Actor, booking_id: int, now: datetime) -> BookingFacts:
         releases.refresh_expiry(session, business_id, row.appointment_id)
         releases.touch_calendars(session, business_id, [row.appointment_id], now)
         record.add(session, actor, "restored", "booking", booking_id, now, {"state": ("cancelled", state.value)})
+        cancelled = standings.last_change(session, business_id, "booking", booking_id, ("cancelled",))
+        since = cancelled.at if cancelled else EPOCH
         again = Reason.CONFIRMED if state == BookingState.CONFIRMED else Reason.REQUESTED
-        told.take_back(session, business_id, [(booking_id, row.contact_email)], Reason.CANCELLED, again, now)
+        told.take_back(session, business_id, [(booking_id, row.contact_email)], Reason.CANCELLED, since, again, now)
         return known_facts(session, business_id, booking_id)
 
 
@@ -135,7 +137,7 @@ def _stand_again(
     service = known.business.services.get(row.service_slug)
     if service is None:
         raise SlotNotOffered
-    rules = lengthened(service.rules, place.minutes)
+    rules = as_agreed(service.rules, place.minutes)
     last = assigned(rules, standings.last_resources(session, business_id, place.id))
     if len(last) < len(rules.requirements):
         raise SlotTaken
@@ -161,10 +163,8 @@ def _state_before(
     session: Session, business_id: int, row: ChangeRow, now: datetime
 ) -> tuple[BookingState, datetime | None]:
     """What the booking was when it was cancelled: a request waits again, with a deadline of its own."""
-    before = standings.last_change(session, business_id, "booking", row.id, ("cancelled",)).get("state", (None, None))[
-        0
-    ]
-    if before != BookingState.PENDING:
+    cancelled = standings.last_change(session, business_id, "booking", row.id, ("cancelled",))
+    if cancelled is None or cancelled.before("state", None) != BookingState.PENDING:
         return BookingState.CONFIRMED, None
     known, _clock = businesses.known_now(session, business_id)
     hours = known.business.services[row.service_slug].rules.approval_hours

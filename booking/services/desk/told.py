@@ -25,11 +25,17 @@ def tell(session: Session, business_id: int, bookings: Addressed, reason: Reason
 
 
 def take_back(
-    session: Session, business_id: int, bookings: Addressed, said: Reason, instead: Reason, now: datetime
+    session: Session,
+    business_id: int,
+    bookings: Addressed,
+    said: Reason,
+    since: datetime,
+    instead: Reason,
+    now: datetime,
 ) -> None:
-    """A mail that has not left is dropped; who has got it, or is just getting it, is told how things are now.
+    """Of what was *said* since then, a mail that has not left is dropped; who has got it is told how things are now.
 
-    Who was never told hears nothing.
+    Who is just getting it counts as told. Who was not told then hears nothing.
     """
     for booking_id, email in bookings:
         line = (
@@ -37,10 +43,15 @@ def take_back(
             Message.booking_id == booking_id,
             Message.recipient == Recipient.CUSTOMER.value,
         )
-        query = select(Message.id, Message.reason, Message.state).where(*line).order_by(Message.id.desc()).limit(2)
+        query = (
+            select(Message.id, Message.reason, Message.state, Message.created_at)
+            .where(*line)
+            .order_by(Message.id.desc())
+            .limit(2)
+        )
         found = session.execute(query).all()
         last, before = (*found, None, None)[:2]
-        if last is None or last.reason != said.value:
+        if last is None or last.reason != said.value or last.created_at < since:
             continue
         # Not in a worker's hands, and never was: an attempt may have arrived although it seemed to fail.
         unsent = (Message.state == "due", Message.attempts == 0)

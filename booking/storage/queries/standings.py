@@ -38,7 +38,7 @@ _APPOINTMENT = (
 _SEATS = (
     select(
         *(_booking[name] for name in ("id", "state", "seats", "expires_at", "moves_id", "hold_kind", "customer_id")),
-        *(_booking[name] for name in ("contact_name", "contact_email", "sequence")),
+        *(_booking[name] for name in ("contact_name", "contact_email", "sequence", "audience")),
         (_booking.expires_at <= database_now()).label("is_over"),
     )
     .where(
@@ -102,7 +102,7 @@ _HAS_COME_TO = (
     .limit(1)
 )
 _LAST_CHANGE = (
-    select(_entry.id)
+    select(_entry.id, _entry.at)
     .where(
         _entry.business_id == bindparam("business_id"),
         _entry.subject == bindparam("subject"),
@@ -163,7 +163,20 @@ class SeatsRow:
     contact_name: str | None
     contact_email: str | None
     sequence: int
+    audience: str | None
     is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A deed that was recorded: when, and by field what was before and after, as text."""
+
+    at: datetime
+    values: dict[str, tuple[str | None, str | None]]
+
+    def before(self, name: str, present: str | None) -> str | None:
+        """What a field was before: as it is at *present* where it was not changed."""
+        return self.values[name][0] if name in self.values else present
 
 
 def appointment(session: Session, business_id: int, appointment_id: int) -> AppointmentRow | None:
@@ -188,6 +201,7 @@ def seats(session: Session, business_id: int, appointment_id: int) -> list[Seats
             row.contact_name,
             row.contact_email,
             row.sequence,
+            row.audience,
             bool(row.is_over),
         )
         for row in rows
@@ -207,6 +221,34 @@ def last_resources(session: Session, business_id: int, appointment_id: int) -> l
 def _distinct(session: Session, query: Any, business_id: int, appointment_id: int) -> list[int]:
     asked = {"business_id": business_id, "appointment_id": appointment_id}
     return list(dict.fromkeys(session.scalars(query, asked)))
+
+
+def others_around(session: Session, business_id: int, booking_ids: Sequence[int]) -> list[tuple[int, int]]:
+    """``(booking, appointment)`` of what asks for or is offered as another time for some bookings, undecided."""
+    query = (
+        select(_booking.id, _booking.appointment_id)
+        .where(
+            _booking.business_id == business_id,
+            _booking.moves_id.in_(list(booking_ids)),
+            _booking.state.in_([BookingState.PENDING, BookingState.HELD]),
+        )
+        .order_by(_booking.id)
+    )
+    return [(row.id, row.appointment_id) for row in session.execute(query)]
+
+
+def sole_appointment_of(session: Session, business_id: int, booking_id: int) -> tuple[int, bool]:
+    """The appointment in which a booking has its seats, and whether it is alone in a visit."""
+    query = (
+        select(_appointment.id, _appointment.kind, _appointment.seats_taken, _booking.seats)
+        .join(
+            table_of(Booking),
+            and_(_booking.business_id == _appointment.business_id, _booking.appointment_id == _appointment.id),
+        )
+        .where(_booking.business_id == business_id, _booking.id == booking_id)
+    )
+    row = session.execute(query).one()
+    return row.id, row.kind == "visit" and row.seats_taken == row.seats
 
 
 def lapsed_between(
@@ -248,11 +290,11 @@ def has_come_to(session: Session, business_id: int, customer_id: int, resource_i
 
 def last_change(
     session: Session, business_id: int, subject: str, subject_id: int, actions: Sequence[str]
-) -> dict[str, tuple[str | None, str | None]]:
-    """What the last of these actions changed, by field, before and after, as the record has it; erased it is empty."""
+) -> Change | None:
+    """The last of these actions, as the record has it; its values may have been erased."""
     asked = {"business_id": business_id, "subject": subject, "subject_id": subject_id, "actions": list(actions)}
-    entry_id = session.scalar(_LAST_CHANGE, asked)
-    if entry_id is None:
-        return {}
-    rows = session.execute(_VALUES, {"business_id": business_id, "entry_id": entry_id})
-    return {row.field: (row.before, row.after) for row in rows}
+    entry = session.execute(_LAST_CHANGE, asked).first()
+    if entry is None:
+        return None
+    rows = session.execute(_VALUES, {"business_id": business_id, "entry_id": entry.id})
+    return Change(entry.at, {row.field: (row.before, row.after) for row in rows})

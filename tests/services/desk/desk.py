@@ -58,9 +58,14 @@ def book(actor: Actor, starts_at: datetime = NINE, key: str | None = None, **cha
 
 def appointment_of(booked: Booked) -> Appointment:
     """The appointment of a booking, as it is stored."""
+    return appointment_with(booked.facts.booking_id)
+
+
+def appointment_with(booking_id: int) -> Appointment:
+    """The same by the number of the booking."""
     with reading() as session:
         query = select(Appointment).join(Booking, Booking.appointment_id == Appointment.id)
-        return session.scalars(query.where(Booking.id == booked.facts.booking_id)).one()
+        return session.scalars(query.where(Booking.id == booking_id)).one()
 
 
 def stored(booked: Booked) -> Booking:
@@ -87,7 +92,7 @@ def stands_on(appointment_id: int) -> list[str]:
             .join(Occupancy, Occupancy.resource_id == Resource.id)
             .where(Occupancy.appointment_id == appointment_id, Occupancy.active | Occupancy.squeezed)
         )
-        return sorted(session.scalars(query))
+        return sorted(set(session.scalars(query)))
 
 
 def told(booking_id: int) -> list[tuple[str, str, str]]:
