@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, make_response, redirect, render_template, request, session, url_for
+from flask import current_app, g, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from booking.services.accounts import parts, sessions, sign_in
@@ -44,13 +44,18 @@ def let_in(user_id: int, mark: str | None, errand: Errand, *, has_second_factor:
     if token():
         sessions.leave(token(), now)
     form = carrying.kept(errand.kept)
-    # A new session of the browser, and with it a new token for its forms.
-    session.clear()
+    begin_anew()
     if form:
         response = make_response(render_template("auth/send_on.html", form=form, readable=carrying.readable(form)))
     else:
         response = make_response(redirect(errand.next or first_page(user_id), 303))
     return set_cookie(response, made)
+
+
+def begin_anew() -> None:
+    """A new session of the browser, and with it a new token for its forms."""
+    session.clear()
+    g.pop("csrf_token", None)  # made for the form that was looked at, of the session before
 
 
 def set_cookie(response: Response, made: str) -> Response:
@@ -70,7 +75,7 @@ def let_out() -> Response:
     """Sign somebody out, whoever it is; again changes nothing."""
     if token():
         sessions.leave(token(), clock.now())
-    session.clear()
+    begin_anew()
     response = redirect(url_for("auth.sign_in"), 303)
     response.delete_cookie(
         cookie_name(), secure=current_app.config["TERMINBUCH"].is_secure, httponly=True, samesite="Lax", path="/"
