@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from booking.domain.birthdays import MONTH, MONTHS
 from booking.domain.names import fold
 from booking.domain.texts import one_line
 from booking.domain.words import DAY_OF_YEAR, NEAR_FROM, NEAR_LETTERS, REVERSED, parts, plain, shortened, without_titles
@@ -15,17 +16,6 @@ SHORTEST = 2
 UNFINISHED_FROM = 5
 """Letters from which on a misspelt word may still be in the middle of being typed."""
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan januar january", "feb februar february", "mrz maer maerz mar march", "apr april", "mai may",
-         "jun juni june", "jul juli july", "aug august", "sep sept september", "okt oktober oct october",
-         "nov november", "dez dezember dec december"),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 # In this order: what is longer is taken before a part of it is.
 _DATES = tuple(
     re.compile(rf"(?<![\w.]){pattern}(?!\w)")
@@ -33,8 +23,8 @@ _DATES = tuple(
         r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
         r"(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\. ?(?P<y>\d{4}|\d{2})",
         r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4}|\d{2})",
-        rf"(?P<d>\d{{1,2}})\.? ?(?P<m>{_MONTH})\.?,? ?(?P<y>\d{{4}})?",
-        rf"(?P<m>{_MONTH})\.? ?(?P<d>\d{{1,2}}),? ?(?P<y>\d{{4}})?",
+        rf"(?P<d>\d{{1,2}})\.? ?(?P<m>{MONTH})\.?,? ?(?P<y>\d{{4}})?",
+        rf"(?P<m>{MONTH})\.? ?(?P<d>\d{{1,2}}),? ?(?P<y>\d{{4}})?",
         r"(?P<m>\d{1,2})[./](?P<y>\d{4})",
         r"(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\.?",
     )
@@ -127,7 +117,7 @@ def _terms(folded: str) -> Iterator[Term]:
 def _taken(match: re.Match[str], dates: list[Term]) -> str:
     """Make a term of a date; what cannot be one is left where it stands."""
     said = {"y": None, "d": None, **match.groupdict()}
-    month = _MONTHS.get(said["m"] or "") or int(said["m"] or 0)
+    month = MONTHS.get(said["m"] or "") or int(said["m"] or 0)
     day = int(said["d"]) if said["d"] else None
     if not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
         return match[0]

@@ -5,13 +5,14 @@ from datetime import datetime
 from sqlalchemy import select
 
 from booking.domain.access import Actor, Permission
-from booking.domain.customers import Profile
+from booking.domain.customers import Person, Profile
 from booking.services import record
 from booking.services.customers import reach
 from booking.storage.models import RecordEntry
 from booking.storage.queries import profiles
 from booking.storage.unit_of_work import reading, retried, unit_of_work
 
+VIEWED = "viewed"
 AT_ONCE = 30
 """Past visits on one page."""
 
@@ -40,6 +41,12 @@ def profile(actor: Actor, customer_id: int, now: datetime, before: datetime | No
         )
 
 
+def person(actor: Actor, customer_id: int) -> Person:
+    """What stands in a customer's own row. Raises NotFound, NotAllowed."""
+    with reading() as session:
+        return reach.person(session, actor, customer_id)
+
+
 @retried
 def seen(actor: Actor, customer_id: int, now: datetime) -> None:
     """Record that somebody has looked at a customer, once a day."""
@@ -48,7 +55,7 @@ def seen(actor: Actor, customer_id: int, now: datetime) -> None:
         RecordEntry.business_id == actor.business_id,
         RecordEntry.subject == "customer",
         RecordEntry.subject_id == customer_id,
-        RecordEntry.action == "viewed",
+        RecordEntry.action == VIEWED,
         RecordEntry.user_id == actor.user_id,
         RecordEntry.at >= day,
     )
@@ -56,4 +63,4 @@ def seen(actor: Actor, customer_id: int, now: datetime) -> None:
         if session.execute(noted.limit(1)).first() is not None:
             return
     with unit_of_work() as session:
-        record.add(session, actor, "viewed", "customer", customer_id, now)
+        record.add(session, actor, VIEWED, "customer", customer_id, now)

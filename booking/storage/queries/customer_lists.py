@@ -14,7 +14,8 @@ from booking.storage.queries.customers import CAME, HIGHEST
 
 _word, _tag = table_of(CustomerWord).c, table_of(CustomerTag).c
 _booking, _appointment = table_of(Booking).c, table_of(Appointment).c
-_later, _then = table_of(Booking).alias("later").c, table_of(Appointment).alias("then").c
+_later_table, _then_table = table_of(Booking).alias("later"), table_of(Appointment).alias("its_time")
+_later, _then = _later_table.c, _then_table.c
 _OF_APPOINTMENT = and_(_appointment.business_id == _booking.business_id, _appointment.id == _booking.appointment_id)
 
 
@@ -69,9 +70,9 @@ def lately(session: Session, business_id: int, now: datetime, after: Moment | No
     """Who was here last, the latest first: each by their last visit up to *now*, so only once."""
     is_last = ~exists(
         select(literal(1))
-        .select_from(table_of(Booking).alias("later"))
+        .select_from(_later_table)
         .join(
-            table_of(Appointment).alias("then"),
+            _then_table,
             and_(_then.business_id == _later.business_id, _then.id == _later.appointment_id),
         )
         .where(
