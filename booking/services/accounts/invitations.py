@@ -207,14 +207,14 @@ def _invited(session: Session, business_id: int) -> tuple[Invited, ...]:
             expires_at=row.expires_at,
             state=_state(row, roles, clock),
         )
-        for row, name, resource in session.execute(query).tuples()
+        for row, name, resource in session.execute(query)
     )
 
 
 def _roles(session: Session, business_id: int) -> dict[int, Role]:
     these = (Membership.business_id == business_id, Membership.ended_at.is_(None))
     query = select(Membership.user_id, Membership.role).where(*these)
-    return {user_id: Role(role) for user_id, role in session.execute(query).tuples()}
+    return {user_id: Role(role) for user_id, role in session.execute(query)}
 
 
 def _state(row: Invitation, roles: Mapping[int, Role], clock: datetime) -> State:
