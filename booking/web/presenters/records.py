@@ -11,8 +11,40 @@ from booking.domain.records import Changed, Entry
 from booking.web.presenters import dates
 
 # Said of a thing: "Moved", "Verschoben".
-ACTIONS: dict[str, LazyString] = {}
-FIELDS: dict[str, LazyString] = {}
+ACTIONS: dict[str, LazyString] = {
+    "added": lazy_pgettext("deed", "Added"),
+    "changed": lazy_pgettext("deed", "Changed"),
+    "archived": lazy_pgettext("deed", "Put into the archive"),
+    "restored": lazy_pgettext("deed", "Back from the archive"),
+    "viewed": lazy_pgettext("deed", "Looked at"),
+    "blocked": lazy_pgettext("deed", "Online booking blocked"),
+    "unblocked": lazy_pgettext("deed", "Online booking allowed again"),
+    "noted": lazy_pgettext("deed", "Note written"),
+    "note_changed": lazy_pgettext("deed", "Note changed"),
+    "note_removed": lazy_pgettext("deed", "Note removed"),
+    "noted_confidentially": lazy_pgettext("deed", "Confidential note written"),
+    "note_changed_confidentially": lazy_pgettext("deed", "Confidential note changed"),
+    "note_removed_confidentially": lazy_pgettext("deed", "Confidential note removed"),
+    "merged": lazy_pgettext("deed", "Made one with another customer"),
+    "merged_away": lazy_pgettext("deed", "Taken over by another customer"),
+    "split": lazy_pgettext("deed", "Made two customers again"),
+    "split_off": lazy_pgettext("deed", "Stands alone again"),
+    "customers_exported": lazy_pgettext("deed", "All customers saved as a table"),
+    "taken_over": lazy_pgettext("deed", "Taken over from a file"),
+}
+FIELDS: dict[str, LazyString] = {
+    "name": lazy_gettext("Name"),
+    "email": lazy_gettext("E-mail address"),
+    "phone": lazy_gettext("Telephone number"),
+    "born_on": lazy_gettext("Born on"),
+    "locale": lazy_gettext("Language of the messages"),
+    "tags": lazy_gettext("Tags"),
+    "blocked_at": lazy_gettext("Blocked since"),
+    "blocked_reason": lazy_gettext("Reason"),
+    "customers": lazy_gettext("Customers"),
+}
+HIDDEN = frozenset({"merged_from", "merged_into", "undo"})
+"""Fields that say nothing to people: they are kept so that a deed can be undone."""
 SUBJECTS: dict[str, LazyString] = {
     "appointment": lazy_gettext("Appointment"),
     "booking": lazy_gettext("Booking"),
@@ -66,7 +98,11 @@ def _deed(entry: Entry, zone: str, lang: str) -> Deed:
         action=str(ACTIONS.get(entry.action, entry.action)),
         subject=str(SUBJECTS.get(entry.subject, entry.subject)),
         by=entry.name or str(_BY.get(entry.who, _("somebody"))),
-        lines=tuple(Line(str(FIELDS.get(each.field, each.field)), _change(each, zone, lang)) for each in entry.changes),
+        lines=tuple(
+            Line(str(FIELDS.get(each.field, each.field)), _change(each, zone, lang))
+            for each in entry.changes
+            if each.field not in HIDDEN
+        ),
     )
 
 
