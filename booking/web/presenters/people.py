@@ -127,9 +127,9 @@ def counted(counts: Counts) -> list[tuple[str, str]]:
     ]
 
 
-def shown_bookings(bookings: Sequence[PersonBooking], lang: str) -> list[ShownBooking]:
+def shown_bookings(bookings: Sequence[PersonBooking], now: datetime, lang: str) -> list[ShownBooking]:
     """Bookings in their order, each in the zone of its place."""
-    return [_booking(each, lang) for each in bookings]
+    return [_booking(each, now, lang) for each in bookings]
 
 
 def shown_notes(notes: Sequence[Note], zone: str, lang: str) -> list[ShownNote]:
@@ -169,11 +169,13 @@ def _visit(card: CustomerCard, zone: str, lang: str) -> str:
     return ""
 
 
-def _booking(each: PersonBooking, lang: str) -> ShownBooking:
+def _booking(each: PersonBooking, now: datetime, lang: str) -> ShownBooking:
     about = [", ".join(each.resources), readable_reference(each.reference)]
     if each.seats > 1:
         about.insert(1, ngettext("%(num)s place", "%(num)s places", each.seats))
-    state = str(STATES[each.state])
+    # Of what is over and was not noted as anything else, "confirmed" says nothing any more.
+    is_plain = each.state == BookingState.CONFIRMED and each.ends_at <= now
+    state = "" if is_plain else str(STATES[each.state])
     return ShownBooking(
         url=url_for("desk.appointment", appointment_id=each.appointment_id),
         when=_day_and_time(each.starts_at, each.time_zone, lang),
@@ -192,4 +194,6 @@ def _about(note: Note, zone: str, lang: str) -> str:
 
 def _day_and_time(instant: datetime, zone: str, lang: str) -> str:
     local = dates.in_zone(instant, zone)
-    return _("%(day)s, %(time)s", day=dates.numeric_day(local.date(), lang), time=dates.clock(instant, zone))
+    return _(
+        "%(day)s, %(time)s", day=dates.numeric_day(local.date(), lang), time=dates.CLOCK[local.hour * 60 + local.minute]
+    )

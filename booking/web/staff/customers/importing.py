@@ -25,6 +25,7 @@ from booking.web.staff.entrance import needs
 
 LONGEST_BODY = tables.LONGEST + 256 * 1024
 SHOWN = 50
+SHOWN_NEW = 10
 FIELDS: Mapping[str, LazyString] = {
     "name": lazy_gettext("Whole name"),
     "first_name": lazy_gettext("First name"),
@@ -150,7 +151,6 @@ def _preview(entry: Entry, draft_id: int, seen: Preview) -> str:
         known=_rows([each for each in of_outcome[Outcome.KNOWN] if each.differences]),
         again=_rows(of_outcome[Outcome.AGAIN]),
         faulty=_rows(of_outcome[Outcome.FAULTY]),
-        shown=SHOWN,
         has_notes="note" in seen.columns,
         may_confide=entry.actor.may(Permission.NOTES_CONFIDENTIAL),
     )
@@ -179,7 +179,7 @@ def _people(rows: list[Incoming]) -> list[tuple[str, ...]]:
             ", ".join(each.details.tags),
             each.note,
         )
-        for each in rows[:SHOWN]
+        for each in rows[:SHOWN_NEW]
         if each.details
     ]
 
