@@ -98,7 +98,9 @@ def _answer(connection: socket.socket) -> bytes:
         received += _more(connection)
     head = received.partition(b"\r\n\r\n")[0]
     lines = head.lower().split(b"\r\n")
-    length = next(int(line.partition(b":")[2]) for line in lines if line.startswith(b"content-length:"))
+    # An answer that says "not modified" has no body, and need not say so.
+    lengths = [int(line.partition(b":")[2]) for line in lines if line.startswith(b"content-length:")]
+    length = 0 if b" 304 " in lines[0] else lengths[0]
     missing = len(head) + 4 + length - len(received)
     while missing > 0:
         more = _more(connection)

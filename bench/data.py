@@ -1,6 +1,7 @@
-"""A practice with eight people: what is asked about it, and what can be booked there.
+"""A practice with eight people: what is asked about it, and what can be booked there. And a house of thirty.
 
-The first person is asked about: 200 intervals are taken in the 31 days from tomorrow. The others are booked.
+The first person of the practice is asked about: 200 intervals are taken in the 31 days from tomorrow. The others are
+booked. At the house somebody is signed in and looks at the calendar of a week with 2,000 appointments.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,9 @@ from zoneinfo import ZoneInfo
 SLUG = "practice"
 ZONE = "Europe/Berlin"
 PEOPLE = 8
+HOUSE = "house"
+HOUSE_PEOPLE = 30
+IN_WEEK = 2000
 DAYS = 31
 STEP = 15
 BOOKED_EVERY = 45  # minutes: half an hour and five to tidy up, on the grid
@@ -33,8 +37,13 @@ def window(today: date) -> Window:
     return Window(today + timedelta(days=1), today + timedelta(days=DAYS))
 
 
-def document(slug: str) -> dict[str, Any]:
-    """A business in which each of eight people gives a service of half an hour, every 15 minutes."""
+def next_monday(today: date) -> date:
+    """The first day of the week that the house looks at."""
+    return today + timedelta(days=7 - today.weekday())
+
+
+def document(slug: str, number: int = PEOPLE) -> dict[str, Any]:
+    """A business in which each of so many people gives a service of half an hour, every 15 minutes."""
     place = {
         "slug": "place",
         "name": "Marktplatz",
@@ -48,7 +57,7 @@ def document(slug: str) -> dict[str, Any]:
             for weekday, opens, closes in HOURS
         ],
     }
-    people = range(1, PEOPLE + 1)
+    people = range(1, number + 1)
     return {
         "slug": slug,
         "name": f"Hautarztpraxis {slug}",

@@ -6,7 +6,20 @@ from random import Random
 
 from sqlalchemy import Connection, text
 
-from bench.data import DAYS, HOURS, PEOPLE, SLUG, ZONE, document, wall, window
+from bench.data import (
+    DAYS,
+    HOURS,
+    HOUSE,
+    HOUSE_PEOPLE,
+    IN_WEEK,
+    PEOPLE,
+    SLUG,
+    ZONE,
+    document,
+    next_monday,
+    wall,
+    window,
+)
 from booking.services.setup.importing import import_business
 from booking.storage import guard
 from booking.storage.db import db
@@ -16,11 +29,15 @@ TAKEN = 200
 
 
 def fill(history: int, today: date) -> None:
-    """Set up the businesses and write *history* past appointments, half of them the practice's; empty before."""
+    """Set up the businesses and write *history* past appointments, half of them the practice's; empty before.
+
+    The house has as many again for itself.
+    """
     now = datetime.combine(today, time(3), UTC)
     slugs = [SLUG, *(f"neighbour-{number}" for number in range(1, NEIGHBOURS + 1))]
     for slug in slugs:
         import_business(document(slug), replace=False, now=now)
+    import_business(document(HOUSE, HOUSE_PEOPLE), replace=False, now=now)
     with db.engine.begin() as connection:
         # As one restores a dump: what is checked by row is put back once all rows are there.
         connection.execute(text("SET LOCAL session_replication_role = replica"))
@@ -33,7 +50,9 @@ def fill(history: int, today: date) -> None:
             count = math.ceil(share / PEOPLE)
             asked = {"slug": slug, "share": share, "count": count, "today": today, "zone": ZONE}
             connection.execute(text(PAST), asked)
-        connection.execute(text(COMING), _taken(today))
+        asked = {"slug": HOUSE, "share": history, "count": math.ceil(history / HOUSE_PEOPLE), "today": today}
+        connection.execute(text(PAST), {**asked, "zone": ZONE})
+        connection.execute(text(COMING), [*_taken(today), *_week(today)])
         for statement in (CUSTOMERS, APPOINTMENTS, LINES, OCCUPANCIES, BOOKINGS, LINKS, MESSAGES):
             connection.execute(text(statement), {"zone": ZONE})
         guard.install(connection)
@@ -59,7 +78,23 @@ def _taken(today: date) -> list[dict[str, object]]:
     ]
     dice = Random(1)
     return [
-        {"slug": SLUG, "starts_at": start, "length": dice.choice([20, 25, 30])} for start in dice.sample(places, TAKEN)
+        {"slug": SLUG, "person": 1, "starts_at": start, "length": dice.choice([20, 25, 30])}
+        for start in dice.sample(places, TAKEN)
+    ]
+
+
+def _week(today: date) -> list[dict[str, object]]:
+    """What stands in the week that the house looks at: most half hours of thirty people."""
+    places = [
+        (person, wall(next_monday(today) + timedelta(days=weekday), minute))
+        for person in range(1, HOUSE_PEOPLE + 1)
+        for weekday, opens, closes in HOURS
+        for minute in range(opens, closes, 30)
+    ]
+    dice = Random(2)
+    return [
+        {"slug": HOUSE, "person": person, "starts_at": start, "length": dice.choice([20, 25, 30])}
+        for person, start in dice.sample(places, IN_WEEK)
     ]
 
 
@@ -88,8 +123,8 @@ COMING = """
 INSERT INTO visit (business_id, resource_id, service_id, location_id, starts_at, length, customer)
 SELECT business.id, resource.id, service.id, service.location_id, :starts_at, :length, 0
 FROM business
-JOIN resource ON resource.business_id = business.id AND resource.slug = 'person-1'
-JOIN service ON service.business_id = business.id AND service.slug = 'visit-1'
+JOIN resource ON resource.business_id = business.id AND resource.slug = 'person-' || CAST(:person AS text)
+JOIN service ON service.business_id = business.id AND service.slug = 'visit-' || CAST(:person AS text)
 WHERE business.slug = :slug
 """
 CUSTOMERS = """
@@ -114,9 +149,9 @@ FROM visit
 """
 OCCUPANCIES = """
 INSERT INTO occupancy (business_id, id, appointment_id, line_id, service_id, resource_id, starts_at, ends_at,
-    local_on, minutes, active)
+    local_on, minutes, active, squeezed, former)
 SELECT business_id, id, id, id, service_id, resource_id, starts_at, starts_at + length * interval '1 minute',
-    CAST(starts_at AT TIME ZONE :zone AS date), length, true
+    CAST(starts_at AT TIME ZONE :zone AS date), length, true, false, false
 FROM visit
 """
 BOOKINGS = """

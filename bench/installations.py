@@ -8,6 +8,7 @@ import psycopg
 from flask_migrate import upgrade
 
 from bench.history import fill, rows
+from bench.house import sign_in
 from bench.processes import parent_of
 from booking.app import assembled
 from booking.storage.db import db
@@ -25,6 +26,7 @@ def filled(cluster: Cluster, history: int, today: date, folder: Path) -> str:
     with app.app_context():
         upgrade()
         fill(history, today)
+        sign_in()
         with db.engine.connect() as connection:
             found = rows(connection)
         db.engine.dispose()

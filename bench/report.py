@@ -8,7 +8,8 @@ from bench.clients import Answered
 from bench.statements import Statements
 
 HELLO, MONTH, BOOKING, PAGE = "hello", "month of slots", "booking", "page of slots"
-GOALS = {MONTH: 8.0, BOOKING: 30.0}
+WEEK, POLL = "calendar week of 30", "poll without changes"
+GOALS = {MONTH: 8.0, BOOKING: 30.0, WEEK: 25.0, POLL: 3.0}
 GROWTH_GOAL = 1.15
 
 
@@ -66,7 +67,7 @@ def report(
             missed.append(f"{name} with {history:,} appointments: {median(ratios):.1f} x hello")
     print(f"\n| with {large:,} appointments instead of {small} | x its own cost (quartiles) | goal |")
     print("|---|---|---|")
-    for name in (MONTH, BOOKING, PAGE):
+    for name in (MONTH, BOOKING, PAGE, WEEK, POLL):
         pairs = zip(figures[name, large].costs, figures[name, small].costs, strict=True)
         ratios = [much / little for much, little in pairs]
         print(f"| {name} | {spread(ratios, 3)} | <= {GROWTH_GOAL} |", flush=True)

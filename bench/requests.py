@@ -1,13 +1,15 @@
 """What the clients send: each from an address of its own, as through a proxy, so that limits count and do not bite."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import count, islice
 from random import Random
 
-from bench import data
+from bench import data, house
 
 ADDRESSES = 2000
+STAFF = (f"Cookie: staff={house.TOKEN}",)
 
 
 class Requests:
@@ -18,6 +20,8 @@ class Requests:
         self._bookable = data.bookable(today)
         self._numbers = count(1)
         self._dice = Random(7)
+        self._monday = data.next_monday(today)
+        self.tag = ""
 
     def hello(self, number: int) -> list[str]:
         """The yardstick."""
@@ -31,6 +35,20 @@ class Requests:
     def page(self, number: int) -> list[str]:
         """The page on which a customer chooses a start."""
         return [self._get(f"/de/{data.SLUG}/visit-1") for _ in range(number)]
+
+    @property
+    def calendar(self) -> str:
+        """The calendar of the house in the week that has most."""
+        return f"/de/staff/{data.HOUSE}/calendar?date={self._monday}"
+
+    def week(self, number: int) -> list[str]:
+        """That page, for somebody of the house."""
+        return [self._get(self.calendar, STAFF) for _ in range(number)]
+
+    def poll(self, number: int) -> list[str]:
+        """What that page asks every few seconds; ``tag`` says what it has seen."""
+        path = f"/de/staff/{data.HOUSE}/calendar/changes?view=week&date={self._monday}"
+        return [self._get(path, (*STAFF, f'If-None-Match: "{self.tag}"')) for _ in range(number)]
 
     def bookings(self, number: int) -> list[str]:
         """Bookings of distinct slots by distinct people."""
@@ -49,10 +67,10 @@ class Requests:
         }
         return self._request("POST", f"/api/v1/businesses/{data.SLUG}/bookings", json.dumps(body), f"key-{each}")
 
-    def _get(self, path: str) -> str:
-        return self._request("GET", path)
+    def _get(self, path: str, more: Sequence[str] = ()) -> str:
+        return self._request("GET", path, more=more)
 
-    def _request(self, method: str, path: str, body: str = "", key: str = "") -> str:
+    def _request(self, method: str, path: str, body: str = "", key: str = "", more: Sequence[str] = ()) -> str:
         each = self._dice.randrange(ADDRESSES)
         lines = [
             f"{method} {path} HTTP/1.1",
@@ -60,6 +78,7 @@ class Requests:
             "Accept: */*",
             "User-Agent: bench",
             f"X-Forwarded-For: 10.0.{each // 250}.{each % 250 + 1}",
+            *more,
         ]
         if body:
             lines += ["Content-Type: application/json", f"Content-Length: {len(body)}", f"Idempotency-Key: {key}"]

@@ -14,11 +14,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
+from bench import house
 from bench.clients import Clients, waiting_clients
 from bench.installations import environment, filled, postmaster, settings
 from bench.memory import memory
 from bench.processes import cpu_seconds
-from bench.report import BOOKING, HELLO, MONTH, PAGE, Figures, Turn, report
+from bench.report import BOOKING, HELLO, MONTH, PAGE, POLL, WEEK, Figures, Turn, report
 from bench.requests import Requests
 from bench.scans import report_scans, scans
 from bench.servers import Server, serving
@@ -74,7 +75,16 @@ def counted_statements(url: str, today: date, folder: Path) -> dict[str, Stateme
     app = assembled(settings(url, folder))
     makes = Requests(today)
     with app.app_context():
-        asked = {MONTH: makes.month, BOOKING: makes.bookings, PAGE: makes.page}
+        client = app.test_client()
+        client.set_cookie("staff", house.TOKEN)
+        makes.tag = house.tag_in(client.get(makes.calendar).text)
+        asked = {
+            MONTH: makes.month,
+            BOOKING: makes.bookings,
+            PAGE: makes.page,
+            WEEK: makes.week,
+            POLL: makes.poll,
+        }
         found = {name: statements(app, db.engine, make(3)) for name, make in asked.items()}
         db.engine.dispose()
     return found
@@ -90,10 +100,13 @@ def measured_servers(urls: dict[int, str], today: date, folder: Path) -> Iterato
             server = stack.enter_context(serving("wsgi:app", environment(url, folder), folder / f"{history}.log"))
             makes = Requests(today)
             makes.bookings(3)  # those were booked when statements were counted
+            makes.tag = house.tag_at(server.port, makes.calendar)
             targets += [
                 Target(MONTH, server, history, makes.month, 300),
                 Target(BOOKING, server, history, makes.bookings, 120, 201),
                 Target(PAGE, server, history, makes.page, 60),
+                Target(WEEK, server, history, makes.week, 60),
+                Target(POLL, server, history, makes.poll, 300, 304),
             ]
         yield targets
 
