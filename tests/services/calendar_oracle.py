@@ -61,11 +61,9 @@ def _visits(rows: Rows, number: int, *, with_cancelled: bool) -> Iterator[Shown]
             and row.resource_id == number
             and (
                 (row.active and (row.expires_at is None or row.expires_at > now))
-                or (row.squeezed and state != "cancelled" and row.starts_at < appointment.ends_at)
+                or row.squeezed
                 or row.waits_for is not None
-                or (
-                    state == "cancelled" and row.starts_at < appointment.ends_at and row.ends_at > appointment.starts_at
-                )
+                or (state == "cancelled" and not row.former)
             )
         )
         for start, end in _joined(pieces):

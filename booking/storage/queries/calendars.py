@@ -42,19 +42,13 @@ STANDS = and_(
         _occupancy.c.squeezed,
         _occupancy.c.waits_for.is_not(None),
     ),
-    # A squeeze-in that was moved leaves its old place behind.
-    or_(
-        _occupancy.c.active,
-        and_(_occupancy.c.starts_at < _appointment.c.ends_at, _occupancy.c.ends_at > _appointment.c.starts_at),
-    ),
 )
 """What takes time, what was squeezed in, and what waits for the time that its booking is still to leave."""
 _CANCELLED = and_(
     _appointment.c.status == AppointmentStatus.CANCELLED,
     _booking.c.state == BookingState.CANCELLED,
     _booking.c.moves_id.is_(None),
-    _occupancy.c.starts_at < _appointment.c.ends_at,
-    _occupancy.c.ends_at > _appointment.c.starts_at,
+    _occupancy.c.former.is_(False),
 )
 _ALIVE = or_(_booking.c.expires_at.is_(None), _booking.c.expires_at > database_now())
 

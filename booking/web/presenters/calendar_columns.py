@@ -51,7 +51,7 @@ class Box(NamedTuple):
 
 
 class Free(NamedTuple):
-    """A half hour that is free: ``value`` is its start as a form sends it."""
+    """A half hour that is free: ``value`` is its start as an address says it."""
 
     look: str
     value: str
@@ -166,7 +166,7 @@ def _free(column: Column, zone: Zone, how: Drawing) -> list[Free]:
         wall = begins + zone.offset_at(begins)
         for start in range(begins + -wall % HALF_HOUR, ends - HALF_HOUR + 1, HALF_HOUR):
             span = how.axis.place(zone, ordinal, start, start + HALF_HOUR)
-            found.append(Free(_place(*span), _value(start, zone), _clock(start, zone)))
+            found.append(Free(_place(*span), _value(start, zone).replace("+", "%2B"), _clock(start, zone)))
     return found
 
 

@@ -68,6 +68,7 @@ def bar(entry: Entry, question: Question) -> Bar:
     """The bar over the view of this question; *question* may have been narrowed to what is shown."""
     days, filters = days_said(question), question.filters
     step = TURNS[question.view]
+    chosen = {each.slug for each in question.mine}
     everybody = calendars.resources(entry.actor, entry.business, (), question.location)
     return Bar(
         title=title(question),
@@ -88,9 +89,7 @@ def bar(entry: Entry, question: Question) -> Bar:
         on=question.on,
         keeps_days=days,
         keeps_filter=[(name, each) for name, value in filters.items() for each in _each(value)],
-        resources=[
-            Choice(each.slug, each.name, each in question.mine, hue(entry.business, each)) for each in everybody
-        ],
+        resources=[Choice(each.slug, each.name, each.slug in chosen, hue(entry.business, each)) for each in everybody],
         locations=_locations(entry.business, question),
         with_cancelled=question.with_cancelled,
         is_filtered=bool(filters),

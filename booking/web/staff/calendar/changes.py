@@ -54,11 +54,11 @@ def _is_still_so(seen: str, entry: Entry, question: Question, versions: Versions
     return until == "0" or versions.clock.timestamp() < int(until[:12])
 
 
-def _changed(found: Grid, question: Question, seen: str) -> str:
+def _changed(found: Grid, question: Question, seen: str) -> bytes:
     """Only the columns of resources whose calendars have changed, where the rest of the grid is as it was."""
     before, after = seen.split("."), found.tag.split(".")
     if len(before) != PARTS or shape_of(seen) != found.shape:
-        return render_template("staff/calendar/only_grid.html", grid=found, view=question.view)
+        return found.filled(render_template("staff/calendar/only_grid.html", grid=found, view=question.view))
     numbers = before[-1].split("-"), after[-1].split("-")
     until_passed = before[-2] != after[-2]
     risen = {

@@ -68,7 +68,7 @@ def _part(business: Business, resource: Resource, place: Zone, calendar: Calenda
     addresses = (hue(business, resource), appointments(), url_for("desk.new"))
     entries = [entry for column in columns for entry in column.entries]
     return Part(
-        {column.on: template.column(it, *addresses) for column, it in zip(columns, all_drawn, strict=True)},  # type: ignore[attr-defined]
+        {column.on: template.column(it, *addresses).encode() for column, it in zip(columns, all_drawn, strict=True)},  # type: ignore[attr-defined]
         {column.on: it.span for column, it in zip(columns, all_drawn, strict=True)},
         frozenset(entry.appointment_id for entry in entries if entry.appointment_id),
         any(not entry.appointment_id for entry in entries),

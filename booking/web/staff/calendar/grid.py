@@ -1,5 +1,6 @@
 """The grid of a day or a week: days side by side, in each a column per resource."""
 
+import secrets
 from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -52,7 +53,7 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One date with its columns, ready to be shown; ``now`` is today's only."""
+    """One date with its columns, drawn; ``now`` is today's only. In a page a ``gap`` is left for the columns."""
 
     id: str
     on: str
@@ -63,7 +64,8 @@ class Day:
     is_today: bool
     is_on: bool
     now: Now | None
-    columns: dict[str, Markup]
+    columns: dict[str, bytes]
+    gap: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,20 @@ class Grid:
         """What is replaced as a whole where it differs."""
         return shape_of(self.tag)
 
-    def columns_of(self, resources: Container[str]) -> str:
+    def filled(self, page: str) -> bytes:
+        """A page made of this grid, with the columns put in: through the templates they would be copied often."""
+        if not self.days:
+            return page.encode()
+        first, *others = page.split(self.days[0].gap)
+        pieces = [first.encode()]
+        for day, rest in zip(self.days, others, strict=True):
+            pieces += day.columns.values()
+            pieces.append(rest.encode())
+        return b"".join(pieces)
+
+    def columns_of(self, resources: Container[str]) -> bytes:
         """The columns of these resources alone."""
-        return "".join(column for day in self.days for slug, column in day.columns.items() if slug in resources)
+        return b"".join(column for day in self.days for slug, column in day.columns.items() if slug in resources)
 
 
 def grid(entry: Entry, question: Question, now: datetime) -> Grid:
@@ -109,9 +122,11 @@ def grid(entry: Entry, question: Question, now: datetime) -> Grid:
     first = min(start for start, _ in needed) // HOUR
     last = -(-max(end for _, end in needed) // HOUR)
     places = {each.slug: calendars.place_of(entry.business, each).time_zone for each in shown}
+    # Nothing that anybody wrote can look like it.
+    gap = Markup(f"<!--{secrets.token_hex(12)}-->")  # noqa: S704
     several = len(set(places.values())) > 1
     return Grid(
-        days=[_day(on, question, found, shown, first, last, now, places) for on in days],
+        days=[_day(on, question, found, shown, first, last, now, places, gap) for on in days],
         heads=[Head(hue(entry.business, each), each.name, places[each.slug] if several else "") for each in shown],
         readings=_readings(found.axis, first, last, question, places),
         first=first,
@@ -127,7 +142,7 @@ def grid(entry: Entry, question: Question, now: datetime) -> Grid:
             [part.lapses_at for part in found.of.values() if part.lapses_at],
             f"{first}-{last}-{_bits(question, days)}-{_bits_of(question, shown)}",
         ),
-        hidden=tuple(each for each in question.mine if each not in shown),
+        hidden=tuple(each for each in question.mine if each.slug not in places),
         shown=shown,
     )
 
@@ -160,14 +175,14 @@ def _shown(entry: Entry, question: Question, found: Parts) -> tuple[Resource, ..
     if question.asked:
         return question.mine
     chosen = {each.slug for service in entry.business.services.values() for each in service.staff}
-    leading = [each for each in question.mine if each.kind == "staff" or each.slug in chosen]
+    leading = {each.slug for each in question.mine if each.kind == "staff" or each.slug in chosen}
     if not leading:
         return question.mine
-    seen = frozenset().union(*(found.of[each.slug].appointments for each in leading))
+    seen = frozenset().union(*(found.of[slug].appointments for slug in leading))
     return tuple(
         each
         for each in question.mine
-        if each in leading or found.of[each.slug].has_own or found.of[each.slug].appointments - seen
+        if each.slug in leading or found.of[each.slug].has_own or found.of[each.slug].appointments - seen
     )
 
 
@@ -189,6 +204,7 @@ def _day(
     last: int,
     now: datetime,
     places: dict[str, str],
+    gap: Markup,
 ) -> Day:
     lang = locale()
     return Day(
@@ -202,6 +218,7 @@ def _day(
         is_on=on == question.on,
         now=_now(on, found.axis, first, last, now, places[shown[0].slug]) if shown and on == question.today else None,
         columns={each.slug: found.of[each.slug].columns[on] for each in shown},
+        gap=gap,
     )
 
 
@@ -232,4 +249,5 @@ def _bits(question: Question, days: list[date]) -> str:
 
 
 def _bits_of(question: Question, shown: tuple[Resource, ...]) -> str:
-    return f"{sum(1 << index for index, each in enumerate(question.mine) if each in shown):x}"
+    slugs = {each.slug for each in shown}
+    return f"{sum(1 << index for index, each in enumerate(question.mine) if each.slug in slugs):x}"

@@ -11,25 +11,23 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from markupsafe import Markup
-
 from booking.domain.intervals import Interval
 
 MOST = 24_000_000
-"""Characters of all that is kept in this process."""
+"""Bytes of all that is kept in this process."""
 LONGEST = 300.0
 """Seconds: what a version does not tell, such as a person's new name, is seen by then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The columns of one resource, drawn.
+    """The columns of one resource, drawn, as they are sent.
 
     ``spans`` are what of the scale each needs, none for a day on which nothing is open and nothing happens.
     ``appointments`` are in it, ``has_own`` tells of time off and the like. ``lapses_at`` is when it is over by itself.
     """
 
-    columns: dict[date, Markup]
+    columns: dict[date, bytes]
     spans: dict[date, Interval | None]
     appointments: frozenset[int]
     has_own: bool
@@ -37,7 +35,7 @@ class Part:
 
     @property
     def size(self) -> int:
-        """Characters."""
+        """Bytes."""
         return sum(map(len, self.columns.values())) + 2_000
 
 

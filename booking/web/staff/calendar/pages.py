@@ -22,20 +22,20 @@ def home(entry: Entry) -> Response:
 
 
 @needs(Permission.CALENDAR_SEE)
-def week(entry: Entry) -> str:
+def week(entry: Entry) -> Response:
     """A week: days side by side, one at a time on a phone."""
     return _page(entry, asking.week(entry, request.args))
 
 
 @needs(Permission.CALENDAR_SEE)
-def day(entry: Entry) -> str:
+def day(entry: Entry) -> Response:
     """A day: a column per resource."""
     return _page(entry, asking.day(entry, request.args))
 
 
-def _page(entry: Entry, question: Question) -> str:
+def _page(entry: Entry, question: Question) -> Response:
     found = grid(entry, question, clock.now())
-    return render_template(
+    page = render_template(
         "staff/calendar/grid.html",
         bar=bar(entry, question.to(mine=found.shown)),
         grid=found,
@@ -45,3 +45,4 @@ def _page(entry: Entry, question: Question) -> str:
         notice=notices.left(),
         has_calendars=bool(question.mine),
     )
+    return Response(found.filled(page), mimetype="text/html")
