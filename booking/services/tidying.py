@@ -1,5 +1,5 @@
 """Tidying up what time has ended: lapsed holds and requests, old keys, what is left of signing in, files
-that were brought and forgotten.
+that were brought and forgotten, visits of days that are over.
 
 Nothing waits for it: a lapsed hold takes no time, and a claim in its way releases it by itself.
 """
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from booking.services import releases
 from booking.services.accounts import attempts, challenges, proofs, sessions
+from booking.services.desk import closing
 from booking.services.idempotency import forget_keys
 from booking.services.taking_over import drafts
 from booking.storage.models import Booking
@@ -20,9 +21,9 @@ AT_ONCE = 100
 
 
 def tidy(now: datetime) -> int:
-    """Lapse and forget what is due; answers how much there was."""
+    """Lapse, complete and forget what is due; answers how much there was."""
     accounts = attempts.forget() + challenges.forget() + proofs.forget() + sessions.forget(now)
-    return lapse_due(now) + forget_keys(now) + accounts + drafts.forget_old(now)
+    return lapse_due(now) + forget_keys(now) + accounts + drafts.forget_old(now) + closing.close_days(now)
 
 
 def lapse_due(now: datetime) -> int:
