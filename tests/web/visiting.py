@@ -1,6 +1,6 @@
 """A visitor without script: follows links, presses buttons, and refuses pages that do not parse."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -76,9 +76,11 @@ class Visitor:
             for each in self.page.iter("form")
             if pressed in each.iter() or each.get("id") == pressed.get("form", "-")
         )
-        known = {each.get("name") for each in form.iter() if each.get("name")}
+        # A control may stand outside of its form and name it.
+        outside = [each for each in self.page.iter() if each.get("form", "-") == form.get("id")]
+        known = {each.get("name") for each in (*form.iter(), *outside) if each.get("name")}
         assert entries.keys() <= known, f"no such fields: {entries.keys() - known}"
-        data = _values(form) | entries
+        data = dict(_sent((*form.iter(), *outside))) | entries
         if pressed.get("name"):
             data[pressed.get("name", "")] = pressed.get("value", "")
         path = form.get("action") or self.path
@@ -104,11 +106,11 @@ def _has(form: Element, name: str) -> bool:
 
 
 def _values(form: Element) -> dict[str, str]:
-    return dict(_sent(form))
+    return dict(_sent(form.iter()))
 
 
-def _sent(form: Element) -> Iterator[tuple[str, str]]:
-    for each in form.iter():
+def _sent(elements: Iterable[Element]) -> Iterator[tuple[str, str]]:
+    for each in elements:
         name = each.get("name", "")
         if each.tag == "input" and (each.get("type") not in ("radio", "checkbox") or each.get("checked") is not None):
             yield name, each.get("value", "")
