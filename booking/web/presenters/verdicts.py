@@ -71,15 +71,12 @@ def near(slots: Sequence[Slot], service: Service, today: date, lang: str) -> tup
     return tuple(choice(slot, service, how) for slot in slots)
 
 
-def taker(by: TakenBy, business: Business, place: str, lang: str) -> str:
-    """``Anna: 14:00–14:30, Vorsorge, Klara Sommer``."""
+def taker(by: TakenBy, business: Business, place: str, lang: str, *, with_day: bool = False) -> str:
+    """``Anna, 14:00–14:30: Vorsorge, Klara Sommer``; with its day where it may be any."""
     known = business.resources.get(by.resource)
     what = by.title or (in_language(by.service_names, lang) if by.service_names else _("taken"))
-    return ", ".join(
-        each for each in (f"{known.name if known else ''}: {_span(by, place)}", what, by.name or "") if each
-    )
-
-
-def _span(by: TakenBy, place: str) -> str:
     begins, ends = (dates.in_zone(each, place) for each in (by.starts_at, by.ends_at))
-    return f"{begins:%H:%M}–{ends:%H:%M}"
+    day = dates.short_day(begins.date(), lang) if with_day else ""
+    when = f"{begins:%H:%M}–{ends:%H:%M}"
+    who = ", ".join(each for each in (known.name if known else "", day, when) if each)
+    return f"{who}: " + ", ".join(each for each in (what, by.name or "") if each)

@@ -23,6 +23,7 @@ def shortcuts() -> list[Shortcut]:
     ways = (
         ("n", _("Book an appointment"), "desk.new", Permission.BOOKINGS_CHANGE),
         ("w", _("Walk-in"), "desk.walk_in", Permission.BOOKINGS_CHANGE),
+        ("b", _("Block time"), "desk.new_block", Permission.BOOKINGS_CHANGE),
         ("h", _("Today"), "desk.today", Permission.BOOKINGS_CHANGE),
         ("c", _("Calendar"), "calendar.week", Permission.CALENDAR_SEE),
         ("r", _("Requests"), "requests.waiting", Permission.BOOKINGS_CHANGE),

@@ -15,7 +15,7 @@ export default function parts(form) {
     body.set("action", action);
     for (const name of names) document.getElementById(`part-${name}`)?.setAttribute("aria-busy", "true");
     try {
-      const response = await fetch(form.action, { method: "POST", body, redirect: "error" });
+      const response = await fetch(form.getAttribute("action"), { method: "POST", body, redirect: "error" });
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       if (mine === asked) for (const name of names) swap(`part-${name}`, page);
       then?.();

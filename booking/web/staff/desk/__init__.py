@@ -2,12 +2,13 @@
 
 from flask import Blueprint
 
-from booking.web.staff.desk import appointment, cancelling, people, phone, slips, today, visits
+from booking.web.staff.desk import appointment, blocks, cancelling, moving, people, phone, slips, today, visits
 
 blueprint = Blueprint("desk", __name__)
 
 BOOKING = "/bookings/<int:booking_id>"
 APPOINTMENT = "/appointments/<int:appointment_id>"
+BLOCK = "/blocks/<int:appointment_id>"
 
 blueprint.add_url_rule("/new", "new", phone.new)
 blueprint.add_url_rule("/new", "book", phone.book, methods=["POST"])
@@ -26,3 +27,12 @@ blueprint.add_url_rule(f"{BOOKING}/tell", "tell_again", appointment.tell_again, 
 blueprint.add_url_rule(f"{BOOKING}/link", "renew_link", appointment.renew_link, methods=["POST"])
 blueprint.add_url_rule(APPOINTMENT, "appointment", appointment.appointment)
 blueprint.add_url_rule(f"{APPOINTMENT}/note", "note", appointment.note, methods=["POST"])
+blueprint.add_url_rule(f"{APPOINTMENT}/move", "move", moving.ask)
+blueprint.add_url_rule(f"{APPOINTMENT}/move", "move_to", moving.move, methods=["POST"])
+blueprint.add_url_rule(f"{APPOINTMENT}/move/undo", "undo_move", moving.undo, methods=["POST"])
+blueprint.add_url_rule("/blocks/new", "new_block", blocks.new)
+blueprint.add_url_rule("/blocks/new", "add_block", blocks.add, methods=["POST"])
+blueprint.add_url_rule(BLOCK, "block", blocks.block)
+blueprint.add_url_rule(BLOCK, "change_block", blocks.change, methods=["POST"])
+blueprint.add_url_rule(f"{BLOCK}/remove", "remove_block", blocks.remove, methods=["POST"])
+blueprint.add_url_rule(f"{BLOCK}/restore", "restore_block", blocks.restore, methods=["POST"])

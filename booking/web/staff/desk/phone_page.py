@@ -82,6 +82,7 @@ def page(
         capacity=service.rules.capacity,
         duration=service.rules.duration,
         questions=questions(form),
+        is_more_open=_is_more_open(form),
     )
 
 
@@ -112,6 +113,13 @@ def _wanted(form: PhoneForm) -> datetime | None:
         return moment(form.starts_at.data or "")
     except SlotNotOffered:
         return None
+
+
+def _is_more_open(form: PhoneForm) -> bool:
+    """Whether what may be left out is in sight: where something is asked, typed or to be mended there."""
+    fields = (form.note, form.minutes)
+    is_told = bool(form.is_told.data) or not form.is_submitted()
+    return bool(form.questions) or not is_told or any(each.data or each.errors for each in fields)
 
 
 def _services(entry: Entry, service: Service) -> list[Pick]:

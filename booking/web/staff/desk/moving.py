@@ -1,0 +1,272 @@
+"""Moving an appointment by a form: what stands against it is said first, and it can be taken back."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypedDict
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from booking.domain.access import Permission
+from booking.domain.businesses import Service
+from booking.domain.errors import (
+    Busy,
+    Invalid,
+    NotActive,
+    NotFound,
+    OverrideNeeded,
+    SlotNotOffered,
+    SlotTaken,
+    Stale,
+)
+from booking.domain.slots import Slot
+from booking.domain.visits import Sheet
+from booking.services.accounts.sessions import Entry
+from booking.services.desk import moves
+from booking.services.desk.free_times import next_days
+from booking.services.desk.showing import sheet
+from booking.services.desk.verdicts import Verdict
+from booking.web import clock, messages
+from booking.web.languages import locale
+from booking.web.presenters import dates
+from booking.web.presenters.sheets import sheet_page
+from booking.web.presenters.verdicts import Said, near, said
+from booking.web.public.slots import moment
+from booking.web.staff import notices
+from booking.web.staff.desk.move_form import MoveForm, move_form
+from booking.web.staff.desk.phone_page import Pick
+from booking.web.staff.entrance import needs
+from booking.web.staff.notices import Undo
+
+FREE_DAYS = 3
+FREE_STARTS = 9
+LONGEST_MOMENT = 40
+LONGEST_NUMBER = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is to be said on the page besides the form."""
+
+    status: int = 200
+    said: Said | None = None
+    title: str = ""
+    text: str = ""
+    kind: str = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where to, as far as the words depend on it."""
+
+    starts_at: datetime
+    resource: str | None
+
+
+@needs(Permission.BOOKINGS_CHANGE)
+def ask(entry: Entry, appointment_id: int) -> str:
+    """The form with the present place."""
+    found = sheet(entry.actor, appointment_id)
+    return _page(entry, found, move_form(found, _first(entry, found)), Answer())[0]
+
+
+@needs(Permission.BOOKINGS_CHANGE)
+def move(entry: Entry, appointment_id: int) -> Response | tuple[str, int]:
+    """Look what stands against it, or move; with what was warned of, move all the same."""
+    found = sheet(entry.actor, appointment_id)
+    form = move_form(found, _first(entry, found))
+    if take := request.form.get("take"):
+        try:
+            form.type_start(moment(take), found.time_zone)
+        except SlotNotOffered:
+            return _page(entry, found, form, Answer(422))
+    is_sound = form.validate()
+    starts_at = form.start(found.time_zone)
+    if not is_sound or starts_at is None:
+        return _page(entry, found, form, Answer(422))
+    action = request.form.get("action")
+    try:
+        if action == "check":
+            return _checked(entry, found, form, starts_at)
+        if action == "squeeze" and not form.reason_text:
+            form.reason.errors = [_("Please say why: the reason stays with the appointment.")]
+            return _page(entry, found, form, Answer(422, said=_against(entry, found, form, starts_at)))
+        return _moved(entry, found, form, starts_at, action)
+    except Invalid as error:
+        form.mark(error)
+        return _page(entry, found, form, Answer(422))
+    except (OverrideNeeded, SlotTaken):
+        against = _against(entry, found, form, starts_at)
+        return _page(entry, found, form, Answer(409, said=against))
+    except Stale:
+        form.sequence.data = str(found.sequence)
+        when = dates.span(found.starts_at, found.ends_at, found.time_zone, locale())
+        text = _("It stands at %(time)s now. Your entries are kept: please look, and move it again.", time=when)
+        return _page(entry, found, form, Answer(409, title=_("Somebody else has moved it meanwhile"), text=text))
+    except (NotActive, Busy) as error:
+        wording = messages.of_error(error)
+        status = 503 if isinstance(error, Busy) else 409
+        return _page(entry, found, form, Answer(status, title=str(wording.title), text=str(wording.text)))
+
+
+@needs(Permission.BOOKINGS_CHANGE)
+def undo(entry: Entry, appointment_id: int) -> Response:
+    """Put it back where it was, if nobody is there now."""
+    try:
+        moves.undo(entry.actor, appointment_id, _before(), _sequence(), clock.now())
+    except (SlotTaken, OverrideNeeded):
+        notices.leave(_("The old time has been taken meanwhile, so it stays where it is now."), kind="warn")
+    except (Stale, NotActive):
+        notices.leave(_("It has been changed again meanwhile, so it stays as it is now."), kind="warn")
+    else:
+        notices.leave(_("It is back where it was."))
+    return redirect(url_for("desk.appointment", appointment_id=appointment_id), 303)
+
+
+def way_back(appointment_id: int, moved: moves.Moved) -> Undo:
+    """The form that takes a move back."""
+    before = moved.before
+    fields = {
+        "starts_at": before.starts_at.isoformat(),
+        "minutes": str(before.minutes),
+        "resources": ",".join(before.resources),
+        "squeezed_reason": before.squeezed_reason or "",
+        "sequence": str(moved.sequence),
+    }
+    return Undo(url_for("desk.undo_move", appointment_id=appointment_id), fields)
+
+
+def _moved(entry: Entry, found: Sheet, form: MoveForm, starts_at: datetime, action: str | None) -> Response:
+    moved = moves.move(
+        entry.actor,
+        found.id,
+        starts_at,
+        clock.now(),
+        **_where(entry, found, form),
+        over=form.acknowledged if action in ("anyway", "squeeze") else frozenset(),
+        squeezed_reason=form.reason_text if action == "squeeze" else None,
+        is_regular=bool(form.is_regular.data),
+        sequence=form.seen,
+        is_told=bool(form.is_told.data),
+    )
+    now_at = sheet(entry.actor, found.id)
+    when = dates.span(now_at.starts_at, now_at.ends_at, now_at.time_zone, locale())
+    notices.leave(_("Moved to %(time)s.", time=when), undo=way_back(found.id, moved))
+    return redirect(url_for("desk.appointment", appointment_id=found.id), 303)
+
+
+def _checked(entry: Entry, found: Sheet, form: MoveForm, starts_at: datetime) -> tuple[str, int]:
+    against = _against(entry, found, form, starts_at)
+    if against:
+        return _page(entry, found, form, Answer(said=against))
+    when = dates.short_start(starts_at, found.time_zone, locale())
+    title = _("Nothing stands against %(time)s", time=when)
+    return _page(entry, found, form, Answer(title=title, text=_("It is not moved yet."), kind="info"))
+
+
+def _against(entry: Entry, found: Sheet, form: MoveForm, starts_at: datetime) -> Said | None:
+    """What stands against the place in the form, in words."""
+    verdict: Verdict = moves.check_move(
+        entry.actor,
+        found.id,
+        starts_at,
+        clock.now(),
+        is_regular=bool(form.is_regular.data),
+        **_where(entry, found, form),
+    )
+    service = entry.business.services.get(found.service or "")
+    if service is None:
+        return None
+    form.over.data = ""
+    asked = Asked(starts_at, form.resource.data or None)
+    against = said(verdict, entry.business, service, asked, clock.now(), locale())
+    form.over.data = against.codes if against else ""
+    return against
+
+
+class Where(TypedDict):
+    """With whom and how long, as far as it is to change."""
+
+    resource: str | None
+    replaces: str | None
+    minutes: int | None
+
+
+def _where(entry: Entry, found: Sheet, form: MoveForm) -> Where:
+    """With whom and how long, as far as it is to change."""
+    first, chosen = _first(entry, found), form.resource.data or ""
+    is_changed = bool(chosen) and chosen != first
+    minutes = form.length
+    return Where(
+        resource=chosen if is_changed else None,
+        replaces=first if is_changed else None,
+        minutes=minutes if minutes != found.minutes else None,
+    )
+
+
+def _first(entry: Entry, found: Sheet) -> str:
+    """The resource that the form offers to change: that of the service's first requirement."""
+    service = entry.business.services.get(found.service or "")
+    able = {each.slug for each in service.staff} if service else set()
+    return next((each.slug for each in found.resources if each.slug in able), "")
+
+
+def _page(entry: Entry, found: Sheet, form: MoveForm, answer: Answer) -> tuple[str, int]:
+    lang, now = locale(), clock.now()
+    service = entry.business.services.get(found.service or "")
+    shown = sheet_page(found, entry.business, lang, now)
+    page = render_template(
+        "staff/desk/move.html",
+        page=shown,
+        form=form,
+        faults=form.faults(),
+        said=answer.said,
+        title=answer.title,
+        text=answer.text,
+        kind=answer.kind,
+        people=_people(entry, found, service, form),
+        free=_free(entry, service, form, now) if service else (),
+        is_squeezed=found.squeezed_reason is not None,
+        emails=[each.email for each in shown.bookings if each.email],
+        names=", ".join(each.name for each in shown.bookings),
+    )
+    return page, answer.status
+
+
+def _people(entry: Entry, found: Sheet, service: Service | None, form: MoveForm) -> list[Pick]:
+    """With whom it can be; nothing to choose where there is but one."""
+    first = _first(entry, found)
+    able = [each for each in service.staff if entry.actor.concerns(each.slug)] if service and first else []
+    if len(able) < 2:
+        return []
+    return [Pick(each.slug, each.name, each.slug == (form.resource.data or first)) for each in able]
+
+
+def _free(entry: Entry, service: Service, form: MoveForm, now: datetime) -> tuple[object, ...]:
+    """The next free starts, to be taken at once."""
+    found: list[Slot] = []
+    days = next_days(entry.business, service, now, days=FREE_DAYS, resource=form.resource.data or None)
+    for _on, slots in days:
+        found.extend(slots[: FREE_STARTS // FREE_DAYS])
+    today = dates.in_zone(now, service.location.time_zone).date()
+    return near(found, service, today, locale())
+
+
+def _before() -> moves.Place:
+    """Where it was, as the notice says. Raises NotFound for what no notice of ours says."""
+    said_now = request.form
+    try:
+        starts_at = datetime.fromisoformat(said_now.get("starts_at", "")[:LONGEST_MOMENT])
+        minutes = int(said_now.get("minutes", "")[:LONGEST_NUMBER])
+    except ValueError as error:
+        raise NotFound(what="move") from error
+    if starts_at.utcoffset() is None or minutes < 1:
+        raise NotFound(what="move")
+    resources = tuple(each for each in said_now.get("resources", "").split(",") if each)
+    return moves.Place(starts_at.astimezone(UTC), minutes, resources, said_now.get("squeezed_reason") or None)
+
+
+def _sequence() -> int:
+    text = request.form.get("sequence", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else -1
