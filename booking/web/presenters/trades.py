@@ -1,13 +1,12 @@
 """The trades that a business may be of when it signs up; a set-up file may name any other."""
 
-from flask_babel import LazyString
-from flask_babel import lazy_pgettext as _p
+from flask_babel import LazyString, lazy_pgettext
 
 TRADES: dict[str, LazyString] = {
-    "doctor": _p("trade", "Practice: doctor, therapy, care"),
-    "hairdresser": _p("trade", "Salon: hair, beauty, wellness"),
-    "workshop": _p("trade", "Workshop: repair and service"),
-    "restaurant": _p("trade", "Restaurant or café"),
-    "office": _p("trade", "Office or advice"),
-    "other": _p("trade", "Something else"),
+    "doctor": lazy_pgettext("trade", "Practice: doctor, therapy, care"),
+    "hairdresser": lazy_pgettext("trade", "Salon: hair, beauty, wellness"),
+    "workshop": lazy_pgettext("trade", "Workshop: repair and service"),
+    "restaurant": lazy_pgettext("trade", "Restaurant or café"),
+    "office": lazy_pgettext("trade", "Office or advice"),
+    "other": lazy_pgettext("trade", "Something else"),
 }

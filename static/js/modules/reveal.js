@@ -7,6 +7,7 @@ export default function reveal(form) {
     button.type = "button";
     button.className = "button button--quiet";
     button.setAttribute("aria-controls", input.id);
+    button.setAttribute("aria-label", form.dataset.label);
     const show = (isShown) => {
       input.type = isShown ? "text" : "password";
       button.textContent = isShown ? form.dataset.hide : form.dataset.show;
