@@ -1,6 +1,7 @@
 """What the roles of a business are called on screen, and what they mean."""
 
 from flask_babel import LazyString, lazy_pgettext
+from flask_babel import lazy_gettext as _
 
 from booking.domain.access import Role
 
