@@ -17,6 +17,7 @@ LINK = re.compile(r"://|www\.|@|[^\s.]{2,}\.[A-Za-z]{2,}")
 LONGEST_GREETED = 60
 NOT_DIALLED = re.compile(r"[^+0-9]")
 TO_DECIDE = frozenset({Reason.REQUESTED, Reason.MOVE_REQUESTED})
+WITH_REASON = frozenset({Reason.DECLINED, Reason.MOVE_DECLINED, Reason.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ def letter(
     """Answer what the templates of a message may name, all of it ready to be shown as plain text."""
     to_customer = recipient is Recipient.CUSTOMER
     deadline = facts.expires_at if reason in TO_DECIDE else None
+    deadline = facts.proposed_until if reason is Reason.PROPOSED else deadline
     return {
         "to_customer": to_customer,
         "business": one_line(facts.host.name),
@@ -85,7 +87,7 @@ def rows(reason: Reason, recipient: Recipient, facts: BookingFacts, wording: Wor
         (_("Seats"), str(facts.seats) if facts.capacity > 1 else ""),
         (_("Price"), "" if facts.price_minor is None else wording.price(facts.price_minor, facts.currency)),
         (_("Reference"), readable_reference(facts.reference)),
-        (_("Reason given"), (facts.decline_reason or "") if reason in (Reason.DECLINED, Reason.MOVE_DECLINED) else ""),
+        (_("Reason given"), (facts.decline_reason or "") if reason in WITH_REASON else ""),
     ]
     return [Row(label, tuple(several_lines(text).split("\n"))) for label, text in said if text]
 
@@ -108,4 +110,6 @@ def _moves(reason: Reason, facts: BookingFacts, wording: Wording) -> list[tuple[
     if reason in (Reason.MOVE_REQUESTED, Reason.MOVE_DECLINED) and facts.moves_to:
         ends_at = facts.moves_to_ends_at or facts.moves_to + (facts.ends_at - facts.starts_at)
         return [(_("Wished for"), wording.span(facts.moves_to, ends_at))]
+    if reason is Reason.PROPOSED and facts.proposed:
+        return [(_("Proposed"), wording.span(*facts.proposed))]
     return []

@@ -1,7 +1,7 @@
 """Finding free slots: the rules of a business against what is taken, read once per kind of row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import candidates, nearest
 from booking.domain.errors import SlotTaken
+from booking.domain.lengths import as_agreed
 from booking.domain.slots import EMPTY, Slot, Slots, Snapshot, reach, slots
 from booking.domain.timezones import to_minutes, to_minutes_ceil, zone
 from booking.services import businesses
@@ -185,7 +186,9 @@ def add_alternatives(
 ) -> None:
     """Hang the nearest free slots on a refusal; to be called when the unit of work has given its locks back."""
     business = businesses.latest(business)
-    service = business.services.get(service.slug, service)
+    known = business.services.get(service.slug, service)
+    # The length that is asked for stays, whatever else has changed.
+    service = replace(known, rules=as_agreed(known.rules, service.rules.duration))
     error.fields["alternatives"] = alternatives(
         business,
         service,

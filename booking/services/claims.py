@@ -6,7 +6,7 @@ circle. The database's constraint stands behind it as the proof, not as the mech
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import Claimed, Joined, candidates, choose, occupancies
 from booking.domain.errors import BookingPaused, SlotNotOffered, SlotTaken
+from booking.domain.lengths import as_agreed
 from booking.domain.policies import refusal
 from booking.domain.rulebook import ServiceRules
 from booking.domain.slots import is_in_time, reach
@@ -39,13 +40,17 @@ _LOCK = (
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for: a start of a service, for so many seats, perhaps with one resource of its first need."""
+    """What is asked for: a start of a service, for so many seats, perhaps with one resource of its first need.
+
+    ``minutes`` is another length than the service's, as it was agreed.
+    """
 
     service: str
     starts_at: datetime
     seats: int = 1
     audience: str | None = None
     resource: str | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ def choose_under_lock(
     Raises SlotNotOffered, BookingPaused, SlotTaken (its alternatives are the caller's to add), StaleRules.
     """
     business, service, clock = under_lock(session, business, wish.service, locked)
+    if wish.minutes is not None:
+        service = replace(service, rules=as_agreed(service.rules, wish.minutes))
     if business.paused is not None:
         raise BookingPaused(note=business.paused.note)
     start, minute = exact_minute(wish.starts_at), to_minutes_ceil(now)

@@ -1,7 +1,7 @@
 """Moving a booking by its link: to another start, or by asking the business for one."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import update
@@ -12,14 +12,16 @@ from booking.domain.bookings import BookingFacts, Contact
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import Joined, candidates
 from booking.domain.errors import NotActive, SlotNotOffered, SlotTaken
+from booking.domain.lengths import as_agreed
 from booking.domain.messages import Reason
 from booking.domain.policies import time_to_decide
 from booking.domain.slots import Slots
-from booking.services import appointments, booking_rows, businesses, claims, holds, links, messages, releases
+from booking.services import appointments, booking_rows, businesses, claims, holds, links, messages, record, releases
 from booking.services.availability import add_alternatives, free_slots
 from booking.services.bookings import known_facts
 from booking.services.changes import for_change, leave, lock_involved, requests_of, require_time
 from booking.services.links import Links, Target
+from booking.services.record import By
 from booking.storage.ids import new_id
 from booking.storage.models import Booking
 from booking.storage.queries import bookings as queries
@@ -80,7 +82,8 @@ def slots_for_move(token: str, first: date, last: date, now: datetime, resource:
 class Moving:
     """A booking that is to be moved: the rules of today, and what counts as free meanwhile.
 
-    *is_sole*: nobody else is in its appointment, so the appointment itself moves. ``giving_back`` are the
+    *is_sole*: nobody else is in its appointment, so the appointment itself moves, and one that is for itself alone
+    keeps the length that was agreed. ``giving_back`` are the
     appointments that would be given back, ``requests`` the undecided requests to move it.
     """
 
@@ -89,6 +92,11 @@ class Moving:
     row: ChangeRow
     is_sole: bool
     requests: tuple[ChangeRow, ...]
+
+    @property
+    def keeps_length(self) -> bool:
+        """Whether the visit stays as long as it is, however long the service is by now."""
+        return self.is_sole and self.service.rules.capacity == 1
 
     @property
     def giving_back(self) -> tuple[int, ...]:
@@ -116,9 +124,13 @@ def _move(token: str, starts_at: datetime, resource: str | None, now: datetime, 
             leave(session, target.business_id, request, BookingState.CANCELLED, now)
         if row.state == BookingState.CONFIRMED and taking.service.rules.approval:
             _request(session, moving, taking, resource, now, links_of)
+            action = "move_requested"
         else:
             _carry_over(session, moving, taking, now)
+            action = "moved"
             messages.add(session, target.business_id, row.id, Reason.MOVED, now)
+        by = By(target.business_id, "customer")
+        record.add(session, by, action, "booking", row.id, now, {"starts_at": (row.starts_at, starts_at)})
         return known_facts(session, target.business_id, row.id)
 
 
@@ -134,7 +146,9 @@ def _take(
     """Choose the target of a move: without a wish it stays with the present resource where that is free."""
     wishes = [resource] if resource or not present else [present, None]
     for position, wanted in enumerate(wishes):
-        wish = claims.Wish(moving.service.slug, starts_at, moving.row.seats, moving.row.audience, wanted)
+        row, agreed = moving.row, moving.service.rules.duration
+        minutes = agreed if moving.keeps_length else None
+        wish = claims.Wish(moving.service.slug, starts_at, row.seats, row.audience, wanted, minutes)
         try:
             return claims.choose_under_lock(
                 session, moving.business, wish, now, giving_back=moving.giving_back, locked=locks
@@ -215,7 +229,10 @@ def _moving(session: Session, target: Target) -> Moving:
         raise SlotNotOffered
     requests = requests_of(session, target)
     is_sole = row.kind == "visit" and row.seats_taken == row.seats
-    return Moving(known.business, service, row, is_sole, requests)
+    moving = Moving(known.business, service, row, is_sole, requests)
+    if not moving.keeps_length:
+        return moving
+    return replace(moving, service=replace(service, rules=as_agreed(service.rules, row.duration_minutes)))
 
 
 def _present_resource(session: Session, business_id: int, appointment_id: int, service: Service) -> str | None:

@@ -9,9 +9,12 @@ from booking.domain.appointments import BookingState
 from booking.domain.bookings import Contact
 from booking.domain.errors import NotActive, SlotNotOffered, SlotTaken, TooLate
 from booking.services import availability, bookings, businesses, changes, holds, moves, requests
+from booking.services.desk import bookings as desk
+from booking.services.desk.bookings import DeskRequest
 from booking.services.links import Links
 from tests.conftest import NOW
 from tests.factories.businesses import make_business, resource, service
+from tests.factories.people import make_member
 
 LINKS = Links("http://127.0.0.1:5000", b"key")
 ANNA = Contact("Anna Weiß", "anna@example.org", None)
@@ -156,3 +159,19 @@ def test_a_declined_move_leaves_the_old_time_as_it_was(app: Flask) -> None:
     assert book(business, NINE + timedelta(minutes=30)).facts.starts_at == NINE + timedelta(minutes=30)
     with pytest.raises(SlotTaken):
         book(business, NINE + timedelta(minutes=15))
+
+
+def test_a_visit_that_the_house_has_lengthened_stays_so_when_its_customer_moves_it(app: Flask) -> None:
+    business = make_business()
+    actor = make_member(business)
+    asked = DeskRequest("checkup", NINE, "de", contact=ANNA, minutes=60)
+    booked = desk.book(actor, asked, NOW, LINKS)
+    book(business, NINE + timedelta(hours=2))
+    day = NINE.date()
+    offered = {slot.starts_at * 60 for slot in moves.slots_for_move(booked.token, day, day, NOW)}
+    assert int((NINE + timedelta(minutes=90)).timestamp()) not in offered
+    with pytest.raises(SlotTaken) as refused:
+        moves.move(booked.token, NINE + timedelta(minutes=90), None, NOW, LINKS)
+    assert {slot.ends_at - slot.starts_at for slot in refused.value.fields["alternatives"]} == {60}
+    moved = moves.move(booked.token, NINE + timedelta(hours=3), None, NOW, LINKS)
+    assert moved.ends_at - moved.starts_at == timedelta(minutes=60)

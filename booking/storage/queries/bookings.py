@@ -74,6 +74,7 @@ class ChangeRow:
     kind: str
     service_slug: str
     cancellation_notice_minutes: int
+    duration_minutes: int
     is_over: bool | None
 
 
@@ -288,6 +289,7 @@ _CHANGE = (
         Appointment.kind,
         Service.slug,
         Service.cancellation_notice_minutes,
+        Line.duration_minutes,
         Booking.expires_at <= database_now(),
     )
     .join(Appointment, OF_APPOINTMENT)
