@@ -15,6 +15,7 @@ MENU: tuple[tuple[str, LazyString, Permission], ...] = (
     ("requests.waiting", _("Requests"), Permission.BOOKINGS_CHANGE),
     ("customers.search", _("Customers"), Permission.CUSTOMERS_SEE),
     ("setup.overview", _("Set-up"), Permission.SETUP_CHANGE),
+    ("setup.exceptions", _("Absences"), Permission.TIME_OFF_CHANGE),
     ("team.members", _("Team"), Permission.TEAM_CHANGE),
     ("record.entries", _("Record"), Permission.HISTORY_SEE),
 )
@@ -35,7 +36,10 @@ def menu() -> list[MenuItem]:
     return [
         MenuItem(name, url_for(endpoint), request.blueprint == endpoint.partition(".")[0])
         for endpoint, name, permission in MENU
-        if entry.actor.may(permission) and endpoint in current_app.view_functions
+        if entry.actor.may(permission)
+        and endpoint in current_app.view_functions
+        # Who sets the business up finds absences there.
+        and not (endpoint == "setup.exceptions" and entry.actor.may(Permission.SETUP_CHANGE))
     ]
 
 

@@ -1,0 +1,106 @@
+"""What customers find online: stopping it at once, being listed, the address."""
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from booking.domain.access import Permission
+from booking.domain.errors import ExistsAlready, InvalidSetup
+from booking.domain.texts import UNPRINTABLE
+from booking.services.accounts.sessions import Entry
+from booking.services.setup import online as online_service
+from booking.web import clock
+from booking.web.languages import LOCALES, locale
+from booking.web.presenters import dates
+from booking.web.staff import notices
+from booking.web.staff.entrance import needs
+from booking.web.staff.setup.services.saying import Saying
+from booking.web.staff.setup.typed import Typed
+
+
+@needs(Permission.SETUP_CHANGE)
+def online(entry: Entry) -> str:
+    """The page with all three."""
+    return _page(entry, Typed())
+
+
+@needs(Permission.SETUP_CHANGE)
+def pause(entry: Entry) -> Response | tuple[str, int]:
+    """Stop online booking now."""
+    typed = Typed.sent(request.form.to_dict())
+    saying = Saying(typed, entry.business, locale())
+    saying.at(("note",), "note")
+    was_paused = entry.business.paused is not None
+    try:
+        online_service.pause(entry.actor, typed.text("note"), clock.now())
+    except InvalidSetup as error:
+        saying.hang(error.fields["places"])  # type: ignore[arg-type]
+        return _page(entry, typed), 422
+    if was_paused:
+        notices.leave(_("The note is changed."))
+    else:
+        notices.leave(
+            _("Online booking is stopped. Appointments that are booked stay, and you can go on booking."),
+            undo=notices.Undo(url_for("setup.resume")),
+        )
+    return redirect(url_for("setup.online"), 303)
+
+
+@needs(Permission.SETUP_CHANGE)
+def resume(entry: Entry) -> Response:
+    """Let customers book online again."""
+    note = online_service.resume(entry.actor, clock.now())
+    undo = notices.Undo(url_for("setup.pause"), {"note": note})
+    notices.leave(_("Customers can book online again."), undo=undo)
+    return redirect(url_for("setup.online"), 303)
+
+
+@needs(Permission.SETUP_CHANGE)
+def list_publicly(entry: Entry) -> Response:
+    """Show the business in lists, or hide it there."""
+    is_listed = request.form.get("listed") == "yes"
+    online_service.set_listed(entry.actor, is_listed, clock.now())
+    undo = notices.Undo(url_for("setup.list_publicly"), {"listed": "no" if is_listed else "yes"})
+    text = _("The business is in the list.") if is_listed else _("Only who knows the address finds the business now.")
+    notices.leave(text, undo=undo if is_listed != entry.business.is_listed else None)
+    return redirect(url_for("setup.online"), 303)
+
+
+@needs(Permission.SETUP_CHANGE)
+def change_address(entry: Entry) -> Response | tuple[str, int]:
+    """Give the business another address; the old one leads on."""
+    typed = Typed.sent(request.form.to_dict())
+    saying = Saying(typed, entry.business, locale())
+    saying.at(("slug",), "slug")
+    slug = typed.text("slug")
+    try:
+        before = online_service.change_slug(entry.actor, slug, clock.now())
+    except InvalidSetup as error:
+        saying.hang(error.fields["places"])  # type: ignore[arg-type]
+        return _page(entry, typed), 422
+    except ExistsAlready:
+        typed.refuse("slug", _("This address belongs to another business. Please choose another one."))
+        return _page(entry, typed), 422
+    if before != slug:
+        undo = notices.Undo(url_for("setup.change_address", business=slug), {"slug": before})
+        notices.leave(_("The address is changed. The old one leads on to it, for good."), undo=undo)
+    return redirect(url_for("setup.online", business=slug), 303)
+
+
+def _page(entry: Entry, form: Typed) -> str:
+    known, lang = entry.business, locale()
+    form.values = {
+        "note": known.paused.note if known.paused else "",
+        "slug": known.slug,
+        **{name: UNPRINTABLE.sub("", value) for name, value in form.values.items()},
+    }
+    base = current_app.config["TERMINBUCH"].base_url
+    return render_template(
+        "staff/setup/online.html",
+        form=form,
+        faults=form.faults,
+        paused_since=dates.start(known.paused.since, known.time_zone, lang) if known.paused else "",
+        base=f"{base}/{lang}/",
+        addresses=[f"{base}/{each}/{known.slug}" for each in LOCALES],
+        old=online_service.old_slugs(known.id),
+    )
