@@ -79,7 +79,7 @@ class BookingFacts:
     ``resource_names`` are those of people only (rooms and devices concern the house), for the customer's
     eyes. ``changeable_until`` is when the customer's right to cancel or move ends. ``moves_to`` is the
     time asked for by a move that awaits approval, ``moved_from`` the start before the last move where it is
-    still known. ``generation`` is that of the booking's links.
+    still known. ``proposed`` is the time that the business holds instead, filled in where somebody is told of it. ``generation`` is that of the booking's links.
     """
 
     business_id: int
@@ -114,6 +114,8 @@ class BookingFacts:
     moves_to: datetime | None = None
     moves_to_ends_at: datetime | None = None
     moved_from: datetime | None = None
+    proposed: tuple[datetime, datetime] | None = None
+    proposed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

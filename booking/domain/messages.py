@@ -16,6 +16,9 @@ class Reason(StrEnum):
     LAPSED = "lapsed"
     MOVE_REQUESTED = "move_requested"
     MOVE_DECLINED = "move_declined"
+    PROPOSED = "proposed"
+    PROPOSAL_REFUSED = "proposal_refused"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
 
 
 class Notice(StrEnum):

@@ -1,6 +1,9 @@
 """Mails about a booking, made of what is known of it when they leave."""
 
+from dataclasses import replace
 from email.message import EmailMessage
+
+from sqlalchemy.orm import Session
 
 from booking.domain.bookings import BookingFacts
 from booking.domain.messages import Invitation, Reason, Recipient, invitation_method
@@ -8,6 +11,7 @@ from booking.ical.invitations import invitation
 from booking.notifications.messages import language_of, render
 from booking.services.post import Leased, Post
 from booking.storage.queries import bookings as queries
+from booking.storage.queries import proposals
 from booking.storage.unit_of_work import reading
 
 
@@ -17,10 +21,20 @@ def rendered(post: Post, leased: Leased) -> EmailMessage | None:
     with reading() as session:
         facts = queries.facts(session, leased.business_id, leased.booking_id)
         decides = queries.to_decide(session, leased.business_id, leased.booking_id)
+        if facts is not None and leased.reason == Reason.PROPOSED:
+            facts = _with_proposal(session, facts)
     recipient = Recipient(leased.recipient)
     if facts is None or (recipient is Recipient.CUSTOMER and not facts.contact.email):
         return None
     return _message(post, leased, recipient, facts, decides)
+
+
+def _with_proposal(session: Session, facts: BookingFacts) -> BookingFacts | None:
+    """The facts with the time that is proposed; none where it is not proposed any more: then there is no news."""
+    found = proposals.of_booking(session, facts.business_id, facts.booking_id)
+    if found is None:
+        return None
+    return replace(facts, proposed=(found.starts_at, found.ends_at), proposed_until=found.expires_at)
 
 
 def _message(

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from booking.domain.appointments import ENDED, TAKING_SEATS, BookingState
+from booking.domain.appointments import ENDED, MOVABLE, TAKING_SEATS, BookingState
 from booking.domain.bookings import BookingFacts
 from booking.domain.errors import NotActive, NotFound, TooLate
 from booking.domain.messages import Reason, Recipient
@@ -23,12 +23,13 @@ from booking.storage.unit_of_work import StaleRules, retried, rows_changed, unit
 
 @retried
 def cancel(token: str, now: datetime) -> BookingFacts:
-    """Cancel by the customer; again answers the same. Raises NotFound, Gone, TooLate, Busy."""
+    """Cancel by the customer; again answers the same. Raises NotFound, Gone, NotActive, TooLate, Busy."""
     with unit_of_work() as session:
         target = links.resolve(session, token, "manage")
         lock_involved(session, target)
         row = for_change(session, target)
         if row.state not in ENDED:
+            _require_movable(row)
             require_time(row, now)
             end(session, target, row, BookingState.CANCELLED, now)
             changed = {"state": (row.state, BookingState.CANCELLED.value)}
@@ -45,6 +46,7 @@ def cancel_by_business(business_id: int, booking_id: int, now: datetime) -> Book
         lock_involved(session, target)
         row = for_change(session, target)
         if row.state not in ENDED:
+            _require_movable(row)
             end(session, target, row, BookingState.CANCELLED, now)
             changed = {"state": (row.state, BookingState.CANCELLED.value)}
             record.add(session, By(business_id, "server"), "cancelled", "booking", booking_id, now, changed)
@@ -67,15 +69,14 @@ def lock_involved(session: Session, target: Target, candidates: Collection[int] 
 
 def _resources_involved(session: Session, target: Target) -> set[int]:
     row = for_change(session, target)
-    around = queries.pending_moves(session, target.business_id, row.id)
-    if row.moves_id is not None:
-        around.append(row.moves_id)
+    origin = row.id if row.moves_id is None else row.moves_id
+    around = {origin, *queries.pending_moves(session, target.business_id, origin)} - {row.id}
     appointments = [row.appointment_id, *(each.appointment_id for each in _rows(session, target, around))]
     return {each for one in appointments for each in queries.concerned_resources(session, target.business_id, one)}
 
 
 def requests_of(session: Session, target: Target) -> tuple[ChangeRow, ...]:
-    """The undecided requests to move a booking."""
+    """The other times that are asked for or proposed for a booking, and not decided."""
     return _rows(session, target, queries.pending_moves(session, target.business_id, target.subject_id))
 
 
@@ -109,7 +110,11 @@ def leave(
     now: datetime,
     reason: str | None = None,
 ) -> None:
-    """End one booking and give its seats back. Raises NotActive where it had ended already."""
+    """End one booking and give its seats back; what was only held lapses.
+
+    Raises NotActive where it had ended already.
+    """
+    state = BookingState.LAPSED if row.state == BookingState.HELD else state
     ended = rows_changed(
         session,
         update(Booking)
@@ -120,6 +125,12 @@ def leave(
         raise NotActive(state=row.state)
     releases.give_back_seats(session, business_id, row.appointment_id, row.seats, now)
     releases.touch_calendars(session, business_id, [row.appointment_id], now)
+
+
+def _require_movable(row: ChangeRow) -> None:
+    """A visit that is over, or that nobody came to, is no longer to be cancelled."""
+    if row.state not in MOVABLE:
+        raise NotActive(state=row.state)
 
 
 def require_time(row: ChangeRow, now: datetime) -> None:

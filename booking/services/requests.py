@@ -6,16 +6,21 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from booking.domain.access import Actor
 from booking.domain.appointments import BookingState
 from booking.domain.bookings import BookingFacts
 from booking.domain.errors import NotActive, NotFound
 from booking.domain.messages import Reason, Recipient
-from booking.services import appointments, links, messages, releases
+from booking.services import businesses, links, messages, record, releases
 from booking.services.bookings import known_facts
-from booking.services.changes import for_change, leave, lock_involved
+from booking.services.changes import for_change, leave, lock_involved, requests_of
+from booking.services.desk import rights
 from booking.services.links import Target
+from booking.services.record import By
+from booking.services.swaps import swap
 from booking.storage.models import Booking, Business
 from booking.storage.queries import bookings as queries
+from booking.storage.queries.bookings import ChangeRow
 from booking.storage.types import database_now
 from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
 
@@ -63,47 +68,87 @@ def find(business_slug: str, reference: str) -> tuple[int, int]:
 
 def approve_by_link(token: str, now: datetime) -> Asked:
     """Approve what a decide link opens. Raises NotFound, Gone, NotActive, Busy."""
-    return approve(*_subject(token), now)
+    business_id, booking_id = _subject(token)
+    return approve(business_id, booking_id, now, By(business_id, "user"))
 
 
 def decline_by_link(token: str, reason: str | None, now: datetime) -> Asked:
     """Decline what a decide link opens. Raises NotFound, Gone, NotActive, Busy."""
-    return decline(*_subject(token), reason, now)
+    business_id, booking_id = _subject(token)
+    return decline(business_id, booking_id, reason, now, By(business_id, "user"))
 
 
 @retried
-def approve(business_id: int, booking_id: int, now: datetime) -> Asked:
-    """Confirm a request; of two that try, the second gets NotActive. Raises NotFound, NotActive, Busy."""
+def approve(business_id: int, booking_id: int, now: datetime, by: Actor | By | None = None) -> Asked:
+    """Confirm a request; of two that try, the second gets NotActive. Without *by* it is the server's doing.
+
+    What was proposed instead is given back. Raises NotFound, NotAllowed, NotActive, Busy.
+    """
     target = Target("decide", business_id, booking_id)
     with unit_of_work() as session:
-        lock_involved(session, target)
-        row = for_change(session, target)
-        if row.state != BookingState.PENDING or row.is_over:
-            raise NotActive(state=row.state)
+        row = _waiting(session, target, by)
         if row.moves_id is None:
             _confirm(session, business_id, booking_id, now)
+            _give_proposals_back(session, target, now)
             releases.refresh_expiry(session, business_id, row.appointment_id)
             releases.touch_calendars(session, business_id, [row.appointment_id], now)
             messages.add(session, business_id, booking_id, Reason.APPROVED, now, (Recipient.CUSTOMER,))
         else:
-            _swap(session, business_id, row.moves_id, booking_id, now)
+            swap(session, business_id, row.moves_id, booking_id, now)
             messages.add(session, business_id, row.moves_id, Reason.MOVED, now, (Recipient.CUSTOMER,))
+        _record(session, target, by, "approved", row, now)
         return _asked(session, business_id, booking_id)
 
 
 @retried
-def decline(business_id: int, booking_id: int, reason: str | None, now: datetime) -> Asked:
-    """Decline a request, with a reason for the customer if there is one. Raises NotFound, NotActive, Busy."""
+def decline(
+    business_id: int, booking_id: int, reason: str | None, now: datetime, by: Actor | By | None = None
+) -> Asked:
+    """Decline a request, with a reason for the customer if there is one. Without *by* it is the server's doing.
+
+    What was proposed instead is given back. Raises NotFound, NotAllowed, NotActive, Busy.
+    """
     target = Target("decide", business_id, booking_id)
     with unit_of_work() as session:
-        lock_involved(session, target)
-        row = for_change(session, target)
-        if row.state != BookingState.PENDING or row.is_over:
-            raise NotActive(state=row.state)
+        row = _waiting(session, target, by)
         leave(session, business_id, row, BookingState.DECLINED, now, reason)
+        _give_proposals_back(session, target, now)
         about, said = (row.moves_id, Reason.MOVE_DECLINED) if row.moves_id else (booking_id, Reason.DECLINED)
         messages.add(session, business_id, about, said, now, (Recipient.CUSTOMER,))
+        _record(session, target, by, "declined", row, now, {"decline_reason": (None, reason)})
         return _asked(session, business_id, booking_id)
+
+
+def _waiting(session: Session, target: Target, by: Actor | By | None) -> ChangeRow:
+    """The request, locked, where it still waits and is this person's to decide."""
+    lock_involved(session, target)
+    row = for_change(session, target)
+    if isinstance(by, Actor):
+        rights.require_change(by)
+        known, _clock = businesses.known_now(session, by.business_id)
+        taken = queries.concerned_resources(session, by.business_id, row.appointment_id)
+        rights.require_concern(by, known.business, taken, "booking")
+    if row.state != BookingState.PENDING or row.is_over:
+        raise NotActive(state=row.state)
+    return row
+
+
+def _give_proposals_back(session: Session, target: Target, now: datetime) -> None:
+    for each in requests_of(session, target):
+        leave(session, target.business_id, each, BookingState.CANCELLED, now)
+
+
+def _record(
+    session: Session,
+    target: Target,
+    by: Actor | By | None,
+    action: str,
+    row: ChangeRow,
+    now: datetime,
+    changes: record.Changes | None = None,
+) -> None:
+    by = by or By(target.business_id, "server")
+    record.add(session, by, action, "appointment", row.appointment_id, now, changes)
 
 
 def _confirm(session: Session, business_id: int, booking_id: int, now: datetime) -> None:
@@ -121,30 +166,6 @@ def _confirm(session: Session, business_id: int, booking_id: int, now: datetime)
     )
     if not done:
         raise NotActive
-
-
-def _swap(session: Session, business_id: int, booking_id: int, request_id: int, now: datetime) -> None:
-    """Let a booking take the time that its request holds, and the request end with the old time."""
-    moved = for_change(session, Target("decide", business_id, booking_id))
-    asked = for_change(session, Target("decide", business_id, request_id))
-    if moved.state != BookingState.CONFIRMED:
-        raise NotActive(state=moved.state)
-    for row_id, appointment_id in ((booking_id, asked.appointment_id), (request_id, moved.appointment_id)):
-        session.execute(
-            update(Booking)
-            .where(Booking.business_id == business_id, Booking.id == row_id)
-            .values(appointment_id=appointment_id, sequence=Booking.sequence + 1, updated_at=now)
-        )
-    leave(
-        session,
-        business_id,
-        for_change(session, Target("decide", business_id, request_id)),
-        BookingState.CANCELLED,
-        now,
-    )
-    appointments.take_over(session, business_id, asked.appointment_id, moved.appointment_id)
-    releases.refresh_expiry(session, business_id, asked.appointment_id)
-    releases.touch_calendars(session, business_id, [asked.appointment_id], now)
 
 
 def _asked(session: Session, business_id: int, booking_id: int) -> Asked:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from booking.domain.appointments import BookingState
+from booking.domain.appointments import BookingState, HoldKind
 from booking.domain.bookings import BookingFacts, Contact, Host, Place, answered
 from booking.domain.policies import changeable_until
 from booking.storage.db import table_of
@@ -306,11 +306,12 @@ def for_change(session: Session, business_id: int, booking_id: int) -> ChangeRow
 
 
 def pending_moves(session: Session, business_id: int, booking_id: int) -> list[int]:
-    """The requests that ask for another time for this booking and are not decided."""
+    """The other times for this booking that are asked for or proposed, and not decided."""
+    is_proposal = and_(Booking.state == BookingState.HELD, Booking.hold_kind == HoldKind.PROPOSAL)
     query = select(Booking.id).where(
         Booking.business_id == business_id,
         Booking.moves_id == booking_id,
-        Booking.state == BookingState.PENDING,
+        or_(Booking.state == BookingState.PENDING, is_proposal),
     )
     return list(session.scalars(query.order_by(Booking.id)))
 
