@@ -24,6 +24,7 @@ _FULL = {"de": "EEEE, d. MMMM y", "en": "EEEE d MMMM y"}
 _LONG = {"de": "EEEE, d. MMMM", "en": "EEEE d MMMM"}
 _SHORT = {"de": "ccc, d. MMMM", "en": "ccc d MMMM"}
 _WEEKDAY = {"de": "ccc", "en": "ccc"}
+_WEEKDAY_NAME = {"de": "cccc", "en": "cccc"}
 _NUMBER = {"de": "d.", "en": "d"}
 _NUMERIC = {"de": "dd.MM.y", "en": "d MMM y"}
 _DAY_MONTH = {"de": "d. MMMM", "en": "d MMMM"}
@@ -60,6 +61,11 @@ def short_day(on: date, lang: str) -> str:
 def weekday(on: date, lang: str) -> str:
     """``Mi``."""
     return _formatted(on, _WEEKDAY[lang], lang)
+
+
+def weekday_name(on: date, lang: str) -> str:
+    """``Mittwoch``."""
+    return _formatted(on, _WEEKDAY_NAME[lang], lang)
 
 
 def day_number(on: date, lang: str) -> str:

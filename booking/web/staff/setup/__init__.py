@@ -2,4 +2,8 @@
 
 from flask import Blueprint
 
+from booking.web.staff.setup import house_routes, routes
+
 blueprint = Blueprint("setup", __name__)
+routes.add_routes(blueprint)
+house_routes.add_routes(blueprint)

@@ -96,7 +96,7 @@ def price(text: str, currency: str, lang: str) -> int | None:
 
 
 def _price_pattern(marks: str, optional: str) -> str:
-    decimal, thousands = marks
+    decimal, thousands = marks[0], marks[1]
     whole = rf"(?P<whole>\d{{1,13}}|\d{{1,3}}(?:[{thousands}'’]\d{{3}})+)"
     return rf"{whole}(?:[{decimal}](?P<rest>\d{{1,{3 if optional else 2}}})){optional}"
 

@@ -1,0 +1,87 @@
+// A form with rows and a preview: the buttons that add, remove and move rows send the form as ever, but only the part
+// that they are about is taken from the answer; and the preview follows what is typed.
+const PAUSE = 500;
+
+export default function editor(form) {
+  let timer = 0;
+  let asked = 0;
+  let running = null;
+
+  for (const element of form.querySelectorAll("[data-without-script]")) element.hidden = true;
+
+  async function answer(action) {
+    running?.abort();
+    running = new AbortController();
+    const body = new URLSearchParams(new FormData(form));
+    body.set("action", action);
+    const response = await fetch(form.action, { method: "POST", body, redirect: "error", signal: running.signal });
+    if (!response.ok) throw new Error(String(response.status));
+    return new DOMParser().parseFromString(await response.text(), "text/html");
+  }
+
+  function swap(id, page) {
+    const old = document.getElementById(id);
+    const made = page.getElementById(id);
+    if (!old || !made) return null;
+    const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+    const fresh = document.adoptNode(made);
+    old.replaceWith(fresh);
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    return fresh;
+  }
+
+  async function preview() {
+    const part = document.getElementById("part-preview");
+    const mine = ++asked;
+    part?.setAttribute("aria-busy", "true");
+    try {
+      const page = await answer("preview");
+      if (mine === asked) swap("part-preview", page);
+    } catch {
+      // The last preview stays; saving says what is wrong.
+    } finally {
+      if (mine === asked) document.getElementById("part-preview")?.removeAttribute("aria-busy");
+    }
+  }
+
+  async function renew(button) {
+    const [rows] = button.dataset.renew.split("-");
+    const mine = ++asked;
+    clearTimeout(timer);
+    try {
+      const page = await answer(button.value);
+      if (mine !== asked) return;
+      const before = new Set([...form.elements].map((each) => each.name));
+      const part = swap(`part-${rows}`, page);
+      swap("part-preview", page);
+      const added = [...(part?.querySelectorAll("input:not([type=hidden]), select") ?? [])].find((each) => !before.has(each.name));
+      const moved = button.id && document.getElementById(button.id);
+      (added ?? moved ?? document.getElementById(`add-${rows}`))?.focus();
+    } catch {
+      // As without script: the whole page.
+      form.requestSubmit(button);
+    }
+  }
+
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-renew]");
+    if (!button || event.defaultPrevented || button.dataset.tried) return;
+    event.preventDefault();
+    button.dataset.tried = "yes";
+    renew(button).finally(() => delete button.dataset.tried);
+  });
+
+  form.addEventListener("change", (event) => {
+    const { renew: rows } = event.target.dataset;
+    if (rows) renew({ id: event.target.id, value: "preview", dataset: { renew: rows } });
+  });
+
+  function soon() {
+    clearTimeout(timer);
+    timer = setTimeout(preview, PAUSE);
+  }
+
+  form.addEventListener("input", soon);
+  // The choices of the preview stand outside, and belong to the form all the same.
+  document.addEventListener("change", (event) => { if (event.target.form === form && !form.contains(event.target)) preview(); });
+}
