@@ -21,7 +21,7 @@ DAY_OF_YEAR = "*"
 """Begins month and day of a birthday."""
 
 _PART = re.compile(r"[^\W_]+")
-_PLAIN = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
+_PLAIN = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("ss", "s"))
 
 
 def parts(folded: str) -> list[str]:
@@ -30,7 +30,7 @@ def parts(folded: str) -> list[str]:
 
 
 def plain(word: str) -> str:
-    """A folded word as somebody types it who leaves the dots of an umlaut out."""
+    """A folded word as somebody types it who leaves the dots of an umlaut out, and takes ``ß`` for one letter."""
     for written, typed in _PLAIN:
         word = word.replace(written, typed)
     return word
