@@ -27,7 +27,7 @@ from booking.storage.unit_of_work import reading, unit_of_work
 from booking.web import clock
 from booking.web.errors import Application
 from tests.conftest import NOW, settings_for, sqlite_copy
-from tests.factories.businesses import make_business, resource, service
+from tests.factories.businesses import location, make_business, resource, service
 from tests.factories.people import make_member
 from tests.services.customers.people import customer_things
 from tests.web.access import ACCESS, PURPOSES, Row
@@ -110,7 +110,11 @@ def furnished(app: Application) -> World:
         services=[service("checkup"), service("surgery", approval=True)],
     )
     workshop = make_business(
-        slug="workshop", name="Workshop", resources=[resource("max")], services=[service("repair", any_of=("max",))]
+        slug="workshop",
+        name="Workshop",
+        locations=[location(slug="weimar")],
+        resources=[resource("max", location="weimar")],
+        services=[service("repair", any_of=("max",), location="weimar")],
     )
     made_by = app.extensions["links"]
 
@@ -154,12 +158,14 @@ def furnished(app: Application) -> World:
     people = {role.value: make_member(practice, role, "anna" if role is Role.STAFF else None) for role in Role}
     people["colleague"] = make_member(practice, Role.STAFF, "ben")
     people["stranger"] = make_member(workshop)
+    invited = invite(people[Role.OWNER.value], practice, made_by)
+    tokens["invite"] = made_by.token("invite", practice.id, invited)
     with unit_of_work() as session:
         cookies = {
             who: sessions.begin(session, actor.user_id or 0, NOW, address="127.0.0.1", agent="Test")
             for who, actor in people.items()
         }
-    things = things_of(practice, facts.booking_id, asked_for.booking_id)
+    things = things_of(practice, facts.booking_id, asked_for.booking_id) | {"invitation": str(invited)}
     # Nobody asked for anything there: its booking stands for the request too.
     others = things_of(workshop, repair.facts.booking_id, repair.facts.booking_id)
     return World(
@@ -171,6 +177,12 @@ def furnished(app: Application) -> World:
         things | customer_things(practice, people["owner"], int(things["customer"])),
         others | customer_things(workshop, people["stranger"], int(others["customer"])),
     )
+
+
+def invite(owner: Actor, business: Business, made_by: links.Links) -> int:
+    """Somebody is asked into the team; answers the number of the invitation."""
+    wanted = invitations.Wanted("invited@example.org", Role.READ_ONLY, None, "de")
+    return invitations.invite(owner, business, wanted, NOW, made_by)
 
 
 def proven(made_by: links.Links, purpose: Any) -> str:

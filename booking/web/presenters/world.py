@@ -29,7 +29,9 @@ def currency_choices(lang: str) -> Choices:
     """Code and name of every currency that is legal tender somewhere."""
     names = locale_of(lang).currencies
     used = {code for country in countries() for code in get_territory_currencies(country)}
-    return tuple((code, f"{code} – {names[code]}") for code in sorted(used, key=lambda code: (code != "EUR", code)))
+    return tuple(
+        (code, f"{code} – {names.get(code, code)}") for code in sorted(used, key=lambda code: (code != "EUR", code))
+    )
 
 
 @lru_cache(maxsize=512)
