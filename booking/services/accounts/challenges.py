@@ -43,10 +43,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question for a device: ``options`` are JSON for the browser, the challenge is kept there until the answer."""
+    """A question for a device: ``options`` are JSON for the browser, the challenge is kept there until the answer.
+
+    ``token`` is for the cookie, where somebody was asked to prove who they are.
+    """
 
     challenge: str
     options: str = field(repr=False)
+    token: str | None = field(default=None, repr=False)
 
 
 @retried

@@ -48,6 +48,7 @@ class Invited:
     resource: str | None
     locale: str
     invited_by: str
+    invited_by_id: int | None
     created_at: datetime
     expires_at: datetime
     state: State
@@ -203,6 +204,7 @@ def _invited(session: Session, business_id: int) -> tuple[Invited, ...]:
             resource=resource,
             locale=row.locale,
             invited_by=name or "",
+            invited_by_id=row.invited_by,
             created_at=row.created_at,
             expires_at=row.expires_at,
             state=_state(row, roles, clock),

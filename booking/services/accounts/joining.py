@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from booking.domain.access import Role
 from booking.domain.errors import Gone, Invalid
-from booking.domain.texts import UNPRINTABLE, one_line
 from booking.services import links, record
 from booking.services.accounts import invitations, parts, passwords, users
+from booking.services.accounts.own import name_fault
 from booking.services.accounts.passwords import Hashed
 from booking.services.accounts.sessions import SignedIn
 from booking.services.record import By
@@ -79,7 +79,7 @@ def join_as_new(token: str, name: str, password: str, locale: str, now: datetime
     Invalid: ``name``, ``password`` with a code of ``passwords.fault``, ``email`` where there is an account meanwhile.
     """
     invited = asked(token)
-    faults = [("name", fault)] if (fault := _name_fault(name)) else []
+    faults = [("name", fault)] if (fault := name_fault(name)) else []
     near = (invited.email, name, invited.business, invited.slug)
     if fault := passwords.fault(password, near, has_second_factor=True):
         faults.append(("password", fault))
@@ -124,11 +124,3 @@ def _accept(session: Session, row: Invitation, token: str, user_id: int, now: da
     these = (Membership.business_id == row.business_id, Membership.user_id == user_id, Membership.ended_at.is_(None))
     if session.scalar(select(Membership.id).where(*these)) is None:
         parts.join(session, row.business_id, user_id, Role(row.role), row.resource_id, now, by)
-
-
-def _name_fault(name: str) -> str | None:
-    if not one_line(name):
-        return "required"
-    if len(name) > users.LONGEST_NAME:
-        return "too_long"
-    return "unprintable" if UNPRINTABLE.search(name) else None

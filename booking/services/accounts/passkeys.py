@@ -64,7 +64,7 @@ def one(user_id: int, passkey_id: int) -> Passkey:
 
 def ask(person: SignedIn, present: str, site: Site, now: datetime, *, subjects: Sequence[str]) -> Asked:
     """Ask a device for a new passkey. Raises Invalid: ``present``, ``passkey`` (too_many); TooManyTries."""
-    proving.require(person, present, now, subjects)
+    token = proving.prove(person, present, now, subjects)
     with reading() as session:
         known = session.scalars(_rows(person.user_id)).all()
     if len(known) >= MOST:
@@ -86,7 +86,7 @@ def ask(person: SignedIn, present: str, site: Site, now: datetime, *, subjects: 
             PublicKeyCredentialDescriptor(id=base64url_to_bytes(each.credential_id)) for each in known
         ],
     )
-    return Asked(challenge, options_to_json(options))
+    return Asked(challenge, options_to_json(options), token)
 
 
 def add(person: SignedIn, name: str, answer: str, challenge: str, site: Site, now: datetime, *, address: str) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from booking.domain.errors import Invalid
-from booking.services.accounts import sign_in
+from booking.services.accounts import sessions, sign_in
 from booking.services.accounts.sessions import SignedIn
+from booking.storage.unit_of_work import retried, unit_of_work
 
 FRESH = timedelta(minutes=15)
 
@@ -21,7 +22,21 @@ def require(person: SignedIn, present: str, now: datetime, subjects: Sequence[st
         require_password(person, present, subjects)
 
 
+def prove(person: SignedIn, present: str, now: datetime, subjects: Sequence[str]) -> str | None:
+    """The same, and for a while it is not asked for again: answers a new token for the cookie, if it was asked for."""
+    if is_fresh(person, now):
+        return None
+    require_password(person, present, subjects)
+    return _renewed(person, now)
+
+
 def require_password(person: SignedIn, present: str, subjects: Sequence[str]) -> None:
     """Look at the present password in any case. Raises Invalid for ``present``, TooManyTries."""
     if not sign_in.is_present_password(person.user_id, present, subjects):
         raise Invalid([("present", "wrong")])
+
+
+@retried
+def _renewed(person: SignedIn, now: datetime) -> str:
+    with unit_of_work() as session:
+        return sessions.renew(session, person.session_id, now)

@@ -65,6 +65,7 @@ def confirm(
 
     Failures count against *subjects*. Raises Invalid for ``code``, TooManyTries.
     """
+    _require_typed(code)
     made = attempts.begin(subjects, TRIES, WINDOW)
     changed = _confirm(person, code, seal, now, address)
     attempts.take_back(made)
@@ -88,8 +89,9 @@ def _confirm(person: SignedIn, code: str, seal: Seal, now: datetime, address: st
 def show(user_id: int, said: str, seal: Seal, now: datetime, *, address: str, subjects: Sequence[str]) -> Shown:
     """Look at a code of the app, or at a recovery code, that somebody shows at signing in; it is used up then.
 
-    Raises Invalid for ``code``: wrong, used; TooManyTries.
+    Raises Invalid for ``code``: required, wrong, used; TooManyTries.
     """
+    _require_typed(said)
     made = attempts.begin(subjects, TRIES, WINDOW)
     try:
         shown = _use(user_id, said, seal, now, address)
@@ -157,6 +159,12 @@ def _use(user_id: int, said: str, seal: Seal, now: datetime, address: str) -> Sh
         left = recovery.use(session, user_id, said, now)
         _tell(session, user, "recovery_code_used", Notice.RECOVERY_CODE_USED, now, address)
         return Shown("recovery_code", left)
+
+
+def _require_typed(code: str) -> None:
+    # An empty field is a slip, not a try.
+    if not code.strip():
+        raise Invalid([("code", "required")])
 
 
 @retried
