@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-PURPOSES = frozenset({"hold", "view", "manage", "decide", "feed", "reset", "email", "sign_up"})
+PURPOSES = frozenset({"hold", "view", "manage", "decide", "feed", "reset", "email", "sign_up", "invite"})
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,40 @@ ACCESS: dict[str, Row] = {
     "customers.compare": member("customers.change", values={"customer_id": "$customer", "other_id": "$double"}),
     "customers.merge": member("customers.change", values={"customer_id": "$customer", "other_id": "$double"}),
     "customers.split": member("customers.change", values={"customer_id": "$merged"}),
+    # one's own account: second factor, passkeys, and the way into a team
+    "auth.account": person(),
+    "auth.change_account": person(sent={"name": "Paula", "locale": "de"}),
+    "auth.second_factor": anyone(),
+    "auth.show_second_factor": anyone(sent={"code": "000000"}),
+    "auth.totp": person(),
+    "auth.begin_totp": person(),
+    "auth.confirm_totp": person(sent={"code": "000000"}),
+    "auth.ask_to_remove_totp": person(),
+    "auth.remove_totp": person(sent={"present": "wrong", "code": "000000"}),
+    "auth.recovery_codes": person(),
+    "auth.renew_recovery_codes": person(),
+    "auth.put_recovery_codes_away": person(),
+    "auth.ask_passkey": anyone(is_page=False),
+    "auth.enter_by_passkey": anyone(sent={"passkey": "{}"}),
+    "auth.passkeys": person(),
+    "auth.add_passkey": person(sent={"name": "Telephone", "passkey": "{}"}),
+    "auth.ask_new_passkey": person(sent={"name": "Telephone"}, is_page=False),
+    "auth.passkey": person(),
+    "auth.rename_passkey": person(sent={"passkey": "1", "name": "Telephone"}),
+    "auth.remove_passkey": person(sent={"passkey": "1"}),
+    "auth.join": holder("invite"),
+    "auth.join_now": holder("invite", sent={"name": "Nina", "password": "short"}),
+    # the team
+    "team.members": member("team.change"),
+    "team.ask": member("team.change"),
+    "team.invite": member("team.change", sent={"email": "new@example.org", "role": "read_only", "locale": "de"}),
+    "team.member": member("team.change", values={"member_id": "$member"}),
+    "team.change": member("team.change", values={"member_id": "$member"}, sent={"role": "read_only"}),
+    "team.ask_to_remove": member("team.change", values={"member_id": "$member"}),
+    "team.remove": member("team.change", values={"member_id": "$member"}),
+    "team.restore": member("team.change", values={"member_id": "$member"}),
+    "team.send_again": member("team.change", values={"invitation_id": "$invitation"}),
+    "team.revoke": member("team.change", values={"invitation_id": "$invitation"}),
     # calendars
     "feeds.calendar": holder("feed", is_page=False, is_kept=True),
     "feeds.event": holder("view", "manage", is_page=False),

@@ -18,7 +18,7 @@ from booking.domain.access import PERMISSIONS, Actor, Role
 from booking.domain.bookings import Contact
 from booking.domain.businesses import Business
 from booking.services import bookings, businesses, feeds, holds, links
-from booking.services.accounts import proofs, sessions, users
+from booking.services.accounts import invitations, proofs, sessions, users
 from booking.services.customers.profile import VIEWED
 from booking.services.desk import blocks
 from booking.storage.db import db
@@ -167,7 +167,9 @@ def furnished(app: Application) -> World:
         }
     things = things_of(practice, facts.booking_id, asked_for.booking_id) | {"invitation": str(invited)}
     # Nobody asked for anything there: its booking stands for the request too.
-    others = things_of(workshop, repair.facts.booking_id, repair.facts.booking_id)
+    others = things_of(workshop, repair.facts.booking_id, repair.facts.booking_id) | {
+        "invitation": str(invite(people["stranger"], workshop, made_by))
+    }
     return World(
         app,
         practice,
