@@ -13,8 +13,9 @@ from booking.domain.timezones import to_instant, to_minutes, zone
 from booking.web.presenters import dates
 
 MOST = 12
-"""So many starts of one day are shown; of more, those on the half hour or on the hour."""
-RHYTHMS = (15, 30, 60, 120)
+"""So many starts of one day are shown; of more, the first ones and then those on the half hour or on the hour."""
+HEAD = 4
+RHYTHMS = (15, 30, 60, 120, 240)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,16 @@ def times(
 
 
 def thinned(slots: Sequence[Slot], place: str, *, keep: datetime | None = None) -> list[Slot]:
-    """At most about ``MOST`` of a day's starts: those of a coarser rhythm where there are more; *keep* is kept."""
+    """At most about ``MOST`` of a day's starts: the first ones, then those of a coarser rhythm; *keep* is kept."""
     where, kept = zone(place), to_minutes(keep) if keep else None
-    for rhythm in (1, *RHYTHMS):
-        found = [slot for slot in slots if slot.starts_at == kept or where.local(slot.starts_at)[1] % rhythm == 0]
-        if len(found) <= MOST:
-            return found or list(slots[:MOST])
-    return list(slots[:: -(-len(slots) // MOST)])
+    if len(slots) <= MOST:
+        return list(slots)
+    head, tail = slots[:HEAD], slots[HEAD:]
+    for rhythm in RHYTHMS:
+        rest = [slot for slot in tail if slot.starts_at == kept or where.local(slot.starts_at)[1] % rhythm == 0]
+        if len(rest) <= MOST - HEAD:
+            break
+    return [*head, *rest]
 
 
 def _day(on: date, today: date, lang: str) -> str:

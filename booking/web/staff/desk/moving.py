@@ -225,8 +225,8 @@ def _page(entry: Entry, found: Sheet, form: MoveForm, answer: Answer) -> tuple[s
         title=answer.title,
         text=answer.text,
         kind=answer.kind,
-        people=_people(entry, found, service, form),
-        free=_free(entry, service, form, now) if service else (),
+        people=people_for(entry, found, service, form),
+        free=free_starts(entry, service, form, now) if service else (),
         is_squeezed=found.squeezed_reason is not None,
         emails=[each.email for each in shown.bookings if each.email],
         names=", ".join(each.name for each in shown.bookings),
@@ -234,7 +234,7 @@ def _page(entry: Entry, found: Sheet, form: MoveForm, answer: Answer) -> tuple[s
     return page, answer.status
 
 
-def _people(entry: Entry, found: Sheet, service: Service | None, form: MoveForm) -> list[Pick]:
+def people_for(entry: Entry, found: Sheet, service: Service | None, form: MoveForm) -> list[Pick]:
     """With whom it can be; nothing to choose where there is but one."""
     first = _first(entry, found)
     able = [each for each in service.staff if entry.actor.concerns(each.slug)] if service and first else []
@@ -243,7 +243,7 @@ def _people(entry: Entry, found: Sheet, service: Service | None, form: MoveForm)
     return [Pick(each.slug, each.name, each.slug == (form.resource.data or first)) for each in able]
 
 
-def _free(entry: Entry, service: Service, form: MoveForm, now: datetime) -> tuple[object, ...]:
+def free_starts(entry: Entry, service: Service, form: MoveForm, now: datetime) -> tuple[object, ...]:
     """The next free starts, to be taken at once."""
     found: list[Slot] = []
     days = next_days(entry.business, service, now, days=FREE_DAYS, resource=form.resource.data or None)

@@ -119,6 +119,10 @@ def _sent(entry: Entry, *, is_walk_in: bool) -> Response | tuple[str, int]:
     if take := request.form.get("take"):
         form.starts_at.data, form.day.data, form.clock.data = take, "", ""
     desk_form = Sent(entry, service, form, is_walk_in)
+    is_other = not is_walk_in and form.times_for.data != form.shown_for
+    if form.is_chosen and not is_other and action not in (NEW, "times", "later", "find"):
+        return _book(desk_form, action)
+    form.forget_what_was_proposed()
     if action == NEW:
         _begin_anew(form)
         return _page(desk_form, Answer())
@@ -126,9 +130,7 @@ def _sent(entry: Entry, *, is_walk_in: bool) -> Response | tuple[str, int]:
         return _times(desk_form, action)
     if action == "find" or not form.is_chosen:
         return _find(desk_form)
-    if not is_walk_in and form.times_for.data != form.shown_for:
-        return _times(desk_form, action)
-    return _book(desk_form, action)
+    return _times(desk_form, action)
 
 
 def _find(sent: Sent) -> tuple[str, int]:
@@ -158,14 +160,12 @@ def _begin_anew(form: PhoneForm) -> None:
 
 
 def _times(sent: Sent, action: str) -> tuple[str, int]:
-    """The times for what is chosen now; the first one that was chosen beforehand is not meant any more."""
+    """The times for what is chosen now."""
     form, is_asked = sent.form, action in ("times", "later")
     if action == "later":
         form.from_on.data = request.form.get("later", "")
     elif form.times_for.data != form.shown_for:
         form.from_on.data = ""
-    if form.starts_at.data == form.preset.data:
-        form.starts_at.data = request.form.get("wanted", "")
     if is_asked or not form.times_for.data:
         return _page(sent, Answer())
     text = _("Nothing is booked yet. These times belong to what you have chosen last.")

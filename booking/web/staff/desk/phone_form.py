@@ -100,7 +100,8 @@ def _reason(_form: object, field: Field) -> None:
 
 class PhoneForm(DetailsForm):
     """``q`` is what was typed to find the customer and ``q_for`` what the present choice was found by; ``preset``
-    is the time that was chosen beforehand, ``times_for`` what the times on the page are meant for."""
+    is the time that was chosen when the page came, ``wanted`` the same if somebody had chosen it, ``times_for`` what
+    the times on the page are meant for."""
 
     q = StringField(lazy_gettext("Customer"))
     q_for = HiddenField()
@@ -115,6 +116,7 @@ class PhoneForm(DetailsForm):
     audience = StringField(lazy_gettext("For"))
     starts_at = StringField(lazy_gettext("When"))
     preset = HiddenField()
+    wanted = HiddenField()
     day = StringField(lazy_gettext("Date"))
     clock = StringField(lazy_gettext("Time of day"))
     from_on = HiddenField()
@@ -226,6 +228,11 @@ class PhoneForm(DetailsForm):
                 self.mark(Invalid([(each["path"], each["code"]) for each in faults]))
                 return False
         return is_sound
+
+    def forget_what_was_proposed(self) -> None:
+        """Leave a time chosen only where somebody chose it: the first free one was but a proposal."""
+        if self.starts_at.data == self.preset.data:
+            self.starts_at.data = self.wanted.data
 
     def mark_all(self, error: Invalid) -> None:
         """Hang what the use case refused on the fields that it is about; on the customer what has no field."""

@@ -55,6 +55,8 @@ def page(
     # First what decides about the times: a choice that this service does not know is dropped.
     with_whom, for_whom = _people(entry, service, form), _audiences(entry, service, form)
     form.seats.data = form.seats.data or "1" if service.rules.capacity > 1 else ""
+    # What was chosen knowingly is kept whatever else is chosen; the first free time is only proposed.
+    form.wanted.data = "" if form.starts_at.data == OTHER else form.starts_at.data or ""
     shown = _times(entry, service, form)
     form.service.data, form.times_for.data = service.slug, form.shown_for
     if form.starts_at.data != OTHER:
@@ -74,7 +76,6 @@ def page(
         audiences=for_whom,
         languages=[Pick(code, name, form.locale.data == code) for code, name in LANGUAGES],
         times=shown,
-        wanted=form.starts_at.data if form.starts_at.data != OTHER else "",
         is_other=form.starts_at.data == OTHER or bool(form.clock.data),
         is_walk_in=is_walk_in,
         from_now=_from_now(service, form) if is_walk_in else "",
