@@ -103,7 +103,7 @@ class Counts:
 class Profile:
     """Everything that the house knows of a customer, as far as it concerns who asks.
 
-    ``coming`` ascends, ``past`` descends and goes on before ``older_than`` where there is more.
+    ``coming`` ascends, ``past`` descends and goes on with what ended by ``older_than`` where there is more.
     """
 
     person: Person

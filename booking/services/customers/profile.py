@@ -29,14 +29,18 @@ def profile(actor: Actor, customer_id: int, now: datetime, before: datetime | No
         person = reach.person(session, actor, customer_id)
         until = min(before or now, now)
         past = profiles.past(session, business_id, customer_id, until, resource, AT_ONCE + 1)
+        older_than = past[AT_ONCE].ends_at if len(past) > AT_ONCE else None
+        if older_than:
+            # The next page begins with all that ended then.
+            past = tuple(each for each in past[:AT_ONCE] if each.ends_at > older_than) or past[:AT_ONCE]
         return Profile(
             person=person,
             notes=profiles.notes(
                 session, business_id, customer_id, confidential=actor.may(Permission.NOTES_CONFIDENTIAL)
             ),
             coming=profiles.coming(session, business_id, customer_id, now, resource),
-            past=past[:AT_ONCE],
-            older_than=past[AT_ONCE - 1].ends_at if len(past) > AT_ONCE else None,
+            past=past,
+            older_than=older_than,
             counts=profiles.counts(session, business_id, customer_id, now, resource),
         )
 
