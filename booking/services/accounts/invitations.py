@@ -121,7 +121,7 @@ def send_again(actor: Actor, invitation_id: int, now: datetime, made_by: Links) 
         row.expires_at, row.invited_by = clock + GOOD_FOR, actor.user_id
         session.flush()
         _send(session, row, now, made_by)
-        record.add(session, actor, "sent_again", "invitation", row.id, now)
+        record.add(session, actor, "sent_again", "invitation", row.id, now, {"email": (None, row.email)})
         return row.email
 
 
@@ -134,7 +134,7 @@ def revoke(actor: Actor, invitation_id: int, now: datetime, made_by: Links) -> s
         require_change(members.present(actor, team), None, Role(row.role))
         row.revoked_at = now
         links.kill(session, token_of(row, made_by), now)
-        record.add(session, actor, "revoked", "invitation", row.id, now)
+        record.add(session, actor, "revoked", "invitation", row.id, now, {"email": (row.email, None)})
         return row.email
 
 

@@ -71,7 +71,7 @@ def change(actor: Actor, business: Business, member_id: int, role: Role, resourc
         if (before, row.resource_id) == (role, resource_id):
             return False
         row.role, row.resource_id = role.value, resource_id
-        changes = {"role": (before.value, role.value), "resource": (old, resource or None)}
+        changes = {"role": (before.value, role.value), "resource": (old, resource or None), **_whom(session, row)}
         record.add(session, actor, "changed", "membership", row.id, now, changes)
     return True
 
@@ -90,7 +90,8 @@ def remove(actor: Actor, member_id: int, now: datetime) -> None:
         if before is Role.OWNER:
             _require_another_owner(session, team, row, "role")
         row.ended_at = now
-        record.add(session, actor, "removed", "membership", row.id, now, {"role": (before.value, None)})
+        changes = {"role": (before.value, None), **_whom(session, row)}
+        record.add(session, actor, "removed", "membership", row.id, now, changes)
 
 
 @retried
@@ -109,7 +110,8 @@ def restore(actor: Actor, member_id: int, now: datetime) -> None:
         role = Role(row.role)
         require_change(present(actor, team), None, role)
         row.ended_at = None
-        record.add(session, actor, "restored", "membership", row.id, now, {"role": (None, role.value)})
+        changes = {"role": (None, role.value), **_whom(session, row)}
+        record.add(session, actor, "brought_back", "membership", row.id, now, changes)
 
 
 def own_calendar(business: Business, role: Role, resource: str | None) -> int | None:
@@ -153,6 +155,11 @@ def _require_another_owner(session: Session, team: Sequence[Membership], row: Me
     able = select(User.id).where(User.id.in_(owners), User.disabled_at.is_(None)).limit(1)
     if session.scalar(able) is None:
         raise Invalid([(path, "last_owner")])
+
+
+def _whom(session: Session, row: Membership) -> dict[str, tuple[str | None, str | None]]:
+    """Who it is about, for those who read the record."""
+    return {"member": (None, session.get_one(User, row.user_id).name)}
 
 
 def _slug(session: Session, row: Membership) -> str | None:

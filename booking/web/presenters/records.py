@@ -1,6 +1,6 @@
 """The record in words: what was done, by whom, and what was before and after."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from booking.domain.records import Changed, Entry
 from booking.web.presenters import dates
+from booking.web.presenters.roles import NAMES
 
 # Said of a thing: "Moved", "Verschoben".
 ACTIONS: dict[str, LazyString] = {
@@ -31,6 +32,13 @@ ACTIONS: dict[str, LazyString] = {
     "split_off": lazy_pgettext("deed", "Stands alone again"),
     "customers_exported": lazy_pgettext("deed", "All customers saved as a table"),
     "taken_over": lazy_pgettext("deed", "Taken over from a file"),
+    "joined": lazy_pgettext("deed", "Joined"),
+    "removed": lazy_pgettext("deed", "Removed"),
+    "brought_back": lazy_pgettext("deed", "Brought back"),
+    "invited": lazy_pgettext("deed", "Invited"),
+    "sent_again": lazy_pgettext("deed", "Sent again"),
+    "revoked": lazy_pgettext("deed", "Taken back"),
+    "accepted": lazy_pgettext("deed", "Accepted"),
 }
 FIELDS: dict[str, LazyString] = {
     "name": lazy_gettext("Name"),
@@ -42,7 +50,12 @@ FIELDS: dict[str, LazyString] = {
     "blocked_at": lazy_gettext("Blocked since"),
     "blocked_reason": lazy_gettext("Reason"),
     "customers": lazy_gettext("Customers"),
+    "member": lazy_gettext("Person"),
+    "role": lazy_gettext("Role"),
+    "resource": lazy_gettext("Own calendar"),
 }
+VALUES: dict[str, Mapping[str, LazyString]] = {"role": {role.value: name for role, name in NAMES.items()}}
+"""Values that are words of ours, by field."""
 HIDDEN = frozenset({"merged_from", "merged_into", "undo"})
 """Fields that say nothing to people: they are kept so that a deed can be undone."""
 SUBJECTS: dict[str, LazyString] = {
@@ -109,7 +122,8 @@ def _deed(entry: Entry, zone: str, lang: str) -> Deed:
 def _change(changed: Changed, zone: str, lang: str) -> str:
     if changed.is_erased:
         return _("deleted")
-    before, after = _value(changed.before, zone, lang), _value(changed.after, zone, lang)
+    known = VALUES.get(changed.field, {})
+    before, after = (str(known.get(text or "") or _value(text, zone, lang)) for text in (changed.before, changed.after))
     if not before:
         return after
     return _("%(before)s, now %(after)s", before=before, after=after or _("nothing"))

@@ -180,7 +180,7 @@ def test_and_can_be_undone_for_an_hour(business: Business, owner: Actor) -> None
     members.remove(owner, number(staff), NOW)
     members.restore(owner, number(staff), NOW + timedelta(minutes=59))
     assert members.member(owner, number(staff)).resource == "anna"
-    assert recorded() == [("removed", "membership"), ("restored", "membership")]
+    assert recorded() == [("removed", "membership"), ("brought_back", "membership")]
 
 
 def test_but_not_later(business: Business, owner: Actor) -> None:

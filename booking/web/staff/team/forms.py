@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import LazyString, lazy_gettext
-from flask_babel import gettext as _
+from flask_babel import LazyString, lazy_gettext, pgettext
 from flask_babel import lazy_pgettext as _p
 from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -74,7 +73,10 @@ class PartForm(OwnForm):
         people: Sequence[tuple[str, str]] = [
             (each.slug, each.name) for each in business.resources.values() if each.kind == "staff"
         ]
-        return [Pick(slug, name, slug == self.said("resource")) for slug, name in [("", _("None")), *people]]
+        return [
+            Pick(slug, name, slug == self.said("resource"))
+            for slug, name in [("", pgettext("calendar", "None")), *people]
+        ]
 
 
 class InviteForm(PartForm):
