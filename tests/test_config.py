@@ -284,10 +284,16 @@ def test_limits_can_be_lifted_and_the_language_chosen(tmp_path: Path) -> None:
     assert (made.rate_limits, made.default_locale) == (False, "en")
 
 
+@pytest.mark.parametrize(("said", "expected"), [("on", True), ("off", False), ("", True)])
+def test_businesses_sign_themselves_up_unless_it_is_switched_off(tmp_path: Path, said: str, expected: bool) -> None:
+    assert settings(tmp_path, SIGN_UP=said).sign_up is expected
+
+
 @pytest.mark.parametrize(
     ("name", "said", "sentence"),
     [
         ("RATE_LIMITS", "0", "RATE_LIMITS is '0'; it may be on or off."),
+        ("SIGN_UP", "maybe", "SIGN_UP is 'maybe'; it may be on or off."),
         ("DEFAULT_LOCALE", "fr", "DEFAULT_LOCALE is 'fr'; it may be de or en."),
     ],
 )

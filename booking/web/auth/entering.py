@@ -11,8 +11,6 @@ from booking.web import carrying, clock
 from booking.web.auth.next_page import own_path
 from booking.web.staff.entrance import cookie_name, token
 
-FIRST_PAGES = ("calendar.week", "desk.today", "setup.overview", "team.members")
-
 
 @dataclass(frozen=True, slots=True)
 class Errand:
@@ -89,17 +87,6 @@ def first_page(user_id: int) -> str:
     return business_page(known[0].slug) if len(known) == 1 else url_for("auth.businesses")
 
 
-def second_factor_page() -> str:
-    """The endpoint where a second factor is set up."""
-    return next(each for each in ("auth.totp", "auth.password") if each in current_app.view_functions)
-
-
-def account_page() -> str:
-    """The endpoint of one's own account."""
-    return next(each for each in ("auth.account", "auth.sessions") if each in current_app.view_functions)
-
-
 def business_page(slug: str) -> str:
     """The first page of a business."""
-    endpoint = next((each for each in FIRST_PAGES if each in current_app.view_functions), None)
-    return url_for(endpoint, business=slug) if endpoint else url_for("auth.businesses", all=1)
+    return url_for("calendar.week", business=slug)

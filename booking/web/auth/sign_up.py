@@ -11,7 +11,7 @@ from booking.domain.errors import Invalid, NotFound
 from booking.services.accounts import sign_up
 from booking.services.accounts.sign_up import NewBusiness
 from booking.web import clock
-from booking.web.auth.entering import Errand, business_page, let_in
+from booking.web.auth.entering import Errand, let_in
 from booking.web.auth.forms import AddressForm, SignUpForm
 from booking.web.auth.mail_limit import require_few_mails
 from booking.web.languages import locale
@@ -19,7 +19,6 @@ from booking.web.presenters.trades import TRADES
 
 P = ParamSpec("P")
 T = TypeVar("T")
-GUIDE = "setup.guide"
 
 
 def is_open() -> bool:
@@ -96,8 +95,7 @@ def make(token: str) -> Response | tuple[str, int]:
         form.mark(error)
         form.slug.data = wanted.slug or sign_up.proposal(wanted.name, wanted.town)
         return _page(form, email, token), 422
-    guide = GUIDE if GUIDE in current_app.view_functions else None
-    errand = Errand(url_for(guide, business=made.slug) if guide else business_page(made.slug))
+    errand = Errand(url_for("setup.guide", business=made.slug))
     return let_in(made.user_id, None, errand, has_second_factor=False, by="sign_up")
 
 
