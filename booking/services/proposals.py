@@ -28,7 +28,7 @@ from booking.storage.models import Booking
 from booking.storage.queries import bookings as queries
 from booking.storage.queries import proposals as reads
 from booking.storage.queries.bookings import ChangeRow
-from booking.storage.queries.proposals import Proposal
+from booking.storage.queries.proposals import Proposal as Proposal
 from booking.storage.types import from_minutes
 from booking.storage.unit_of_work import reading, retried, unit_of_work
 
@@ -68,16 +68,17 @@ def withdraw(actor: Actor, booking_id: int, now: datetime) -> None:
 
 
 @retried
-def accept(token: str, now: datetime) -> BookingFacts:
+def accept(token: str, now: datetime, seen: int | None = None) -> BookingFacts:
     """Take the time that is proposed, by the customer; the booking is confirmed then, with all that it had.
 
-    Raises NotFound, Gone, NotActive where nothing is proposed (any more), Busy.
+    *seen* is the id of the proposal that was shown: another one than that is not accepted. Raises NotFound, Gone,
+    NotActive where nothing is proposed (any more), Busy.
     """
     with unit_of_work() as session:
         target = links.resolve(session, token, "manage")
         lock_involved(session, target)
         row = for_change(session, target)
-        proposal = _alive(session, target, row)
+        proposal = _alive(session, target, row, seen)
         swap(session, target.business_id, row.id, proposal.booking_id, now)
         was_request = row.state == BookingState.PENDING
         told = (Reason.APPROVED, Reason.CONFIRMED) if was_request else (Reason.MOVED, Reason.MOVED)
@@ -85,18 +86,18 @@ def accept(token: str, now: datetime) -> BookingFacts:
             messages.add(session, target.business_id, row.id, reason, now, (recipient,))
         changes = {"starts_at": (row.starts_at, proposal.starts_at)}
         by = By(target.business_id, "customer")
-        record.add(session, by, "proposal_accepted", "appointment", proposal.appointment_id, now, changes)
+        record.add(session, by, "proposal_accepted", "booking", row.id, now, changes)
         return known_facts(session, target.business_id, row.id)
 
 
-def refuse(token: str, now: datetime) -> None:
-    """Refuse what is proposed, by the customer; the booking or request stays as it is.
+def refuse(token: str, now: datetime, seen: int | None = None) -> None:
+    """Refuse what is proposed (*seen*, as above), by the customer; the booking or request stays as it is.
 
     Raises NotFound, Gone, NotActive where nothing is proposed (any more), Busy.
     """
     with reading() as session:
         target = links.resolve(session, token, "manage")
-    _end(target, now, None)
+    _end(target, now, None, seen)
 
 
 def of_link(token: str) -> Proposal | None:
@@ -190,7 +191,7 @@ def _hold(
         "resource": (None, _names(taking)),
         "overridden": (None, ", ".join(overridden) or None),
     }
-    record.add(session, actor, "proposed", "appointment", row.appointment_id, now, changes)
+    record.add(session, actor, "proposed", "booking", row.id, now, changes)
     return Proposal(proposal_id, appointment_id, starts_at, from_minutes(taking.end), until)
 
 
@@ -210,7 +211,7 @@ def _names(taking: claims.Taking) -> str | None:
 
 
 @retried
-def _end(target: Target, now: datetime, actor: Actor | None) -> None:
+def _end(target: Target, now: datetime, actor: Actor | None, seen: int | None = None) -> None:
     """Give what is proposed back: the house takes it back, or (no *actor*) the customer refuses it."""
     with unit_of_work() as session:
         if actor is not None:
@@ -221,7 +222,7 @@ def _end(target: Target, now: datetime, actor: Actor | None) -> None:
             known, _clock = businesses.known_now(session, target.business_id)
             taken = queries.resources_of(session, target.business_id, row.appointment_id)
             rights.require_concern(actor, known.business, taken, "booking")
-        proposal = _alive(session, target, row)
+        proposal = _alive(session, target, row, seen)
         for each in _proposals(session, target):
             leave(session, target.business_id, each, BookingState.LAPSED, now)
         releases.touch_calendars(session, target.business_id, [row.appointment_id], now)
@@ -229,7 +230,7 @@ def _end(target: Target, now: datetime, actor: Actor | None) -> None:
             (actor, "proposal_withdrawn") if actor else (By(target.business_id, "customer"), "proposal_refused")
         )
         changes = {"proposed_at": (proposal.starts_at, None)}
-        record.add(session, by, action, "appointment", row.appointment_id, now, changes)
+        record.add(session, by, action, "booking", row.id, now, changes)
         if actor is None:
             messages.add(session, target.business_id, row.id, Reason.PROPOSAL_REFUSED, now, (Recipient.BUSINESS,))
         elif row.state in MOVABLE:
@@ -242,9 +243,9 @@ def _origin(session: Session, business_id: int, booking_id: int) -> Target:
     return Target("manage", business_id, row.id if row.moves_id is None else row.moves_id)
 
 
-def _alive(session: Session, target: Target, row: ChangeRow) -> Proposal:
+def _alive(session: Session, target: Target, row: ChangeRow, seen: int | None) -> Proposal:
     proposal = reads.of_booking(session, target.business_id, target.subject_id)
-    if proposal is None or row.state not in MOVABLE or row.is_over:
+    if proposal is None or seen not in (None, proposal.booking_id) or row.state not in MOVABLE or row.is_over:
         raise NotActive(state=row.state)
     return proposal
 

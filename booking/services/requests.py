@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor
@@ -18,11 +18,23 @@ from booking.services.desk import rights
 from booking.services.links import Target
 from booking.services.record import By
 from booking.services.swaps import swap
+from booking.storage.db import table_of
 from booking.storage.models import Booking, Business
 from booking.storage.queries import bookings as queries
 from booking.storage.queries.bookings import ChangeRow
 from booking.storage.types import database_now
-from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
+from booking.storage.unit_of_work import looking, reading, retried, rows_changed, unit_of_work
+
+_booking = table_of(Booking).c
+_COUNT = (
+    select(func.count())
+    .select_from(table_of(Booking))
+    .where(
+        _booking.business_id == bindparam("business_id"),
+        _booking.state == BookingState.PENDING,
+        _booking.expires_at > database_now(),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,21 @@ def pending(business_id: int) -> list[Asked]:
     with reading() as session:
         waiting = session.scalars(query.order_by(Booking.expires_at, Booking.id)).all()
         return [_asked(session, business_id, each) for each in waiting]
+
+
+def count_waiting(business_id: int) -> int:
+    """How many requests of a business wait."""
+    with looking() as connection:
+        return int(connection.execute(_COUNT, {"business_id": business_id}).scalar_one())
+
+
+def one(actor: Actor, booking_id: int) -> Asked:
+    """A request, for the house. Raises NotFound where it is not this person's to see."""
+    with reading() as session:
+        found = _asked(session, actor.business_id, booking_id)
+    if not actor.concerns(found.facts.staff_slug or ""):
+        raise NotFound(what="booking")
+    return found
 
 
 def find(business_slug: str, reference: str) -> tuple[int, int]:
@@ -148,7 +175,8 @@ def _record(
     changes: record.Changes | None = None,
 ) -> None:
     by = by or By(target.business_id, "server")
-    record.add(session, by, action, "appointment", row.appointment_id, now, changes)
+    changes = {"state": (row.state, "confirmed" if action == "approved" else action), **(changes or {})}
+    record.add(session, by, action, "booking", row.id, now, changes)
 
 
 def _confirm(session: Session, business_id: int, booking_id: int, now: datetime) -> None:

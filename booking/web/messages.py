@@ -108,6 +108,11 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
     ),
 }
 
+PROPOSAL_OVER = Wording(
+    _("This time is no longer proposed"),
+    _("It was taken back, has run out, or another one was proposed. Nothing was changed: your own time stands."),
+)
+
 OF_STATUS: dict[int, Wording] = {
     400: Wording(
         _("This request was not understood"), _("Nothing was changed. Please go back, reload the page and try again.")

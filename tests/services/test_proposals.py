@@ -13,7 +13,7 @@ from booking.domain.policies import Refusal
 from booking.services import bookings, changes, moves, proposals, records, requests, tidying
 from booking.services.bookings import Booked
 from booking.services.proposals import Wanted
-from booking.storage.models import Appointment, Booking, Message
+from booking.storage.models import Booking, Message
 from booking.storage.unit_of_work import reading, unit_of_work
 from tests.conftest import NOW
 from tests.factories.businesses import make_business, resource, service
@@ -240,9 +240,7 @@ def test_a_refusal_is_told_to_the_business(owner: Actor, request_: Booked) -> No
 def test_what_was_proposed_and_answered_is_recorded(owner: Actor, request_: Booked) -> None:
     propose(owner, request_)
     proposals.accept(request_.token, NOW)
-    with reading() as session:
-        ids = session.scalars(select(Appointment.id)).all()
-    entries = records.of_subjects(owner, {"appointment": ids})
+    entries = records.of_subjects(owner, {"booking": [request_.facts.booking_id]})
     assert [(each.action, each.who) for each in entries][:2] == [
         ("proposal_accepted", "customer"),
         ("proposed", "user"),

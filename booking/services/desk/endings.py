@@ -31,6 +31,8 @@ from booking.storage.types import EPOCH, database_now
 from booking.storage.unit_of_work import reading, retried, unit_of_work
 
 LONGEST_REASON = 500
+# What ends a booking and can be taken back, with what the customer was told of it.
+UNDONE_BY = {BookingState.CANCELLED: Reason.CANCELLED, BookingState.DECLINED: Reason.DECLINED}
 
 
 @retried
@@ -60,10 +62,12 @@ def cancel(
 
 
 def restore(actor: Actor, booking_id: int, now: datetime) -> BookingFacts:
-    """Put a cancelled booking back where it was, if nobody is there now; the rules were looked at when it was made.
+    """Put a cancelled booking or a declined request back where it was, if nobody is there now.
+
+    The rules were looked at when it was made.
 
     Who had been told that it is cancelled is told that it stands. Raises NotFound, NotAllowed, NotActive for one
-    that was not cancelled, SlotTaken (with alternatives and ``taken_by``; nothing is changed then), Busy.
+    that did not end so, SlotTaken (with alternatives and ``taken_by``; nothing is changed then), Busy.
     """
     rights.require_change(actor)
     try:
@@ -82,7 +86,7 @@ def _restore(actor: Actor, booking_id: int, now: datetime) -> BookingFacts:
         _require_own(session, actor, row.appointment_id)
         if row.state in MOVABLE:
             return known_facts(session, business_id, booking_id)
-        if row.state != BookingState.CANCELLED or row.moves_id is not None:
+        if row.state not in UNDONE_BY or row.moves_id is not None:
             raise NotActive(state=row.state)
         place = standings.appointment(session, business_id, row.appointment_id)
         assert place is not None
@@ -106,11 +110,12 @@ def _restore(actor: Actor, booking_id: int, now: datetime) -> BookingFacts:
         )
         releases.refresh_expiry(session, business_id, row.appointment_id)
         releases.touch_calendars(session, business_id, [row.appointment_id], now)
-        record.add(session, actor, "restored", "booking", booking_id, now, {"state": ("cancelled", state.value)})
-        cancelled = standings.last_change(session, business_id, "booking", booking_id, ("cancelled",))
-        since = cancelled.at if cancelled else EPOCH
+        record.add(session, actor, "restored", "booking", booking_id, now, {"state": (row.state, state.value)})
+        ended = standings.last_change(session, business_id, "booking", booking_id, (row.state,))
+        since = ended.at if ended else EPOCH
+        told_of = UNDONE_BY[BookingState(row.state)]
         again = Reason.CONFIRMED if state == BookingState.CONFIRMED else Reason.REQUESTED
-        told.take_back(session, business_id, [(booking_id, row.contact_email)], Reason.CANCELLED, since, again, now)
+        told.take_back(session, business_id, [(booking_id, row.contact_email)], told_of, since, again, now)
         return known_facts(session, business_id, booking_id)
 
 
@@ -162,9 +167,9 @@ def _stand_again(
 def _state_before(
     session: Session, business_id: int, row: ChangeRow, now: datetime
 ) -> tuple[BookingState, datetime | None]:
-    """What the booking was when it was cancelled: a request waits again, with a deadline of its own."""
-    cancelled = standings.last_change(session, business_id, "booking", row.id, ("cancelled",))
-    if cancelled is None or cancelled.before("state", None) != BookingState.PENDING:
+    """What the booking was before it ended: a request waits again, with a deadline of its own."""
+    ended = standings.last_change(session, business_id, "booking", row.id, (row.state,))
+    if ended is None or ended.before("state", None) != BookingState.PENDING:
         return BookingState.CONFIRMED, None
     known, _clock = businesses.known_now(session, business_id)
     hours = known.business.services[row.service_slug].rules.approval_hours

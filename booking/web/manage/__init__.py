@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from booking.web.manage import cancel, decide, move, own
+from booking.web.manage import cancel, decide, move, own, proposal
 
 blueprint = Blueprint("manage", __name__)
 
@@ -14,5 +14,6 @@ blueprint.add_url_rule(f"{BOOKING}/move", "move", move.choose)
 blueprint.add_url_rule(f"{BOOKING}/move", "move_to", move.move, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel", cancel.ask)
 blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel_now", cancel.cancel, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/proposal", "answer_proposal", proposal.answer, methods=["POST"])
 blueprint.add_url_rule("/<lang:lang>/d/<token:token>", "decide", decide.ask)
 blueprint.add_url_rule("/<lang:lang>/d/<token:token>", "decide_now", decide.decide, methods=["POST"])

@@ -4,16 +4,25 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from booking.domain.bookings import BookingFacts
-from booking.services import bookings
+from booking.services import bookings, proposals
 from booking.web import clock
 from booking.web.languages import locale
+from booking.web.messages import Wording
 from booking.web.presenters.booked import booked_page
 from booking.web.presenters.owners import owner
+from booking.web.presenters.proposed import proposal_page
 
 
 def booking(token: str) -> str:
     """How the booking stands, and what can be done about it."""
-    return page("manage/booking.html", token, bookings.facts_of(token))
+    return shown(token)
+
+
+def shown(token: str, notice: Wording | None = None) -> str:
+    """The page, with what the business proposes; a *notice* says why something could not be done."""
+    facts = bookings.facts_of(token)
+    proposed = proposal_page(proposals.of_link(token), facts, locale())
+    return page("manage/booking.html", token, facts, proposed=proposed, notice=notice)
 
 
 def in_own_language(token: str) -> Response:

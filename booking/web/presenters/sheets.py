@@ -41,6 +41,7 @@ class BookingCard:
     messages: list[MessageLine]
     has_failed: bool
     is_alive: bool
+    is_request: bool
     is_cancelled: bool
     can_be_told: bool
     visit: list[tuple[str, str]]
@@ -133,6 +134,7 @@ def booking_card(booking: SheetBooking, sheet: Sheet, business: Business, lang: 
         messages=[message_line(each, zone, lang) for each in booking.messages],
         has_failed=bool(failed),
         is_alive=booking.state in (BookingState.CONFIRMED, BookingState.PENDING),
+        is_request=booking.state == BookingState.PENDING,
         is_cancelled=booking.state == BookingState.CANCELLED,
         can_be_told=bool(contact.email),
         visit=_visit(booking, zone),

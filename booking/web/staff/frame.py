@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from booking.domain.access import Permission
 from booking.services.accounts.sessions import Entry
+from booking.services.requests import count_waiting
 
 MENU: tuple[tuple[str, LazyString, Permission], ...] = (
     ("calendar.week", _("Calendar"), Permission.CALENDAR_SEE),
@@ -23,24 +24,32 @@ MENU: tuple[tuple[str, LazyString, Permission], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One way to go; *is_here* where one is."""
+    """One way to go; *is_here* where one is. ``count`` is how much waits there."""
 
     name: LazyString
     url: str
     is_here: bool
+    count: int = 0
 
 
 def menu() -> list[MenuItem]:
     """Where the one who is here may go."""
     entry: Entry = g.entry
     return [
-        MenuItem(name, url_for(endpoint), request.blueprint == endpoint.partition(".")[0])
+        MenuItem(name, url_for(endpoint), request.blueprint == endpoint.partition(".")[0], _waiting(endpoint, entry))
         for endpoint, name, permission in MENU
         if entry.actor.may(permission)
         and endpoint in current_app.view_functions
         # Who sets the business up finds absences there.
         and not (endpoint == "setup.exceptions" and entry.actor.may(Permission.SETUP_CHANGE))
     ]
+
+
+def _waiting(endpoint: str, entry: Entry) -> int:
+    # Whoever has one calendar only would count what others are to answer.
+    if endpoint != "requests.waiting" or entry.actor.resource is not None:
+        return 0
+    return count_waiting(entry.business.id)
 
 
 def entry() -> Entry:
