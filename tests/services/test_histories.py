@@ -1,5 +1,7 @@
-"""Random histories of holds, bookings, moves, decisions and lapses: what must be true after every step."""
+"""Random histories of holds, bookings, moves, decisions, lapses and the desk: what must be true after every step."""
 
+import contextlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,13 +9,29 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import func, select, text, update
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, text, update
 
-from booking.domain.appointments import TAKING_SEATS, BookingState
-from booking.domain.bookings import Contact
-from booking.domain.errors import DomainError, HoldLapsed, NotActive, SlotNotOffered, SlotTaken
+from booking.domain import overriding
+from booking.domain.access import Actor
+from booking.domain.appointments import ENDED, MOVABLE, TAKING_SEATS, BookingState
+from booking.domain.bookings import BookingFacts, Contact
+from booking.domain.errors import (
+    DomainError,
+    HoldLapsed,
+    Invalid,
+    NotActive,
+    NotFound,
+    OverrideNeeded,
+    SlotNotOffered,
+    SlotTaken,
+)
+from booking.domain.policies import Refusal
 from booking.services import availability, bookings, businesses, changes, holds, moves, requests, tidying
 from booking.services.bookings import Request
+from booking.services.desk import blocks, visits
+from booking.services.desk import bookings as desk
+from booking.services.desk import moves as desk_moves
+from booking.services.desk.bookings import DeskRequest
 from booking.storage.models import Appointment, Booking, Occupancy
 from booking.storage.types import EPOCH, from_minutes
 from booking.storage.unit_of_work import reading, unit_of_work
@@ -23,6 +41,8 @@ from tests.services.test_bookings import LINKS
 
 DAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # Tuesday, 09:00 in Berlin
 SHORT = [{"weekday": "TU", "opens": "09:00", "closes": "10:45"}]
+LENGTHS = st.sampled_from([None, None, None, 15, 45, 70])
+OVER = st.sampled_from([frozenset[Refusal](), frozenset({Refusal.OFF_GRID}), frozenset(Refusal)])
 STARTS = st.integers(0, 5).map(lambda n: DAY + timedelta(minutes=15 * n))
 SERVICES = st.sampled_from(["short", "pair", "course", "asked"])
 
@@ -65,6 +85,8 @@ class Histories(RuleBasedStateMachine):
         self.tokens: list[str] = []
         self.people = 0
         self.is_ours = Appointment.business_id == self.business.id
+        self.desk = Actor.of_server(self.business.id)
+        self.blocks: list[int] = []
 
     def contact(self) -> Contact:
         self.people += 1
@@ -126,8 +148,14 @@ class Histories(RuleBasedStateMachine):
     def cancel(self, data: st.DataObject) -> None:
         """Cancelling twice is cancelling once."""
         token = data.draw(st.sampled_from(self.tokens))
-        first = changes.cancel(token, NOW)
-        assert changes.cancel(token, NOW) == first
+        is_over = bookings.facts_of(token).state in (BookingState.COMPLETED, BookingState.NO_SHOW)
+        try:
+            first = changes.cancel(token, NOW)
+        except NotActive:
+            assert is_over
+        else:
+            assert not is_over
+            assert changes.cancel(token, NOW) == first
 
     @precondition(lambda self: self.tokens)
     @rule(data=st.data(), starts_at=STARTS, named=st.sampled_from([None, "anna", "ben"]))
@@ -191,6 +219,113 @@ class Histories(RuleBasedStateMachine):
                 this = Occupancy.appointment_id == chosen.appointment_id
                 session.execute(update(Occupancy).where(this, Occupancy.active).values(expires_at=EPOCH))
 
+    @rule(slug=SERVICES, starts_at=STARTS, seats=st.sampled_from([1, 1, 2]), over=OVER, minutes=LENGTHS)
+    def book_at_the_desk(
+        self, slug: str, starts_at: datetime, seats: int, over: set[Refusal], minutes: int | None
+    ) -> None:
+        """What a check finds nothing against but what is gone over can be booked, nothing else."""
+        asked = DeskRequest(slug, starts_at, "de", contact=self.contact(), seats=seats, over=over, minutes=minutes)
+        try:
+            expected = set(desk.check(self.desk, asked, NOW).refusals) <= over - overriding.TAKEN
+        except Invalid:
+            expected = False
+        try:
+            booked = desk.book(self.desk, asked, NOW, LINKS)
+        except (SlotTaken, OverrideNeeded, Invalid):
+            assert not expected
+        else:
+            assert expected
+            self.tokens.append(booked.token)
+
+    @rule(slug=SERVICES, starts_at=STARTS)
+    def squeeze_in(self, slug: str, starts_at: datetime) -> None:
+        """A squeeze-in is always possible, and in nobody's way."""
+        slots, everything = self.everything(), frozenset(Refusal)
+        asked = DeskRequest(slug, starts_at, "de", contact=self.contact(), over=everything, squeezed_reason="pain")
+        self.tokens.append(desk.book(self.desk, asked, NOW, LINKS).token)
+        assert self.everything() == slots
+
+    @rule(data=st.data(), starts_at=STARTS, over=OVER, named=st.sampled_from([None, "anna", "ben"]), minutes=LENGTHS)
+    def move_at_the_desk(
+        self, data: st.DataObject, starts_at: datetime, over: frozenset[Refusal], named: str | None, minutes: int | None
+    ) -> None:
+        """A check tells the truth about a move, and what is undone at once is where it was."""
+        found = self.appointments()
+        if not found:
+            return
+        row = data.draw(st.sampled_from(found))
+        goes = {"resource": named, "minutes": minutes}
+        try:
+            said = desk_moves.check_move(self.desk, row.id, starts_at, NOW, **goes)
+            expected = set(said.refusals) <= over - overriding.TAKEN
+        except (Invalid, NotActive, NotFound):
+            expected = False
+        try:
+            moved = desk_moves.move(self.desk, row.id, starts_at, NOW, sequence=row.sequence, over=over, **goes)
+        except (SlotTaken, OverrideNeeded, Invalid, NotActive, NotFound):
+            assert not expected
+            return
+        assert expected
+        assert moved.after.starts_at == starts_at
+        if moved.after != moved.before and data.draw(st.booleans()):
+            back = desk_moves.undo(self.desk, row.id, moved.before, moved.sequence, NOW)
+            assert (back.before, back.after) == (moved.after, moved.before)
+
+    @precondition(lambda self: self.tokens)
+    @rule(data=st.data())
+    def cancel_and_restore(self, data: st.DataObject) -> None:
+        """What the house cancels by mistake is put back at once."""
+        facts = bookings.facts_of(data.draw(st.sampled_from(self.tokens)))
+        try:
+            desk.cancel(self.desk, facts.booking_id, NOW)
+            again = desk.restore(self.desk, facts.booking_id, NOW)
+        except SlotTaken:
+            assert facts.state in ENDED
+        except NotActive:
+            assert facts.state not in MOVABLE
+        else:
+            assert (again.starts_at, again.ends_at, again.staff_slug) == (
+                facts.starts_at,
+                facts.ends_at,
+                facts.staff_slug,
+            )
+            assert facts.state in ENDED or again.state == facts.state
+
+    @precondition(lambda self: self.tokens)
+    @rule(data=st.data(), step=st.sampled_from([visits.check_in, visits.start, visits.finish, visits.back]))
+    def see_to(self, data: st.DataObject, step: Callable[[Actor, int, datetime], BookingFacts]) -> None:
+        """Twice is once, of all but a step back."""
+        facts = bookings.facts_of(data.draw(st.sampled_from(self.tokens)))
+        try:
+            first = step(self.desk, facts.booking_id, NOW)
+        except NotActive:
+            assert facts.state != BookingState.CONFIRMED
+        else:
+            assert step is visits.back or step(self.desk, facts.booking_id, NOW) == first
+
+    @rule(starts_at=STARTS, minutes=st.sampled_from([15, 30, 60]), who=st.sampled_from([["anna"], ["anna", "room"]]))
+    def block(self, starts_at: datetime, minutes: int, who: list[str]) -> None:
+        """Time is blocked exactly where nobody is."""
+        ends_at = starts_at + timedelta(minutes=minutes)
+        expected = not blocks.check(self.desk, who, starts_at, ends_at)
+        try:
+            self.blocks.append(blocks.add(self.desk, who, starts_at, ends_at, "Meeting", None, NOW))
+        except SlotTaken:
+            assert not expected
+        else:
+            assert expected
+
+    @precondition(lambda self: self.blocks)
+    @rule(data=st.data(), deed=st.sampled_from([blocks.remove, blocks.restore]))
+    def unblock(self, data: st.DataObject, deed: Callable[[Actor, int, datetime], None]) -> None:
+        """A block is removed, or put back where nobody is."""
+        with contextlib.suppress(SlotTaken):
+            deed(self.desk, data.draw(st.sampled_from(self.blocks)), NOW)
+
+    def appointments(self) -> list[Appointment]:
+        with reading() as session:
+            return list(session.scalars(select(Appointment).where(self.is_ours).order_by(Appointment.id)))
+
     @rule()
     def tidy(self) -> None:
         """The worker comes by; it changes nothing that anybody could book."""
@@ -221,19 +356,22 @@ class Histories(RuleBasedStateMachine):
         with reading() as session:
             for appointment, seats in session.execute(select(Appointment, taken).where(self.is_ours)):
                 assert appointment.seats_taken == seats
-                assert (appointment.status == "active") == (seats > 0)
+                if appointment.kind == "visit":
+                    assert (appointment.status == "active") == (seats > 0)
 
     @invariant()
     def time_is_taken_exactly_by_active_appointments(self) -> None:
-        active = (
-            select(func.count())
-            .where(Occupancy.appointment_id == Appointment.id, Occupancy.active)
-            .correlate(Appointment)
-            .scalar_subquery()
-        )
+        def having(condition: ColumnElement[bool]) -> ScalarSelect[int]:
+            counted = select(func.count()).where(Occupancy.appointment_id == Appointment.id, condition)
+            return counted.correlate(Appointment).scalar_subquery()
+
+        rows = select(Appointment, having(Occupancy.active), having(Occupancy.squeezed)).where(self.is_ours)
         with reading() as session:
-            for appointment, occupancies in session.execute(select(Appointment, active).where(self.is_ours)):
-                assert (appointment.status == "active") == (occupancies > 0)
+            for appointment, active, squeezed in session.execute(rows):
+                is_active, is_squeezed = appointment.status == "active", appointment.squeezed_reason is not None
+                assert (is_active and not is_squeezed) == (active > 0)
+                assert squeezed == 0 or (is_squeezed and active == 0)
+                assert squeezed > 0 or not (is_active and is_squeezed)
 
     @invariant()
     def every_link_opens_its_booking(self) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor
+from booking.domain.appointments import BookingState
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import candidates
 from booking.domain.errors import NotFound
@@ -47,6 +48,11 @@ class Around:
     def beside(self) -> int | None:
         """The appointment that may be overlapped, as it will be left when the request is granted."""
         return self.original[0] if self.original and self.original[1] else None
+
+    @property
+    def is_only_held(self) -> bool:
+        """Whether nobody has more than a hold in it: where it goes is for whoever holds it to say."""
+        return all(each.state == BookingState.HELD or each.is_over for each in self.seats)
 
     @property
     def place(self) -> Place:
@@ -91,6 +97,7 @@ def _concerned(session: Session, it: Around, named: Sequence[str]) -> set[int]:
 
 
 def read(session: Session, actor: Actor, appointment_id: int) -> Around:
+    """An appointment of any kind and status. Raises NotFound."""
     business_id = actor.business_id
     row = standings.appointment(session, business_id, appointment_id)
     if row is None:

@@ -141,7 +141,7 @@ def _move_visit(
     undone: standings.Change | None,
 ) -> Moved:
     business_id, row, before = actor.business_id, it.row, it.place
-    if not any(each.state != BookingState.HELD for each in it.seats):
+    if it.is_only_held:
         raise NotActive(state=BookingState.HELD.value)
     asked = _asked(it, shift, is_trusted=undone is not None)
     chosen = choose(session, actor, it.business, asked, now, giving_back=it.giving_back, locked=locks)
@@ -265,6 +265,8 @@ def _verdict(actor: Actor, appointment_id: int, shift: Shift, now: datetime) -> 
         undone = _undone(session, it, shift)
         if it.row.kind == AppointmentKind.BLOCK:
             return _verdict_on_block(session, actor, it, shift)
+        if it.is_only_held:
+            raise NotActive(state=BookingState.HELD.value)
         asked = _asked(it, shift, is_trusted=undone is not None)
         giving_back = it.giving_back
         found = best(session, actor, it.business, it.service, asked, now, giving_back)

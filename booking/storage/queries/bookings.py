@@ -260,9 +260,11 @@ def concerned_resources(session: Session, business_id: int, *appointment_ids: in
 
 
 def resources_of(session: Session, business_id: int, appointment_id: int) -> list[int]:
-    """The resources on which an appointment takes time now, ascending."""
+    """The resources on which an appointment takes time now, or is squeezed in, ascending."""
     query = select(Occupancy.resource_id).where(
-        Occupancy.business_id == business_id, Occupancy.appointment_id == appointment_id, Occupancy.active
+        Occupancy.business_id == business_id,
+        Occupancy.appointment_id == appointment_id,
+        or_(Occupancy.active, Occupancy.squeezed),
     )
     return sorted(set(session.scalars(query)))
 
