@@ -12,7 +12,7 @@ from booking.cli.jobs import clock
 from booking.domain.access import Role
 from booking.domain.errors import Invalid, NotActive, NotFound
 from booking.services import businesses
-from booking.services.accounts import new_password, parts, users
+from booking.services.accounts import new_password, parts, second_factor, users
 
 users_cli = AppGroup("user", help="People who sign in.")
 
@@ -78,6 +78,23 @@ def reset(email: str) -> None:
         refuse(f'There is no account "{email}".')
     except NotActive:
         refuse(f'The account "{email}" is disabled. Use flask user enable first.')
+
+
+@users_cli.command("remove-second-factor")
+@click.argument("email")
+def remove_second_factor(email: str) -> None:
+    """For EMAIL, who has lost telephone and recovery codes: ask for the password only, and end every session.
+
+    Be sure that it is they who ask. Passkeys stay.
+    """
+    try:
+        was_there = second_factor.take_away(email, clock())
+    except (NotFound, Invalid):
+        refuse(f'There is no account "{email}".')
+    if was_there:
+        click.echo(f"Removed the second factor of {email}; all sessions have ended.")
+    else:
+        click.echo(f"Nothing to do: {email} has no second factor.")
 
 
 def _password(email: str, from_stdin: bool) -> str | None:

@@ -9,7 +9,7 @@ from booking.domain.errors import WrongCredentials
 from booking.services.accounts import new_password, parts, sign_in
 from booking.services.accounts.parts import Part
 from tests.conftest import NOW
-from tests.factories.accounts import ANOTHER, PASSWORD, PLACE, account, make_account
+from tests.factories.accounts import ANOTHER, PASSWORD, PLACE, account, make_account, with_second_factor
 from tests.factories.businesses import make_business, resource
 
 OWNER = ("create", "paula@example.org", "--business", "practice", "--role", "owner")
@@ -141,3 +141,21 @@ def test_a_link_to_a_new_password_is_printed(app: Flask) -> None:
 def test_for_who_is_shut_out_none_is(app: Flask) -> None:
     make_account(disabled_at=NOW)
     assert run(app, "reset", "paula@example.org").exit_code == 1
+
+
+def test_a_second_factor_is_taken_away_for_who_has_lost_it(app: Flask) -> None:
+    user_id = make_account(**with_second_factor())
+    done = "Removed the second factor of paula@example.org; all sessions have ended.\n"
+    assert said(run(app, "remove-second-factor", "paula@example.org")) == (0, done, "")
+    assert account(user_id).totp_since is None
+
+
+def test_where_there_is_none_nothing_is_done(app: Flask) -> None:
+    make_account()
+    done = "Nothing to do: paula@example.org has no second factor.\n"
+    assert said(run(app, "remove-second-factor", "paula@example.org")) == (0, done, "")
+
+
+def test_nor_for_nobody(app: Flask) -> None:
+    result = run(app, "remove-second-factor", "nobody@example.org")
+    assert (result.exit_code, result.stderr) == (1, 'There is no account "nobody@example.org".\n')

@@ -7,10 +7,10 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from booking.domain.errors import Gone, Invalid
+from booking.domain.errors import Gone, Invalid, NotFound
 from booking.domain.messages import Notice
 from booking.services import messages, record
-from booking.services.accounts import attempts, proving, recovery, sessions, totp
+from booking.services.accounts import attempts, proving, recovery, sessions, totp, users
 from booking.services.accounts.sealing import Seal
 from booking.services.accounts.sessions import ACCOUNT, SignedIn
 from booking.services.record import By
@@ -128,11 +128,34 @@ def remove(
 def _remove(person: SignedIn, now: datetime, address: str) -> Changed:
     with unit_of_work() as session:
         user = _user(session, person.user_id)
-        user.totp_secret = user.totp_since = user.totp_step = None
-        recovery.forget(session, user.id)
+        _forget(session, user)
         token = _end_others(session, person, now, has_second_factor=False)
         _tell(session, user, "second_factor_removed", Notice.SECOND_FACTOR_REMOVED, now, address)
         return Changed(token)
+
+
+@retried
+def take_away(email: str, now: datetime) -> bool:
+    """By command, for who has lost app and codes: ask for none any more, and end all sessions.
+
+    Answers whether there was one. Raises Invalid for no address, NotFound for no account.
+    """
+    with unit_of_work() as session:
+        user = users.find(session, users.folded(email))
+        if user is None:
+            raise NotFound(what="user")
+        if user.totp_since is None:
+            return False
+        _forget(session, user)
+        sessions.end_all(session, user.id, now)
+        record.add(session, By(ACCOUNT, "server"), "second_factor_removed", "account", user.id, now)
+        messages.add_to_person(session, Notice.SECOND_FACTOR_REMOVED, user.email, now, user_id=user.id)
+        return True
+
+
+def _forget(session: Session, user: User) -> None:
+    user.totp_secret = user.totp_since = user.totp_step = None
+    recovery.forget(session, user.id)
 
 
 @retried

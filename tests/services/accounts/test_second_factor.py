@@ -364,6 +364,17 @@ def test_a_short_password_cannot_do_without(app: Flask) -> None:
     assert second_factor.standing(user_id).is_on
 
 
+def test_the_person_who_runs_the_server_may_take_it_away(app: Flask) -> None:
+    user_id = make_account()
+    set_up(user_id)
+    elsewhere, _ = browser(user_id)
+    assert second_factor.take_away("Paula@example.org", NOW)
+    assert not second_factor.standing(user_id).is_on
+    assert sessions.signed_in(elsewhere, NOW) is None
+    assert notices()[-1] == "second_factor_removed"
+    assert not second_factor.take_away("paula@example.org", NOW)
+
+
 def test_who_is_shut_out_shows_nothing(app: Flask) -> None:
     user_id = make_account()
     _, codes = set_up(user_id)

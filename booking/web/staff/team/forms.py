@@ -16,7 +16,9 @@ from booking.web.presenters.roles import MEANINGS, NAMES
 
 FAULTS: dict[tuple[str, str], LazyString] = {
     ("email", "member"): lazy_gettext("Somebody with this address belongs to the team already."),
-    ("email", "invited"): lazy_gettext("This address was invited already. You can send the invitation again below."),
+    ("email", "invited"): lazy_gettext(
+        "This address was invited already. You can send the invitation again on the page of the team."
+    ),
     ("role", "required"): lazy_gettext("Please choose a role."),
     ("role", "last_owner"): lazy_gettext(
         "A business needs an owner, and this is the last one. Please make somebody else an owner first."
