@@ -15,10 +15,13 @@ from booking.domain.hours import open_between
 from booking.domain.intervals import Interval, merge
 from booking.domain.timezones import Zone, zone
 from booking.services import businesses
+from booking.services.accounts import sessions
 from booking.storage.queries import calendar_months as months
 from booking.storage.queries import calendars as queries
+from booking.storage.queries import polls
 from booking.storage.queries.calendars import Version as Version
-from booking.storage.unit_of_work import looking
+from booking.storage.queries.polls import Polled
+from booking.storage.unit_of_work import glancing, looking
 
 HOURS_REACH = 2
 """Hours that begin so many days before may still be open: they close at 48:00 at the latest."""
@@ -26,10 +29,16 @@ HOURS_REACH = 2
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The version of each resource's calendar, by slug, and what the database's clock said."""
+    """The version of each calendar that somebody may see, by slug, and what the database's clock said."""
 
     of: Mapping[str, Version]
+    rules: int
     clock: datetime
+
+    @property
+    def numbers(self) -> str:
+        """All of them as a poll learns them: ``7-12-3``, by the ids of the resources."""
+        return "-".join(str(sum(version)) for version in self.of.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +73,23 @@ def place_of(business: Business, resource: Resource) -> Location:
     return next(each for each in business.locations if each.id == resource.rules.location_id)
 
 
-def versions(business: Business, shown: Sequence[Resource]) -> Versions:
-    """The versions of these calendars as of now: one statement."""
+def versions(actor: Actor, business: Business) -> Versions:
+    """The versions of the calendars that *actor* may see, as of now and in the order of their ids: one statement."""
     with looking() as connection:
         found, clock = queries.versions(connection, business.id)
     none = Version(0, 0)
-    return Versions({each.slug: found.get(each.rules.id, none) for each in shown}, clock)
+    ordered = sorted(business.resources.values(), key=lambda each: each.rules.id)
+    of = {each.slug: found.get(each.rules.id, none) for each in ordered if actor.concerns(each.slug)}
+    return Versions(of, business.rules_version, clock)
+
+
+def polled(token: str, slug: str, now: datetime) -> Polled | None:
+    """The same for whoever has this session, as a poll may know it: one statement, and none besides.
+
+    None for anybody who is no member of the business, or has something else to do first.
+    """
+    with glancing() as connection:
+        return polls.polled(connection, sessions.digest(token), slug, now, now - sessions.IDLE)
 
 
 def calendar(

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, func, select
+from sqlalchemy import Connection, CursorResult, Engine, Executable, PoolProxiedConnection, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -94,6 +94,34 @@ def looking() -> Iterator[Connection]:
     """The same as a bare connection, for statements on tables alone: a session costs as much again as they do."""
     with _busy_if_contended(), _reading(db.engine).connect() as connection:
         yield connection
+
+
+@contextmanager
+def glancing() -> Iterator[PoolProxiedConnection]:
+    """A connection as the driver knows it, for one statement that is asked all the time; raises Busy where it fails.
+
+    What SQLAlchemy does around a statement takes longer than the statement.
+    """
+    engine = db.engine
+    is_postgresql = engine.dialect.name == "postgresql"
+    try:
+        connection = engine.raw_connection()
+    except (DBAPIError, PoolTimeout) as error:
+        raise Busy(retry_after=2) from error
+    try:
+        driver: Any = connection.driver_connection
+        if is_postgresql:
+            driver.autocommit = True
+        yield connection
+        if is_postgresql:
+            driver.autocommit = False
+    except BaseException as error:
+        connection.invalidate()
+        if isinstance(error, engine.dialect.loaded_dbapi.Error):
+            raise Busy(retry_after=2) from error
+        raise
+    finally:
+        connection.close()
 
 
 @contextmanager

@@ -4,6 +4,8 @@ from flask import Flask, Request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 API = "/api/"
+POLL = "/calendar/changes"
+"""What open calendars ask every few seconds: nothing of the session is asked for then."""
 
 
 class PageSessions(SecureCookieSessionInterface):
@@ -11,7 +13,7 @@ class PageSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:  # type: ignore[override]
         """The visitor's session, or one that cannot be written to."""
-        if request.path.startswith(API):
+        if request.path.startswith(API) or request.path.endswith(POLL):
             return self.make_null_session(app)
         return super().open_session(app, request)
 

@@ -11,7 +11,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from booking.domain.businesses import Resource
-from booking.domain.timezones import to_minutes, zone
+from booking.domain.timezones import Zone, to_minutes, zone
 from booking.services import calendars
 from booking.services.accounts.sessions import Entry
 from booking.web import clock
@@ -20,11 +20,14 @@ from booking.web.presenters.asked import monday_of, week_name, week_of
 FIRST, LAST = date(2000, 1, 1), date(2200, 12, 31)
 WEEK = 7
 LONGEST_LIST = 62
+SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """The local dates *first* to *last*, inclusive; ``on`` is the one that a narrow screen shows.
+
+    ``midnight`` is when ``today`` is over, in seconds since the epoch.
 
     ``asked`` are the resources named in the address, none where all are meant; ``mine`` are all that may be seen of
     them, at the *location* that was named.
@@ -35,6 +38,7 @@ class Question:
     last: date
     on: date
     today: date
+    midnight: int
     mine: tuple[Resource, ...]
     asked: tuple[str, ...] = ()
     location: str | None = None
@@ -119,9 +123,12 @@ READERS = {"week": week, "day": day, "month": month, "list": agenda}
 
 def today_of(entry: Entry) -> date:
     """Today, at the first place of the business."""
+    return _first_zone(entry).local_date(to_minutes(clock.now()))
+
+
+def _first_zone(entry: Entry) -> Zone:
     places = entry.business.locations
-    name = places[0].time_zone if places else "Europe/Berlin"
-    return zone(name).local_date(to_minutes(clock.now()))
+    return zone(places[0].time_zone if places else "Europe/Berlin")
 
 
 def _question(
@@ -130,7 +137,8 @@ def _question(
     asked = tuple(dict.fromkeys(said.getlist("resource"))) if isinstance(said, MultiDict) else ()
     location = said.get("location") or None
     mine = calendars.resources(entry.actor, entry.business, asked, location)
-    return Question(view, first, last, on, today, mine, asked, location, said.get("cancelled") == "1")
+    midnight = _first_zone(entry).midnight(today.toordinal() + 1) * SECONDS
+    return Question(view, first, last, on, today, midnight, mine, asked, location, said.get("cancelled") == "1")
 
 
 def _date(text: str) -> date | None:

@@ -86,6 +86,7 @@ class Grid:
     tag: str
     hidden: tuple[Resource, ...]
     shown: tuple[Resource, ...]
+    versions: Versions
 
     @property
     def shape(self) -> str:
@@ -110,7 +111,7 @@ class Grid:
 
 def grid(entry: Entry, question: Question, now: datetime) -> Grid:
     """The grid of a question, drawn anew where something has changed."""
-    versions = calendars.versions(entry.business, question.mine)
+    versions = calendars.versions(entry.actor, entry.business)
     found = parts(entry, question, versions)
     shown = _shown(entry, question, found)
     spans = {
@@ -136,7 +137,6 @@ def grid(entry: Entry, question: Question, now: datetime) -> Grid:
             dates.zone_text(name, question.first, question.last, locale()) for name in dict.fromkeys(places.values())
         ),
         tag=_tag(
-            entry,
             question,
             versions,
             [part.lapses_at for part in found.of.values() if part.lapses_at],
@@ -144,30 +144,24 @@ def grid(entry: Entry, question: Question, now: datetime) -> Grid:
         ),
         hidden=tuple(each for each in question.mine if each.slug not in places),
         shown=shown,
+        versions=versions,
     )
 
 
-def tag_of(entry: Entry, question: Question, versions: Versions) -> tuple[str, str]:
-    """The parts of a tag that can be told without drawing: what it begins with, and what it ends with."""
-    begins = f"{entry.business.rules_version}.{question.today.toordinal()}"
-    ends = "-".join(str(sum(versions.of[each.slug])) for each in question.mine)
-    return begins, ends
+def tag_of_whole(question: Question, versions: Versions, lapses: Collection[datetime]) -> str:
+    """The tag of a view without columns."""
+    return _tag(question, versions, lapses, "-")
 
 
 def shape_of(tag: str) -> str:
-    """What of a tag says which days, hours and columns there are."""
-    return ".".join(tag.split(".")[:3])
+    """What of a tag says by which rules, and which days, hours and columns there are."""
+    return ".".join(tag.split(".")[:2])
 
 
-def tag_of_whole(entry: Entry, question: Question, versions: Versions, lapses: Collection[datetime]) -> str:
-    """The tag of a view without columns."""
-    return _tag(entry, question, versions, lapses, "-")
-
-
-def _tag(entry: Entry, question: Question, versions: Versions, lapses: Collection[datetime], shape: str) -> str:
-    begins, ends = tag_of(entry, question, versions)
-    until = int(min(lapses).timestamp()) + 1 if lapses else 0
-    return f"{begins}.{shape}.{until}.{ends}"
+def _tag(question: Question, versions: Versions, lapses: Collection[datetime], shape: str) -> str:
+    """Of which state a view is, see ``changes``. It is over with the first hold in it that lapses, and with the day."""
+    over = min([question.midnight, *(int(each.timestamp()) + 1 for each in lapses)])
+    return f"{versions.rules}.{shape}.{over}.{versions.numbers}"
 
 
 def _shown(entry: Entry, question: Question, found: Parts) -> tuple[Resource, ...]:

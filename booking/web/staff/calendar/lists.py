@@ -58,7 +58,7 @@ def agenda(entry: Entry) -> str:
 
 def whole(entry: Entry, question: Question) -> Whole:
     """What a list or a month shows."""
-    versions = calendars.versions(entry.business, question.mine)
+    versions = calendars.versions(entry.actor, entry.business)
     read = _month if question.view == "month" else _list
     return read(entry, question, versions)
 
@@ -90,7 +90,7 @@ def _around(
 ) -> tuple[str, str, dict[str, Any], str, str]:
     names = dict.fromkeys(calendars.place_of(entry.business, each).time_zone for each in question.mine)
     zones = ", ".join(dates.zone_text(name, question.first, question.last, locale()) for name in names)
-    tag = tag_of_whole(entry, question, versions, lapses)
+    tag = tag_of_whole(question, versions, lapses)
     return tag, title(question), question.filters, appointments(), zones
 
 
