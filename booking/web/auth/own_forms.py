@@ -15,16 +15,12 @@ from booking.web.visitors import keyed
 LANGUAGES = [SelectChoice("de", "Deutsch"), SelectChoice("en", "English")]
 OWN_FAULTS: dict[tuple[str, str], LazyString] = {
     ("code", "required"): lazy_gettext("Please type the code."),
-    ("code", "wrong"): lazy_gettext(
-        "This code is not right. Please look at your app and type the one that it shows now."
-    ),
+    ("code", "wrong"): lazy_gettext("This code is not right. Please type the one that your app shows now."),
     ("code", "used"): lazy_gettext("This code was used already. Please wait for the next one."),
     ("name", "required"): lazy_gettext("Please enter a name."),
     ("name", "too_long"): lazy_gettext("Please shorten the name."),
     ("locale", "required"): lazy_gettext("Please choose a language."),
-    ("passkey", "too_late"): lazy_gettext(
-        "That took longer than five minutes, or it was sent twice. Please try again."
-    ),
+    ("passkey", "too_late"): lazy_gettext("That took longer than five minutes. Please try again."),
     ("passkey", "refused"): lazy_gettext("The passkey was not accepted. Please try again, or use another device."),
     ("passkey", "known"): lazy_gettext("This passkey is in use already."),
     ("passkey", "unknown"): lazy_gettext(
