@@ -250,6 +250,15 @@ ACCESS: dict[str, Row] = {
     "team.restore": member("team.change", values={"member_id": "$member"}),
     "team.send_again": member("team.change", values={"invitation_id": "$invitation"}),
     "team.revoke": member("team.change", values={"invitation_id": "$invitation"}),
+    "calendar.check": member(
+        "bookings.change",
+        query={"appointment": "$appointment", "on": "2026-11-30", "clock": "11:00"},
+        is_page=False,
+    ),
+    "calendar.move": member(
+        "bookings.change", sent={"appointment": "$appointment", "on": "2026-11-30", "clock": "11:00"}, is_page=False
+    ),
+    "calendar.undo": member("bookings.change", sent={"appointment": "$appointment"}, is_page=False),
     # calendars
     "feeds.calendar": holder("feed", is_page=False, is_kept=True),
     "feeds.event": holder("view", "manage", is_page=False),

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from booking.domain.access import Permission
-from booking.domain.errors import InvalidSetup, NotFound, Stale
+from booking.domain.errors import InvalidSetup, Stale
 from booking.domain.merging import Difference
 from booking.domain.texts import in_language
+from booking.services import businesses
 from booking.services.accounts.sessions import Entry
 from booking.services.setup import editing, parts
 from booking.services.setup.editing import Edited
@@ -61,6 +62,7 @@ def new(entry: Entry) -> Answer:
 @needs(Permission.SETUP_CHANGE)
 def edit(entry: Entry, part: str) -> Answer:
     """A service as it is stored."""
+    businesses.service(entry.business, part)
     if request.method == "POST":
         return _sent(entry, part)
     seen = parts.part(entry.actor.business_id, ("services", part))
@@ -146,8 +148,6 @@ def _tell(entry: Entry, edited: Edited, *, is_new: bool) -> None:
 
 def _page(editor: Editor, status: int = 200) -> tuple[str, int]:
     entry, typed, lang = editor.entry, editor.typed, locale()
-    if editor.slug and editor.slug not in entry.business.services:
-        raise NotFound(what="service")
     language = typed.text("preview_lang") if typed.text("preview_lang") in LANGUAGES else lang
     return render_template(
         "staff/setup/services/edit.html",
