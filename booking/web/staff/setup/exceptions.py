@@ -126,8 +126,8 @@ def _store(entry: Entry, who: Who, saying: Saying) -> tuple[Edited, str, date] |
         return None
     span = dates.day_span(first, last, locale(), first) if first != last else dates.full_day(first, locale())
     if hours:
-        return edited, _("%(name)s has other hours: %(days)s.", name=who.name, days=span), first
-    return edited, _("%(name)s is closed: %(days)s.", name=who.name, days=span), first
+        return edited, _("Other hours for %(name)s: %(days)s.", name=who.name, days=span), first
+    return edited, _("Closed for %(name)s: %(days)s.", name=who.name, days=span), first
 
 
 def _store_absence(
@@ -256,7 +256,7 @@ def _page(entry: Entry, choices: Sequence[Who], who: Who, form: Typed, today: da
         months=shown,
         weekdays=[(weekday_name(day, lang)[:2], long_weekday(day, lang)) for day in WEEKDAYS],
         month=first.isoformat()[:7],
-        noted=[each for each in sorted([*stated, *away], key=_begin) if each.first <= last and each.last >= first],
+        noted=_noted(stated, away, first, last),
         later=_later(stated, away, last),
         previous=_turn(who, first, -SHOWN_MONTHS),
         following=_turn(who, first, SHOWN_MONTHS),
@@ -278,9 +278,15 @@ def _begin(noted: Stated | Absence) -> tuple[date, str]:
     return noted.first, noted.kind
 
 
+def _noted(stated: Sequence[Stated], away: Sequence[Absence], first: date, last: date) -> list[Stated | Absence]:
+    """What is noted in the months that are shown, by its first day."""
+    everything: list[Stated | Absence] = [*stated, *away]
+    return [each for each in sorted(everything, key=_begin) if each.first <= last and each.last >= first]
+
+
 def _later(stated: Sequence[Stated], away: Sequence[Absence], last: date) -> str:
     """How much is noted after the months shown."""
-    count = sum(each.first > last for each in (*stated, *away))
+    count = sum(each.first > last for each in stated) + sum(each.first > last for each in away)
     return (
         ngettext("One more exception follows later.", "%(num)s more exceptions follow later.", count) if count else ""
     )

@@ -137,19 +137,16 @@ def _holidays(known: Business) -> Card:
 
 def _exceptions(known: Business) -> Card:
     today = today_of(known)
-    stated = {
-        each.on
-        for rules in (*(one.rules for one in known.locations), *(one.rules for one in known.resources.values()))
-        for each in rules.date_overrides
-        if each.on >= today
-    }
+    of_places = [each for one in known.locations for each in one.rules.date_overrides]
+    of_people = [each for one in known.resources.values() for each in one.rules.date_overrides]
+    stated = {each.on for each in of_places + of_people if each.on >= today}
     text = ngettext("%(num)s day with other hours to come", "%(num)s days with other hours to come", len(stated))
     facts = (text,) if stated else (_("no closures or other hours to come"),)
     return Card(_("Exceptions and absences"), url_for("setup.exceptions"), facts)
 
 
 def _count(number: int) -> str:
-    return ngettext("%(num)s in all", "%(num)s in all", number)
+    return _("%(num)s in all", num=number)
 
 
 def _wall(minute: int) -> str:

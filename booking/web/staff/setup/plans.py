@@ -73,7 +73,7 @@ def line(text: str) -> list[tuple[int, int]] | None:
     """
     if text.strip().lower() in CLOSED:
         return []
-    found = []
+    found: list[tuple[int, int]] = []
     for part in BETWEEN.split(text):
         match = SPAN.fullmatch(part)
         opens = wall(match[1]) if match else None
@@ -109,7 +109,7 @@ def _said_plan(saying: Saying, row: str, today: date, before: int) -> list[Docum
         since = today - timedelta(days=today.weekday())
     if since and until and until < since:
         typed.refuse(f"{row}-until", _("The last day must not be before the first."))
-    found = []
+    found: list[Document] = []
     for day in WEEKDAYS:
         control = f"{row}-{day}"
         spans = line(typed.text(control))

@@ -1,0 +1,78 @@
+"""Stopping online booking, being listed, and the address, in pages."""
+
+from collections.abc import Callable
+
+import pytest
+
+from booking.domain.access import Role
+from booking.domain.businesses import Business
+from tests.web.staff.setup.conftest import Enter
+from tests.web.visiting import Visitor
+
+PAGE = "/en/staff/practice/setup/online"
+STOP, GO_ON = "Stop online booking now", "Offer appointments online again"
+Stored = Callable[[], Business]
+
+
+def test_one_click_stops_and_one_click_brings_it_back(owner: Visitor, stored: Stored) -> None:
+    owner.go(PAGE).press(STOP, note="Krank bis Mittwoch.")
+    paused = stored().paused
+    assert paused is not None
+    assert paused.note == "Krank bis Mittwoch."
+    owner.press(GO_ON)
+    assert "Customers can book online again." in owner.text
+    assert stored().paused is None
+
+
+def test_both_can_be_taken_back(owner: Visitor, stored: Stored) -> None:
+    owner.go(PAGE).press(STOP, note="Krank.").press("Undo")
+    assert stored().paused is None
+    owner.press("Undo")
+    paused = stored().paused
+    assert paused is not None
+    assert paused.note == "Krank."
+
+
+def test_every_page_of_the_house_says_so(owner: Visitor, enter: Enter) -> None:
+    owner.go(PAGE).press(STOP)
+    colleague = enter(Role.FRONT_DESK).go("/en/staff/practice/setup/exceptions")
+    assert "Online booking is stopped. Customers cannot book; the house books as ever." in colleague.text
+    assert GO_ON not in colleague.buttons
+    assert GO_ON in owner.go("/en/staff/practice/setup").buttons
+
+
+def test_without_a_pause_no_page_does(owner: Visitor) -> None:
+    assert "Online booking is stopped" not in owner.go("/en/staff/practice/setup").text
+
+
+def test_a_note_that_is_too_long_comes_back(owner: Visitor, stored: Stored) -> None:
+    owner.go(PAGE).press(STOP, note="x" * 501)
+    assert (owner.status, owner.value("note")) == (422, "x" * 501)
+    assert stored().paused is None
+
+
+def test_it_can_be_taken_out_of_the_list_and_back(owner: Visitor, stored: Stored) -> None:
+    owner.go(PAGE).press("Take it out of the list")
+    assert stored().is_listed is False
+    owner.press("Undo")
+    assert stored().is_listed is True
+
+
+def test_the_address_is_changed_and_the_page_goes_on_there(owner: Visitor) -> None:
+    owner.go(PAGE).press("Change the address", slug="hautarzt")
+    assert owner.path == "/en/staff/hautarzt/setup/online"
+    assert "These lead on to it: practice" in owner.text
+    owner.press("Undo")
+    assert owner.path == "/en/staff/practice/setup/online"
+
+
+@pytest.mark.parametrize("slug", ["Praxis!", "ab", "staff"])
+def test_what_can_be_no_address_comes_back_with_its_fault(owner: Visitor, stored: Stored, slug: str) -> None:
+    owner.go(PAGE).press("Change the address", slug=slug)
+    assert (owner.status, owner.value("slug")) == (422, slug)
+    assert stored().slug == "practice"
+
+
+def test_old_addresses_of_the_house_lead_on_too(owner: Visitor) -> None:
+    owner.go(PAGE).press("Change the address", slug="hautarzt")
+    assert owner.go("/en/staff/practice/setup/online").path == "/en/staff/hautarzt/setup/online"
