@@ -77,6 +77,7 @@ def invite(actor: Actor, business: Business, wanted: Wanted, now: datetime, made
     """
     email = users.folded(wanted.email)
     resource_id = members.own_calendar(business, wanted.role, wanted.resource)
+    own = business.resources[wanted.resource].name if wanted.resource else None
     with unit_of_work() as session:
         team = members.locked_team(session, business.id)
         require_change(members.present(actor, team), None, wanted.role)
@@ -100,7 +101,7 @@ def invite(actor: Actor, business: Business, wanted: Wanted, now: datetime, made
         session.add(row)
         session.flush()
         _send(session, row, now, made_by)
-        changes = {"email": (None, email), "role": (None, row.role), "resource": (None, wanted.resource or None)}
+        changes = {"email": (None, email), "role": (None, row.role), "resource": (None, own)}
         record.add(session, actor, "invited", "invitation", row.id, now, changes)
         return row.id
 

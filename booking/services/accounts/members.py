@@ -60,6 +60,7 @@ def change(actor: Actor, business: Business, member_id: int, role: Role, resourc
     Raises NotFound, NotAllowed; Invalid: ``role`` (last_owner), ``resource`` (required, unknown).
     """
     resource_id = own_calendar(business, role, resource)
+    own = business.resources[resource].name if resource else None
     with unit_of_work() as session:
         team = locked_team(session, business.id)
         row = _of(team, member_id)
@@ -67,11 +68,11 @@ def change(actor: Actor, business: Business, member_id: int, role: Role, resourc
         require_change(present(actor, team), before, role, is_own=row.user_id == actor.user_id)
         if before is Role.OWNER and role is not Role.OWNER:
             _require_another_owner(session, team, row, "role")
-        old = _slug(session, row)
+        old = _calendar(session, row)
         if (before, row.resource_id) == (role, resource_id):
             return False
         row.role, row.resource_id = role.value, resource_id
-        changes = {"role": (before.value, role.value), "resource": (old, resource or None), **_whom(session, row)}
+        changes = {"role": (before.value, role.value), "resource": (old, own), **_whom(session, row)}
         record.add(session, actor, "changed", "membership", row.id, now, changes)
     return True
 
@@ -162,11 +163,11 @@ def _whom(session: Session, row: Membership) -> dict[str, tuple[str | None, str 
     return {"member": (None, session.get_one(User, row.user_id).name)}
 
 
-def _slug(session: Session, row: Membership) -> str | None:
+def _calendar(session: Session, row: Membership) -> str | None:
     if row.resource_id is None:
         return None
     found = session.get(Resource, (row.business_id, row.resource_id))
-    return found.slug if found else None
+    return found.name if found else None
 
 
 def _members(session: Session, business_id: int, member_id: int | None = None) -> list[Member]:

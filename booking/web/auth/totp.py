@@ -162,4 +162,4 @@ def _picture(address: str) -> Markup:
 
 
 def _day(standing: Standing) -> str:
-    return dates.full_day(standing.since.date(), locale()) if standing.since else ""
+    return dates.numeric_day(standing.since.date(), locale()) if standing.since else ""

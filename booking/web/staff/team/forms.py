@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import LazyString, lazy_gettext, pgettext
-from flask_babel import lazy_pgettext as _p
 from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
@@ -85,4 +84,4 @@ class InviteForm(PartForm):
     """Whom to invite, as what, and in which language."""
 
     email = StringField(lazy_gettext("E-mail address"))
-    locale = RadioField(_p("of a mail", "Language of the invitation"), choices=LANGUAGES, validate_choice=False)
+    locale = RadioField(lazy_gettext("Language of the invitation"), choices=LANGUAGES, validate_choice=False)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from booking.domain.access import Permission
 from booking.domain.errors import Invalid
-from booking.services.accounts import invitations
+from booking.services.accounts import invitations, users
 from booking.services.accounts.invitations import Wanted
 from booking.services.accounts.own import LOCALES
 from booking.services.accounts.sessions import Entry
@@ -31,7 +31,7 @@ def invite(entry: Entry) -> Response | tuple[str, int]:
     require_few_mails()
     try:
         if role is None:
-            raise Invalid([("role", "required")])
+            raise Invalid([*_address_faults(form.said("email")), ("role", "required")])
         wanted = Wanted(
             form.said("email"),
             role,
@@ -62,6 +62,15 @@ def revoke(entry: Entry, invitation_id: int) -> Response:
     ways = (notices.Way(_("Invite somebody"), url_for("team.ask")),)
     notices.leave(_("The invitation was taken back. Its link is worth nothing now."), ways=ways)
     return redirect(url_for("team.members"), 303)
+
+
+def _address_faults(email: str) -> list[tuple[str, str]]:
+    """What is wrong with the address as such, so that it is said together with what else is."""
+    try:
+        users.folded(email)
+    except Invalid:
+        return [("email", "not_an_address")]
+    return []
 
 
 def _page(entry: Entry, form: InviteForm) -> str:
