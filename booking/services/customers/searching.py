@@ -1,6 +1,6 @@
 """Finding customers while somebody is on the telephone: two letters, a number, a year of birth."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,9 +9,9 @@ from booking.domain.access import Actor
 from booking.domain.customers import CustomerCard, Visits
 from booking.domain.errors import NotFound
 from booking.domain.terms import Term, terms
-from booking.domain.words import sort_word
 from booking.services.customers import reach
 from booking.storage.queries import customers as queries
+from booking.storage.queries.customers import Kept
 from booking.storage.unit_of_work import reading
 
 LIMIT = 20
@@ -32,11 +32,21 @@ def search(actor: Actor, text: str, now: datetime, limit: int = LIMIT) -> list[C
     if not asked:
         return []
     with reading() as session:
-        sure = queries.begun(session, actor.business_id, asked, resource, CANDIDATES)
-        found = dict.fromkeys(sure)
+        found = queries.begun(session, actor.business_id, asked, resource, CANDIDATES)
+        kept = queries.words(session, actor.business_id, found) if found else {}
         if len(found) < limit and any(term.spellings for term in asked):
-            found |= dict.fromkeys(_nearly(session, actor.business_id, asked, resource))
-        return ranked(session, actor.business_id, list(found), asked, now)[:limit]
+            kept = _nearly(session, actor.business_id, asked, resource) | kept
+        visits = queries.visits(session, actor.business_id, list(kept), now) if kept else {}
+        likeliest = sorted(
+            kept,
+            key=lambda each: (
+                _quality(kept[each].words, asked),
+                -_nearness(visits.get(each, Visits()), now),
+                kept[each].sort,
+                each,
+            ),
+        )
+        return _cards(session, actor.business_id, likeliest[:limit], visits)
 
 
 def card(actor: Actor, customer_id: int, now: datetime) -> CustomerCard:
@@ -49,33 +59,27 @@ def card(actor: Actor, customer_id: int, now: datetime) -> CustomerCard:
     return found[0]
 
 
-def ranked(
-    session: Session, business_id: int, customers: Sequence[int], asked: Sequence[Term], now: datetime
-) -> list[CustomerCard]:
-    """Cards of these, in the order in which they are likely meant."""
-    if not customers:
-        return []
-    kept = queries.words(session, business_id, customers)
-    quality = {each: _quality(kept[each], asked) for each in customers}
-    made = cards(session, business_id, customers, now)
-    return sorted(made, key=lambda card: (quality[card.id], -_nearness(card, now), sort_word(card.name), card.id))
-
-
 def cards(session: Session, business_id: int, customers: Sequence[int], now: datetime) -> list[CustomerCard]:
     """Cards of these, in the same order; of who is not there any more there is none."""
+    visits = queries.visits(session, business_id, customers, now) if customers else {}
+    return _cards(session, business_id, customers, visits)
+
+
+def _cards(
+    session: Session, business_id: int, customers: Sequence[int], visits: Mapping[int, Visits]
+) -> list[CustomerCard]:
     if not customers:
         return []
     rows = queries.cards(session, business_id, customers)
-    visits = queries.visits(session, business_id, customers, now)
     tags = queries.tags(session, business_id, customers)
     return [_card(rows[each], tags.get(each, []), visits.get(each, Visits())) for each in customers if each in rows]
 
 
-def _nearly(session: Session, business_id: int, asked: Sequence[Term], resource: str | None) -> list[int]:
+def _nearly(session: Session, business_id: int, asked: Sequence[Term], resource: str | None) -> dict[int, Kept]:
     """Those whom a letter left out has in common with what was asked, and who truly are near it."""
     found = queries.nearly(session, business_id, asked, resource, CANDIDATES)
     kept = queries.words(session, business_id, found) if found else {}
-    return [each for each in found if all(_is_met(kept[each], term) for term in asked)]
+    return {each: of for each, of in kept.items() if all(_is_met(of.words, term) for term in asked)}
 
 
 def _is_met(words: Sequence[str], term: Term) -> bool:
@@ -89,11 +93,11 @@ def _quality(words: Sequence[str], asked: Sequence[Term]) -> int:
     return 0 if all(any(word in term.prefixes for word in words) for term in asked) else 1
 
 
-def _nearness(card: CustomerCard, now: datetime) -> float:
+def _nearness(visits: Visits, now: datetime) -> float:
     """The later, the nearer: a visit to come counts as one that was just now."""
-    if card.next_visit:
+    if visits.next:
         return now.timestamp()
-    return card.last_visit.timestamp() if card.last_visit else 0.0
+    return visits.last.timestamp() if visits.last else 0.0
 
 
 def _card(row: queries.CardRow, tags: Sequence[str], visits: Visits) -> CustomerCard:

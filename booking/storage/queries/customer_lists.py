@@ -16,7 +16,8 @@ _word, _tag = table_of(CustomerWord).c, table_of(CustomerTag).c
 _booking, _appointment = table_of(Booking).c, table_of(Appointment).c
 _later_table, _then_table = table_of(Booking).alias("later"), table_of(Appointment).alias("its_time")
 _later, _then = _later_table.c, _then_table.c
-_OF_APPOINTMENT = and_(_appointment.business_id == _booking.business_id, _appointment.id == _booking.appointment_id)
+# With a sum no index leads from bookings to appointments: SQLite must go the other way round, backwards in time.
+_OF_APPOINTMENT = and_(_booking.business_id == _appointment.business_id, _booking.appointment_id == _appointment.id + 0)
 
 
 class Moment(NamedTuple):

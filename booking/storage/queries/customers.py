@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -78,11 +79,19 @@ _TAGS = (
     .where(_tag.business_id == bindparam("business_id"), _tag.customer_id.in_(bindparam("customers", expanding=True)))
     .order_by(_tag.tag)
 )
-_WORDS = select(_word.c.customer_id, _word.c.word).where(
+_WORDS = select(_word.c.customer_id, _word.c.kind, _word.c.word).where(
     _word.c.business_id == bindparam("business_id"),
     _word.c.customer_id.in_(bindparam("customers", expanding=True)),
-    _word.c.kind == "word",
+    _word.c.kind.in_(("word", "sort")),
 )
+
+
+@dataclass(slots=True)
+class Kept:
+    """What is kept of a customer: words, and what lists go by."""
+
+    words: list[str] = field(default_factory=list)
+    sort: str = ""
 
 
 class CardRow(NamedTuple):
@@ -118,11 +127,14 @@ def nearly(session: Session, business_id: int, terms: Sequence[Term], resource: 
     return _led(session, business_id, _near_ways(_word, leading), [*wanted, *_on_calendar(resource)], most)
 
 
-def words(session: Session, business_id: int, customers: Sequence[int]) -> dict[int, list[str]]:
+def words(session: Session, business_id: int, customers: Sequence[int]) -> dict[int, Kept]:
     """What is kept of these, by customer."""
-    found: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, Kept] = defaultdict(Kept)
     for row in session.execute(_WORDS, {"business_id": business_id, "customers": customers}):
-        found[row.customer_id].append(row.word)
+        if row.kind == "sort":
+            found[row.customer_id].sort = row.word
+        else:
+            found[row.customer_id].words.append(row.word)
     return found
 
 
