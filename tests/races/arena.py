@@ -101,6 +101,11 @@ class Arena:
         """A call that holds a start."""
         return self.door("hold", business=self.slug, service=service, starts_at=starts_at.isoformat())
 
+    def desk(self, service: str, starts_at: datetime, **more: Any) -> Call:
+        """A call that books at the desk, each for another customer unless it is said."""
+        said = {"service": service, "starts_at": starts_at.isoformat(), "customer": f"caller-{next(_numbers)}", **more}
+        return self.door("desk_book", business_id=self.business.id, **said)
+
     def booked(self, service: str, starts_at: datetime, **asked: Any) -> bookings.Booked:
         """A booking that is there before the race begins."""
         number = next(_numbers)

@@ -17,6 +17,9 @@ from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
 from booking.services import bookings, claims, requests
+from booking.services.desk import blocked, blocks
+from booking.services.desk import bookings as desk_bookings
+from booking.services.desk import moves as desk_moves
 from booking.services.idempotency import Key
 from booking.services.setup import importing
 from booking.storage import db as storage
@@ -33,7 +36,8 @@ def careless() -> Callable[..., Iterable[bytes]]:
     _lock_nothing()
     _look_then_write()
     _trust_the_state()
-    _look_up_the_key()
+    _look_up_the_key(bookings)
+    _look_up_the_key(desk_bookings)
     return fair()
 
 
@@ -54,15 +58,26 @@ def _ignore_checks(connection: Connection) -> None:
 
 
 def _look_then_write() -> None:
-    look = claims.choose_under_lock
+    """After every look a moment, in which the world goes on."""
+    for module, name in (
+        (claims, "choose_under_lock"),
+        (claims, "is_free"),
+        (desk_bookings, "choose"),
+        (desk_moves, "choose"),
+        (blocks, "require_free"),
+        (blocked, "require_free"),
+    ):
+        _replace(module, name, _slowly(getattr(module, name)))
 
-    def slowly(*args: Any, **kwargs: Any) -> claims.Taking:
+
+def _slowly(look: Callable[..., Any]) -> Callable[..., Any]:
+    def slowly(*args: Any, **kwargs: Any) -> Any:
         found = look(*args, **kwargs)
         # Not the same for all: in step with an edit of like length, nobody would ever look before and write after.
         time.sleep(MOMENT * random.uniform(0.5, 4))
         return found
 
-    _replace(claims, "choose_under_lock", slowly)
+    return slowly
 
 
 def _trust_the_state() -> None:
@@ -74,8 +89,8 @@ def _trust_the_state() -> None:
     _replace(requests, "_confirm", confirm)
 
 
-def _look_up_the_key() -> None:
-    take = bookings.use_key
+def _look_up_the_key(module: ModuleType) -> None:
+    take = module.use_key
 
     def use(session: Session, business_id: int, key: Key, *rest: Any) -> int | None:
         this = (IdempotencyKey.business_id == business_id, IdempotencyKey.key_digest == key.digest)
@@ -86,7 +101,7 @@ def _look_up_the_key() -> None:
         take(session, business_id, key, *rest)
         return None
 
-    _replace(bookings, "use_key", use)
+    _replace(module, "use_key", use)
 
 
 def _replace(module: ModuleType, name: str, careless: Callable[..., Any]) -> None:

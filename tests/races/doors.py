@@ -18,6 +18,7 @@ from booking.services import bookings, businesses, busy, holds, requests
 from booking.services.links import Links
 from booking.services.setup.importing import import_business
 from booking.web.errors import Application, status_of
+from tests.races import desk_doors
 
 Said = dict[str, Any]
 Door = Callable[[Said, datetime, Links], Said]
@@ -65,7 +66,17 @@ def show(said: Said, now: datetime, links: Links) -> Said:
     return {"state": bookings.facts_of(said["token"]).state}
 
 
-DOORS: dict[str, Door] = {each.__name__: each for each in (hold, approve, decline, replace, busy_elsewhere, show)}
+OF_THE_DESK = (
+    desk_doors.desk_book,
+    desk_doors.desk_cancel,
+    desk_doors.desk_restore,
+    desk_doors.desk_move,
+    desk_doors.desk_undo,
+    desk_doors.block,
+)
+DOORS: dict[str, Door] = {
+    each.__name__: each for each in (hold, approve, decline, replace, busy_elsewhere, show, *OF_THE_DESK)
+}
 
 
 def fair() -> Callable[..., Iterable[bytes]]:

@@ -9,7 +9,7 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import ColumnElement, ScalarSelect, func, select, text, update
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select, text, update
 
 from booking.domain import overriding
 from booking.domain.access import Actor
@@ -214,6 +214,8 @@ class Histories(RuleBasedStateMachine):
                 Booking.appointment_id == chosen.appointment_id,
                 Booking.state.in_(TAKING_SEATS),
                 Booking.id != chosen.id,
+                # One whose time is over already keeps nothing.
+                or_(Booking.expires_at.is_(None), Booking.expires_at > EPOCH),
             )
             if not session.scalar(others):
                 this = Occupancy.appointment_id == chosen.appointment_id

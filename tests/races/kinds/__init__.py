@@ -1,6 +1,6 @@
 """The kinds of races."""
 
-from tests.races.kinds import bookings, courses, decisions, edits, elsewhere, holds, keys, moves, together
+from tests.races.kinds import bookings, courses, decisions, desk, edits, elsewhere, holds, keys, moves, together
 from tests.races.race import Kind
 
 KINDS: tuple[type[Kind], ...] = (
@@ -23,6 +23,14 @@ KINDS: tuple[type[Kind], ...] = (
     edits.BookingAgainstTimeOff,
     elsewhere.BookingAgainstBusyTime,
     keys.OneKey,
+    desk.DeskAgainstWeb,
+    desk.DeskMoveAgainstBookings,
+    desk.DragsOfOne,
+    desk.UndoAgainstBookings,
+    desk.RestoreAgainstBookings,
+    desk.BlockAgainstBookings,
+    desk.SqueezeStorm,
+    desk.OneForm,
     holds.HoldAgainstBooking,
     holds.LapsedHold,
     holds.LapsedRequest,
