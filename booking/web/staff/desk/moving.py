@@ -114,7 +114,7 @@ def move(entry: Entry, appointment_id: int) -> Response | tuple[str, int]:
 def undo(entry: Entry, appointment_id: int) -> Response:
     """Put it back where it was, if nobody is there now."""
     try:
-        moves.undo(entry.actor, appointment_id, _before(), _sequence(), clock.now())
+        moves.undo(entry.actor, appointment_id, before(), _sequence(), clock.now())
     except (SlotTaken, OverrideNeeded):
         notices.leave(_("The old time has been taken meanwhile, so it stays where it is now."), kind="warn")
     except (Stale, NotActive):
@@ -253,7 +253,7 @@ def free_starts(entry: Entry, service: Service, form: MoveForm, now: datetime) -
     return near(found, service, today, locale())
 
 
-def _before() -> moves.Place:
+def before() -> moves.Place:
     """Where it was, as the notice says. Raises NotFound for what no notice of ours says."""
     said_now = request.form
     try:
