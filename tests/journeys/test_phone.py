@@ -267,9 +267,15 @@ def visited(page: Page, practice: Practice, lang: str) -> Iterator[Page]:
     for address in ("today", "today?on=2026-12-24", "new", "walk-in", f"bookings/{booking_id}"):
         page.goto(f"{at}/{address}")
         yield page
-    for address in (f"bookings/{booking_id}/slip", f"bookings/{booking_id}/cancel"):
+    for address in (f"bookings/{booking_id}/slip", f"bookings/{booking_id}/cancel", "blocks/new"):
         page.goto(f"{at}/{address}")
         yield page
+    page.goto(f"{at}/bookings/{booking_id}")
+    page.goto(f"{page.url}/move")
+    page.locator("#clock").fill("20:00")
+    page.locator("#clock").press("Enter")
+    expect(page.locator(".verdict")).to_be_visible()
+    yield page
     page.goto(f"{at}/new?starts_at=2026-11-23T09:30:00%2B01:00&resource=anna")
     page.locator(".phone__book button").click()
     yield page

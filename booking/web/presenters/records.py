@@ -8,7 +8,7 @@ from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 from flask_babel import gettext as _
 
 from booking.domain.records import Changed, Entry
-from booking.web.presenters import dates
+from booking.web.presenters import dates, visit_deeds
 from booking.web.presenters.roles import NAMES
 
 # Said of a thing: "Moved", "Verschoben".
@@ -108,31 +108,46 @@ def _deed(entry: Entry, zone: str, lang: str) -> Deed:
     return Deed(
         at=_when(entry.at, zone, lang),
         iso=dates.iso(entry.at, zone),
-        action=str(ACTIONS.get(entry.action, entry.action)),
+        action=str(_words(entry).get(entry.action, ACTIONS.get(entry.action, entry.action))),
         subject=str(SUBJECTS.get(entry.subject, entry.subject)),
         by=entry.name or str(_BY.get(entry.who, _("somebody"))),
         lines=tuple(
-            Line(str(FIELDS.get(each.field, each.field)), _change(each, zone, lang))
+            Line(str(_field(entry, each.field)), _change(each, zone, lang))
             for each in entry.changes
             if each.field not in HIDDEN
         ),
     )
 
 
+def _words(entry: Entry) -> Mapping[str, LazyString]:
+    """What deeds are called of a thing of this kind alone."""
+    return visit_deeds.ACTIONS if entry.subject in visit_deeds.SUBJECTS else {}
+
+
+def _field(entry: Entry, name: str) -> LazyString | str:
+    own = visit_deeds.FIELDS if entry.subject in visit_deeds.SUBJECTS else {}
+    return own.get(name) or FIELDS.get(name, name)
+
+
 def _change(changed: Changed, zone: str, lang: str) -> str:
     if changed.is_erased:
         return _("deleted")
     known = VALUES.get(changed.field, {})
-    before, after = (str(known.get(text or "") or _value(text, zone, lang)) for text in (changed.before, changed.after))
+    before, after = (
+        str(known.get(text or "") or _value(changed.field, text, zone, lang))
+        for text in (changed.before, changed.after)
+    )
     if not before:
         return after
     return _("%(before)s, now %(after)s", before=before, after=after or _("nothing"))
 
 
-def _value(text: str | None, zone: str, lang: str) -> str:
+def _value(field: str, text: str | None, zone: str, lang: str) -> str:
     """A value as it was kept; instants in the zone of the house."""
     if not text:
         return ""
+    if say := visit_deeds.VALUES.get(field):
+        return say(text)
     if len(text) >= len("2026-11-23T08:00:00+00:00") and text[10:11] == "T":
         try:
             return _when(datetime.fromisoformat(text), zone, lang)
@@ -143,4 +158,5 @@ def _value(text: str | None, zone: str, lang: str) -> str:
 
 def _when(instant: datetime, zone: str, lang: str) -> str:
     local = dates.in_zone(instant, zone)
-    return _("%(day)s, %(time)s", day=dates.numeric_day(local.date(), lang), time=dates.clock(instant, zone))
+    reading = dates.CLOCK[local.hour * 60 + local.minute]
+    return _("%(day)s, %(time)s", day=dates.numeric_day(local.date(), lang), time=reading)

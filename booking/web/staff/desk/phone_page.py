@@ -105,8 +105,8 @@ def _from_now(service: Service, form: PhoneForm) -> str:
     """``09:12–09:42``."""
     begins = to_instant(to_minutes_ceil(clock.now()))
     ends = begins + timedelta(minutes=form.length or service.rules.duration)
-    zone = service.location.time_zone
-    return f"{dates.clock(begins, zone)}–{dates.clock(ends, zone)}"
+    local = [dates.in_zone(each, service.location.time_zone) for each in (begins, ends)]
+    return f"{local[0]:%H:%M}–{local[1]:%H:%M}"
 
 
 def _wanted(form: PhoneForm) -> datetime | None:

@@ -81,7 +81,7 @@ def test_a_new_link_kills_the_old_one(desk: Visitor, book: Book, site: Flask) ->
 
 
 def test_cancelling_asks_why_and_whether_the_customer_is_told(desk: Visitor, book: Book) -> None:
-    opened(desk, book()).follow("Cancel")
+    opened(desk, book()).follow("Cancel appointment")
     assert "Tell klara@example.org" in desk.text
     desk.press("Cancel appointment", reason="Anna is ill.")
     assert "Cancelled. The customer is told by e-mail." in desk.text
@@ -91,25 +91,25 @@ def test_cancelling_asks_why_and_whether_the_customer_is_told(desk: Visitor, boo
 
 def test_cancelling_without_a_word(desk: Visitor, book: Book) -> None:
     booking_id = book()
-    token = opened(desk, booking_id).follow("Cancel").value("csrf_token")
+    token = opened(desk, booking_id).follow("Cancel appointment").value("csrf_token")
     desk.post(f"{HOUSE}/bookings/{booking_id}/cancel", {"csrf_token": token})
     assert "Cancelled. The customer is not told by e-mail." in desk.text
     assert "Cancellation, to the customer" not in desk.text
 
 
 def test_who_has_no_address_is_to_be_told_otherwise(desk: Visitor, book: Book) -> None:
-    opened(desk, book(MEHMET)).follow("Cancel")
+    opened(desk, book(MEHMET)).follow("Cancel appointment")
     assert "There is no e-mail address: please tell the customer yourself." in desk.text
 
 
 def test_a_cancelled_booking_is_put_back(desk: Visitor, book: Book) -> None:
-    opened(desk, book()).follow("Cancel").press("Cancel appointment").press("Undo")
+    opened(desk, book()).follow("Cancel appointment").press("Cancel appointment").press("Undo")
     assert "It stands again as it was." in desk.text
     assert "Check in: Klara Sommer, 10:00–10:30" in desk.buttons
 
 
 def test_what_was_taken_meanwhile_stays_cancelled(desk: Visitor, book: Book) -> None:
-    opened(desk, book()).follow("Cancel").press("Cancel appointment")
+    opened(desk, book()).follow("Cancel appointment").press("Cancel appointment")
     book(MEHMET)
     desk.press("Undo")
     assert "The time has been taken meanwhile, so it stays cancelled." in desk.text
@@ -127,7 +127,15 @@ def test_a_group_lists_everybody(desk: Visitor, book: Book) -> None:
 def test_what_happened_stands_below(desk: Visitor, book: Book) -> None:
     opened(desk, book()).press("Check in: Klara Sommer, 10:00–10:30")
     assert "What happened" in desk.text
-    assert "Front Desk of Practice on the Market" in desk.text
+    assert "Checked in 23 Nov 2026, 09:00 · Front Desk of Practice on the Market" in desk.text
+    assert "Came23 Nov 2026, 09:00" in desk.text
+
+
+def test_rules_that_were_gone_over_are_named_in_what_happened(desk: Visitor, book: Book) -> None:
+    book()
+    desk.go(f"{HOUSE}/new?starts_at=2026-11-24T20:00%2B01:00").press("Find", q="Sommer").press("Book appointment")
+    desk.press("Book anyway")
+    assert "Against the rulesOutside opening hours" in desk.text
 
 
 def test_the_slip_speaks_the_customers_language_and_leads_to_the_booking(
