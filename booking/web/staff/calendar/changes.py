@@ -74,7 +74,7 @@ def _changed(entry: Entry, found: Grid, view: str, seen: str) -> bytes:
     if len(before) != PARTS or shape_of(seen) != found.shape:
         return found.filled(render_template("staff/calendar/only_grid.html", grid=found, view=view))
     # Somebody's hold has lapsed: whose column that is in, the tag does not say.
-    has_lapsed = before[2] != after[2]
+    has_lapsed = before[2].isdigit() and found.versions.clock.timestamp() >= int(before[2][:12])
     numbers = zip(found.versions.of, before[3].split("-"), after[3].split("-"), strict=False)
     return found.columns_of({slug for slug, old, new in numbers if old != new or has_lapsed})
 

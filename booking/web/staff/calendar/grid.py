@@ -118,7 +118,7 @@ def grid(entry: Entry, question: Question, now: datetime) -> Grid:
         on: [span for each in shown if (span := found.of[each.slug].spans[on])]
         for on in found.of[shown[0].slug].spans
     } if shown else {}  # fmt: skip
-    days = _days(question, [on for on, each in spans.items() if each])
+    days = _days(question, [on for on, each in spans.items() if each]) if shown else []
     needed = [span for on in days for span in spans.get(on, [])] or [USUAL]
     first = min(start for start, _ in needed) // HOUR
     last = -(-max(end for _, end in needed) // HOUR)
@@ -140,7 +140,7 @@ def grid(entry: Entry, question: Question, now: datetime) -> Grid:
             question,
             versions,
             [part.lapses_at for part in found.of.values() if part.lapses_at],
-            f"{first}-{last}-{_bits(question, days)}-{_bits_of(question, shown)}",
+            f"{question.today.toordinal()}-{first}-{last}-{_bits(question, days)}-{_bits_of(question, shown)}",
         ),
         hidden=tuple(each for each in question.mine if each.slug not in places),
         shown=shown,
