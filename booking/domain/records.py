@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+CONFIDENTIAL_ACTIONS = ("noted_confidentially", "note_changed_confidentially", "note_removed_confidentially")
+"""These tell that there is a confidential note: only those learn of it whom such notes are for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:

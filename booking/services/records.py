@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor, Permission, Role
-from booking.domain.records import Entry, Sought
+from booking.domain.records import CONFIDENTIAL_ACTIONS, Entry, Sought
 from booking.storage.models import Membership, RecordEntry, RecordValue, User
 from booking.storage.queries import records as queries
 from booking.storage.unit_of_work import reading
@@ -25,7 +25,7 @@ def of_subjects(actor: Actor, subjects: Mapping[str, Collection[int]]) -> tuple[
     if not actor.may(Permission.HISTORY_SEE):
         return ()
     with reading() as session:
-        return queries.of_subjects(session, actor.business_id, subjects, MOST)
+        return queries.of_subjects(session, actor.business_id, subjects, MOST, _hidden_from(actor))
 
 
 def of_business(actor: Actor, sought: Sought) -> tuple[tuple[Entry, ...], bool]:
@@ -37,8 +37,12 @@ def of_business(actor: Actor, sought: Sought) -> tuple[tuple[Entry, ...], bool]:
     if actor.role is Role.STAFF:
         sought = replace(sought, user_id=actor.user_id)
     with reading() as session:
-        found = queries.of_business(session, actor.business_id, sought, PAGE + 1)
+        found = queries.of_business(session, actor.business_id, sought, PAGE + 1, _hidden_from(actor))
     return found[:PAGE], len(found) > PAGE
+
+
+def _hidden_from(actor: Actor) -> Collection[str]:
+    return () if actor.may(Permission.NOTES_CONFIDENTIAL) else CONFIDENTIAL_ACTIONS
 
 
 def people(actor: Actor) -> tuple[tuple[int, str], ...]:

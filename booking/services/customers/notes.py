@@ -14,9 +14,6 @@ from booking.storage.models import CustomerNote
 from booking.storage.unit_of_work import retried, unit_of_work
 
 LONGEST = 4000
-_CONFIDENTIALLY = "_confidentially"
-CONFIDENTIAL_ACTIONS = tuple(f"{action}{_CONFIDENTIALLY}" for action in ("noted", "note_changed", "note_removed"))
-"""In the record these tell that there is a confidential note: to be shown to whom such notes are."""
 
 
 @retried
@@ -97,5 +94,5 @@ def _this(actor: Actor, note_id: int) -> tuple:  # type: ignore[type-arg]
 
 
 def _action(action: str, confidential: bool) -> str:
-    """The record is read by more people than the note."""
-    return f"{action}{_CONFIDENTIALLY}" if confidential else action
+    """The record is read by more people than the note: see ``CONFIDENTIAL_ACTIONS``."""
+    return f"{action}_confidentially" if confidential else action

@@ -23,20 +23,26 @@ _ENTRIES = select(
 
 
 def of_subjects(
-    session: Session, business_id: int, subjects: Mapping[str, Collection[int]], most: int
+    session: Session,
+    business_id: int,
+    subjects: Mapping[str, Collection[int]],
+    most: int,
+    without: Collection[str] = (),
 ) -> tuple[Entry, ...]:
-    """What was done to these things, by kind and ids."""
+    """What was done to these things, by kind and ids, but for the actions *without*."""
     named = [
         and_(RecordEntry.subject == subject, RecordEntry.subject_id.in_(ids))
         for subject, ids in subjects.items()
         if ids
     ]
-    return _entries(session, business_id, [or_(false(), *named)], most)
+    return _entries(session, business_id, [or_(false(), *named), RecordEntry.action.not_in(without)], most)
 
 
-def of_business(session: Session, business_id: int, sought: Sought, most: int) -> tuple[Entry, ...]:
-    """What was done in the business."""
-    conditions: list[ColumnElement[bool]] = []
+def of_business(
+    session: Session, business_id: int, sought: Sought, most: int, without: Collection[str] = ()
+) -> tuple[Entry, ...]:
+    """What was done in the business, but for the actions *without*."""
+    conditions: list[ColumnElement[bool]] = [RecordEntry.action.not_in(without)]
     if sought.user_id is not None:
         conditions.append(RecordEntry.user_id == sought.user_id)
     if sought.subject is not None:

@@ -12,7 +12,8 @@ from booking.domain.appointments import BookingState
 from booking.domain.bookings import Contact
 from booking.domain.businesses import Business
 from booking.domain.errors import NotAllowed, NotFound, OnlyByPhone, Stale
-from booking.services import bookings, changes, customers
+from booking.domain.records import CONFIDENTIAL_ACTIONS, Sought
+from booking.services import bookings, changes, customers, records
 from booking.services.customers import blocking, contacts, notes, profile, tags
 from booking.services.customers.browsing import List, browse
 from booking.services.customers.contacts import Details
@@ -213,6 +214,19 @@ def test_a_confidential_note_is_not_there_for_the_front_desk(owner: Actor, busin
         notes.add(desk, greta, "Mine", NOW, confidential=True)
 
 
+def test_the_record_keeps_confidential_notes_from_the_front_desk(owner: Actor, business: Business, greta: int) -> None:
+    notes.add(owner, greta, "Secret", NOW, confidential=True)
+    desk = make_member(business, Role.FRONT_DESK)
+
+    def told(actor: Actor) -> list[list[str]]:
+        of_greta = records.of_subjects(actor, {"customer": [greta]})
+        of_all, _ = records.of_business(actor, Sought())
+        return [[each.action for each in found] for found in (of_greta, of_all)]
+
+    assert told(owner) == 2 * [["noted_confidentially", "added"]]
+    assert told(desk) == 2 * [["added"]]
+
+
 def test_staff_note_what_concerns_their_own_customers(owner: Actor, business: Business, greta: int) -> None:
     visit(business, 0)
     notes.add(make_member(business, Role.STAFF, "anna"), greta, "Allergic", NOW, confidential=True)
@@ -245,7 +259,7 @@ def test_the_record_of_notes_holds_no_word_of_them(owner: Actor, greta: int) -> 
     with reading() as session:
         kept = [str((value.before, value.after)) for value in session.scalars(select(RecordValue))]
     assert not [each for each in kept if "llergic" in each]
-    assert {*recorded(owner, greta)} == {"added", *notes.CONFIDENTIAL_ACTIONS}
+    assert {*recorded(owner, greta)} == {"added", *CONFIDENTIAL_ACTIONS}
 
 
 def test_looking_is_recorded_once_a_day_and_person(owner: Actor, business: Business, greta: int) -> None:

@@ -66,10 +66,9 @@ def _doubles(entry: Entry, customer_id: int, now: datetime) -> list[people.Liste
 
 
 def _history(entry: Entry, customer_id: int) -> list[Any]:
-    """What was done to the customer, but for the looking and for what others are not to know of."""
+    """What was done to the customer, but for the looking."""
     found = records.of_subjects(entry.actor, {"customer": [customer_id]})
-    hides = () if entry.actor.may(Permission.NOTES_CONFIDENTIAL) else notes.CONFIDENTIAL_ACTIONS
-    return [each for each in found if each.action != profile.VIEWED and each.action not in hides]
+    return [each for each in found if each.action != profile.VIEWED]
 
 
 def _older(found: Profile) -> str:
