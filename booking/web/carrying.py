@@ -1,7 +1,7 @@
 """What somebody had typed when their session was over: it travels through signing in, and is sent on afterwards.
 
 The copy is signed and bound to the browser, so that nobody can plant words into somebody else's hands; it is sent
-only when its sender presses a button. Files, passwords and codes are not carried.
+only when its sender presses a button. Files, passwords and codes are not carried, and no form of an account is.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 LONGEST_KEPT = 100_000  # characters; the whole of a form may have 256 kB
 DAY = 24 * 60 * 60
-SECRET_WORDS = ("password", "csrf_token", "code", "token")
+SECRET_WORDS = ("password", "present", "csrf_token", "code", "token", "secret")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,18 @@ from booking.web.csrf import SAFE
 from booking.web.sign_in_form import SignInForm
 
 
-def sign_in_page() -> Response:
+def sign_in_page(*, keeps: bool = True) -> Response:
     """On to signing in, and back to this page afterwards; a form that was sent waits meanwhile.
 
-    What a page asks by itself, without anybody looking at the answer, gets none that leads elsewhere.
+    *keeps* is false for forms of one's own account, which hold passwords: they are begun anew. What a page asks by
+    itself, without anybody looking at the answer, gets none that leads elsewhere.
     """
     if is_asked_by_script():
         return make_response(url_for("auth.sign_in"), 401, {"Content-Type": "text/plain; charset=utf-8"})
     if request.method in SAFE:
         return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")), 303)
+    if not keeps:
+        return redirect(url_for("auth.sign_in", next=url_for("auth.account")), 303)
     kept = carrying.keep()
     if not kept:
         return redirect(url_for("auth.sign_in"), 303)

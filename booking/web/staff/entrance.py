@@ -71,7 +71,7 @@ def signed_in(view: Callable[Concatenate[SignedIn, P], T]) -> Callable[..., T | 
         now = clock.now()
         person = sessions.signed_in(token(), now) if token() else None
         if person is None:
-            return sign_in_page()
+            return sign_in_page(keeps=False)
         g.person = person
         sessions.see(person, now)
         return view(person, *args, **kwargs)

@@ -41,6 +41,7 @@ TYPED = {
     "text": 'Mrs. O\'Neil: "rings back" <b>\n{{7*7}}',
     "resource": ["anna", "ben"],
     "password": "secret sentence of mine",
+    "present": "secret sentence of old",
     "code": "123456",
 }
 
@@ -95,6 +96,26 @@ def test_passwords_and_codes_do_not_travel(house: Flask, visitor: Visitor, monke
     visitor.press("Sign in", email="paula@example.org", password=PASSWORD)
     assert set(form_of(visitor)) == {"csrf_token", "text", "resource"}
     assert "secret sentence" not in visitor.text
+
+
+@pytest.mark.parametrize("name", ["password", "present", "new-password", "code", "csrf_token", "token", "totp_secret"])
+def test_a_field_of_such_a_name_is_never_kept(name: str) -> None:
+    assert not carrying.is_kept(name)
+
+
+@pytest.mark.parametrize("name", ["text", "customer", "starts_at", "note"])
+def test_any_other_is(name: str) -> None:
+    assert carrying.is_kept(name)
+
+
+def test_a_form_of_one_s_own_account_is_begun_anew(
+    house: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(visitor).go("/en/account/email")
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=13))
+    visitor.press("Send link", email="new@example.org", present=PASSWORD)
+    assert (visitor.status, visitor.path) == (200, "/en/account/sign-in?next=/en/account/")
+    assert [each for each in visitor.page.iter("input") if each.get("name") == "kept"] == []
 
 
 def test_a_wrong_password_in_between_loses_nothing(
