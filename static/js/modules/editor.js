@@ -9,12 +9,13 @@ export default function editor(form) {
 
   for (const element of form.querySelectorAll("[data-without-script]")) element.hidden = true;
 
+  // "form.action" would be the buttons of that name.
   async function answer(action) {
     running?.abort();
     running = new AbortController();
     const body = new URLSearchParams(new FormData(form));
     body.set("action", action);
-    const response = await fetch(form.action, { method: "POST", body, redirect: "error", signal: running.signal });
+    const response = await fetch(form.getAttribute("action"), { method: "POST", body, redirect: "error", signal: running.signal });
     if (!response.ok) throw new Error(String(response.status));
     return new DOMParser().parseFromString(await response.text(), "text/html");
   }
