@@ -1,11 +1,13 @@
 """Whether a calendar that is open somewhere has changed, and what: asked for every few seconds.
 
-The tag of a view says of which state it is: ``rules.shape.over.versions``. As long as neither the rules nor any of the
-versions has risen, and the database's clock has not come to ``over`` (the first hold in it that lapses by itself, or
-midnight), nothing can have changed: that is one statement, which also says who asks.
+The tag of a view says of which state it is: ``rules.shape.midnight.over.versions``. As long as neither the rules nor
+any of the versions has risen, it is not yet midnight, and the database's clock has not come to ``over`` (the first hold
+in it that lapses by itself, 0 where there is none), nothing can have changed: that is one statement, which also says
+who asks.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from flask import Response, render_template, request
@@ -22,7 +24,7 @@ from booking.web.staff.calendar.grid import Grid, grid, shape_of
 from booking.web.staff.calendar.lists import whole
 from booking.web.staff.entrance import needs, token
 
-PARTS = 4
+PARTS = 5
 WHOLE = ("month", "list")
 READERS = {"week": asking.week, "day": asking.day, "month": asking.month, "list": asking.agenda}
 View = Callable[..., AnyResponse]
@@ -38,13 +40,14 @@ def only_if_changed(view: View) -> View:
     def look(business: str) -> AnyResponse:
         seen = _seen()
         parts = seen.split(".")
-        if len(parts) == PARTS and parts[2].isdigit():
-            found = calendars.polled(token(), business, clock.now())
+        now = clock.now()
+        if len(parts) == PARTS and not _is_past(parts[2], now):
+            found = calendars.polled(token(), business, now)
             if (
                 found is not None
                 and parts[0] == str(found.rules_version)
-                and parts[3] == found.versions
-                and found.clock.timestamp() < int(parts[2][:12])
+                and parts[4] == found.versions
+                and (parts[3] == "0" or not _is_past(parts[3], found.clock))
             ):
                 return _tagged(Response(status=304), seen)
         return view(business=business)
@@ -74,9 +77,15 @@ def _changed(entry: Entry, found: Grid, view: str, seen: str) -> bytes:
     if len(before) != PARTS or shape_of(seen) != found.shape:
         return found.filled(render_template("staff/calendar/only_grid.html", grid=found, view=view))
     # Somebody's hold has lapsed: whose column that is in, the tag does not say.
-    has_lapsed = before[2].isdigit() and found.versions.clock.timestamp() >= int(before[2][:12])
-    numbers = zip(found.versions.of, before[3].split("-"), after[3].split("-"), strict=False)
+    has_lapsed = before[3] != "0" and _is_past(before[3], found.versions.clock)
+    numbers = zip(found.versions.of, before[4].split("-"), after[4].split("-"), strict=False)
     return found.columns_of({slug for slug, old, new in numbers if old != new or has_lapsed})
+
+
+def _is_past(seconds: str, clock: datetime) -> bool:
+    """Whether a clock has come to an instant; to one that is none it has."""
+    is_number = seconds.isascii() and seconds.isdigit()
+    return not is_number or clock.timestamp() >= int(seconds[:12])
 
 
 def _seen() -> str:

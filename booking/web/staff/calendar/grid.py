@@ -140,7 +140,7 @@ def grid(entry: Entry, question: Question, now: datetime) -> Grid:
             question,
             versions,
             [part.lapses_at for part in found.of.values() if part.lapses_at],
-            f"{question.today.toordinal()}-{first}-{last}-{_bits(question, days)}-{_bits_of(question, shown)}",
+            f"{first}-{last}-{_bits(question, days)}-{_bits_of(question, shown)}",
         ),
         hidden=tuple(each for each in question.mine if each.slug not in places),
         shown=shown,
@@ -154,14 +154,14 @@ def tag_of_whole(question: Question, versions: Versions, lapses: Collection[date
 
 
 def shape_of(tag: str) -> str:
-    """What of a tag says by which rules, and which days, hours and columns there are."""
-    return ".".join(tag.split(".")[:2])
+    """What of a tag says by which rules, and which days, hours and columns there are, on which day."""
+    return ".".join(tag.split(".")[:3])
 
 
 def _tag(question: Question, versions: Versions, lapses: Collection[datetime], shape: str) -> str:
-    """Of which state a view is, see ``changes``. It is over with the first hold in it that lapses, and with the day."""
-    over = min([question.midnight, *(int(each.timestamp()) + 1 for each in lapses)])
-    return f"{versions.rules}.{shape}.{over}.{versions.numbers}"
+    """Of which state a view is: see ``changes``."""
+    over = min((int(each.timestamp()) + 1 for each in lapses), default=0)
+    return f"{versions.rules}.{shape}.{question.midnight}.{over}.{versions.numbers}"
 
 
 def _shown(entry: Entry, question: Question, found: Parts) -> tuple[Resource, ...]:
