@@ -13,7 +13,8 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 LONGEST_KEPT = 100_000  # characters; the whole of a form may have 256 kB
 DAY = 24 * 60 * 60
-SECRET_WORDS = ("password", "present", "csrf_token", "code", "token", "secret")
+SECRET_NAMES = frozenset({"csrf_token", "present", "code", "token"})
+SECRET_WORDS = ("password", "secret")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def kept(text: str) -> Kept | None:
 
 def is_kept(name: str) -> bool:
     """Whether a field may travel in a page."""
-    return not any(word in name.lower() for word in SECRET_WORDS)
+    return name not in SECRET_NAMES and not any(word in name.lower() for word in SECRET_WORDS)
 
 
 def readable(form: Kept) -> Iterator[str]:

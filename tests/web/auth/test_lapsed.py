@@ -103,7 +103,7 @@ def test_a_field_of_such_a_name_is_never_kept(name: str) -> None:
     assert not carrying.is_kept(name)
 
 
-@pytest.mark.parametrize("name", ["text", "customer", "starts_at", "note"])
+@pytest.mark.parametrize("name", ["text", "customer", "starts_at", "postal_code", "seen"])
 def test_any_other_is(name: str) -> None:
     assert carrying.is_kept(name)
 
