@@ -30,6 +30,7 @@ class Bar:
 class Day:
     """One day; ``note`` says why it is not as in every week."""
 
+    weekday: str
     name: str
     long_name: str
     number: str
@@ -102,12 +103,14 @@ def _week(
         )
     exceptional = {each.on for each in (*rules.date_overrides, *resource.date_overrides)}
     days = []
-    for offset in range(len(WEEKDAYS)):
+    for offset, weekday in enumerate(WEEKDAYS):
         on = monday + timedelta(days=offset)
         text = ", ".join(words.get(on.toordinal(), [])) or _("closed")
         note = _("exception") if on in exceptional else ""
         own = tuple(bars.get(on.toordinal(), ()))
-        days.append(Day(dates.weekday(on, lang), dates.long_day(on, lang), dates.day_number(on, lang), text, own, note))
+        days.append(
+            Day(weekday, dates.weekday(on, lang), dates.long_day(on, lang), dates.day_number(on, lang), text, own, note)
+        )
     title = _(
         "Week %(number)s: %(span)s",
         number=monday.isocalendar().week,

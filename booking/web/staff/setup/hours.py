@@ -125,6 +125,7 @@ def _owner(business: Business, collection: str, part: str) -> Owner:
 
 def _page(entry: Entry, owner: Owner, form: Typed, seen: Any, today: date, refused: Refused | None = None) -> str:
     known, lang = entry.business, locale()
+    weeks, unread = _preview(entry, owner, form, seen, today)
     return render_template(
         "staff/setup/hours.html",
         owner=owner,
@@ -136,16 +137,18 @@ def _page(entry: Entry, owner: Owner, form: Typed, seen: Any, today: date, refus
         plans=[_plan(form, number, known, owner, today) for number in form.rows(plans.ROWS)],
         is_own=owner.is_place or form.text("own") == YES,
         home_hours=_home_hours(owner, lang),
-        weeks=_preview(entry, owner, form, seen, today),
+        weeks=weeks,
+        unread=unread,
         zone=dates.zone_text(owner.home.time_zone, today, today, lang),
     )
 
 
-def _preview(entry: Entry, owner: Owner, form: Typed, seen: Any, today: date) -> list[OpenWeek]:
-    """The weeks as they would be; a line that cannot be read counts as closed until it is mended."""
+def _preview(entry: Entry, owner: Owner, form: Typed, seen: Any, today: date) -> tuple[list[OpenWeek], frozenset[str]]:
+    """The weeks as they would be, and the days whose line cannot be read: they count as closed meanwhile."""
     probe = Saying(Typed(dict(form.values)), entry.business, locale())
     rows = said(probe, owner, seen, today)
-    return open_weeks(entry.business, owner.rules, rows, today, locale())
+    unread = {fault.control.rpartition("-")[2] for fault in probe.typed.faults}
+    return open_weeks(entry.business, owner.rules, rows, today, locale()), frozenset(unread)
 
 
 def _home_hours(owner: Owner, lang: str) -> str:

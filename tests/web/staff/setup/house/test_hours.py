@@ -61,6 +61,12 @@ def test_the_week_is_shown_before_it_is_stored(owner: Visitor, stored: Stored) -
     assert stored().rules_version == before
 
 
+def test_a_line_that_cannot_be_read_yet_is_shown_as_such(owner: Visitor) -> None:
+    owner.go(ANNA).press("Show the week", **{"plans-0-TU": "10-"})
+    assert owner.status == 200
+    assert shown(owner)[:3] == ["09:00–17:00", "cannot be read yet", "09:00–17:00"]
+
+
 def test_monday_is_copied(owner: Visitor) -> None:
     owner.go(ANNA).press("Copy to Tuesday–Friday", **{"plans-0-MO": "10-11"})
     assert shown(owner) == ["10:00–11:00"] * 5 + ["closed"] * 2
