@@ -7,7 +7,11 @@ export default function editor(form) {
   let asked = 0;
   let running = null;
 
-  for (const element of form.querySelectorAll("[data-without-script]")) element.hidden = true;
+  tidy();
+
+  function tidy() {
+    for (const element of form.ownerDocument.querySelectorAll("[data-without-script]")) element.hidden = true;
+  }
 
   // "form.action" would be the buttons of that name.
   async function answer(action) {
@@ -27,6 +31,7 @@ export default function editor(form) {
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
     const fresh = document.adoptNode(made);
     old.replaceWith(fresh);
+    tidy();
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     return fresh;
   }
@@ -49,19 +54,20 @@ export default function editor(form) {
     const [rows] = button.dataset.renew.split("-");
     const mine = ++asked;
     clearTimeout(timer);
+    let page = null;
     try {
-      const page = await answer(button.value);
-      if (mine !== asked) return;
-      const before = new Set([...form.elements].map((each) => each.name));
-      const part = swap(`part-${rows}`, page);
-      swap("part-preview", page);
-      const added = [...(part?.querySelectorAll("input:not([type=hidden]), select") ?? [])].find((each) => !before.has(each.name));
-      const moved = button.id && document.getElementById(button.id);
-      (added ?? moved ?? document.getElementById(`add-${rows}`))?.focus();
+      page = await answer(button.value);
     } catch {
-      // As without script: the whole page.
-      form.requestSubmit(button);
+      // As without script: the whole page. A choice that renews only what depends on it waits for the next answer.
+      if (mine === asked && button.form) form.requestSubmit(button);
     }
+    if (page === null || mine !== asked) return;
+    const before = new Set([...form.elements].map((each) => each.name));
+    const part = swap(`part-${rows}`, page);
+    swap("part-preview", page);
+    const controls = [...(part?.querySelectorAll("input:not([type=hidden]), select") ?? [])];
+    const moved = button.id ? document.getElementById(button.id) : null;
+    (controls.find((each) => !before.has(each.name)) ?? moved ?? document.getElementById(`add-${rows}`))?.focus();
   }
 
   form.addEventListener("click", (event) => {
