@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from flask import current_app, request, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from booking.web.csrf import origin
+
 LONGEST_KEPT = 100_000  # characters; the whole of a form may have 256 kB
 DAY = 24 * 60 * 60
 SECRET_NAMES = frozenset({"csrf_token", "present", "code", "token"})
+HOUSE = "/staff/<slug:business>/"
 SECRET_WORDS = ("password", "secret")
 
 
@@ -46,6 +49,25 @@ def kept(text: str) -> Kept | None:
     if said["browser"] != _browser():
         return None
     return Kept(said["path"], tuple((name, value) for name, value in said["fields"]))
+
+
+def unsent() -> Kept | None:
+    """The form of this request, where it came from a page of the house that was opened before somebody signed in anew.
+
+    Its token is of the session before. That it came from our own page is what the browser says in Origin, which
+    no other site can: so it may be shown again under a new token, to be sent by its sender.
+    """
+    own = origin(current_app.config["TERMINBUCH"].base_url)
+    if (
+        request.url_rule is None
+        or HOUSE not in request.url_rule.rule
+        or request.headers.get("Origin") not in (own, origin(request.host_url))
+    ):
+        return None
+    fields = tuple((name, value) for name, value in request.form.items(multi=True) if is_kept(name))
+    if not fields or request.files or "csrf_token" not in request.form:
+        return None
+    return Kept(request.full_path.rstrip("?"), fields)
 
 
 def is_kept(name: str) -> bool:

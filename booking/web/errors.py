@@ -12,7 +12,7 @@ from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
 
 from booking.domain import errors
-from booking.web import messages
+from booking.web import carrying, messages
 from booking.web.moved import moved_on
 from booking.web.problems import problem
 from booking.web.sessions import API
@@ -103,6 +103,10 @@ def refused_by_http(error: HTTPException) -> Response | HTTPException:
     headers = {name: said[name] for name in KEPT if name in said}
     code = CODES.get(status, "bad_request" if status < 500 else "internal_error")
     wording = messages.FORM_REFUSED if isinstance(error, CSRFError) else messages.of_status(status)
+    unsent = carrying.unsent() if isinstance(error, CSRFError) else None
+    if unsent:
+        text = render_template("auth/send_on.html", form=unsent, readable=carrying.readable(unsent), is_back=False)
+        return current_app.response_class(text, status)
     number = failure_number() if isinstance(error, InternalServerError) else None
     if is_for_program():
         return problem(status, code, wording, {"number": number} if number else {}, headers)

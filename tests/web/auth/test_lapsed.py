@@ -165,6 +165,30 @@ def test_a_form_without_the_token_of_its_session_is_not_kept(house: Flask, visit
     assert "planted" not in visitor.text
 
 
+def test_a_page_that_was_open_before_signing_in_anew_is_sent_once_more(house: Flask, visitor: Visitor) -> None:
+    sign_in(visitor)
+    token = csrf_of(visitor)
+    sign_in(visitor.press("Sign out"))
+    headers = {"Origin": "http://localhost"}
+    answer = visitor.client.post(FORM, data={"text": "typed", "csrf_token": token}, headers=headers)
+    assert (answer.status_code, stored) == (400, [])
+    visitor._arrive(answer)
+    assert visitor.heading == "Please send this once more"
+    assert visitor.client.post(FORM, data=form_of(visitor), headers=headers).text == "stored"
+    assert stored[0]["text"] == ["typed"]
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Referer": "http://localhost/en/"}]
+)
+def test_what_another_site_sent_is_not_offered_to_be_sent(
+    house: Flask, visitor: Visitor, headers: dict[str, str]
+) -> None:
+    sign_in(visitor)
+    answer = visitor.client.post(FORM, data={"text": "planted", "csrf_token": "forged"}, headers=headers)
+    assert (answer.status_code, "planted" in answer.text) == (400, False)
+
+
 def test_a_module_that_asks_gets_an_answer_without_a_page(house: Flask, visitor: Visitor) -> None:
     answer = visitor.client.get(FORM, headers={"Sec-Fetch-Dest": "empty"})
     assert (answer.status_code, answer.mimetype, answer.text) == (401, "text/plain", "/en/account/sign-in")
