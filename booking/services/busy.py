@@ -67,6 +67,18 @@ def sources(actor: Actor, resource: str) -> dict[str, tuple[int, datetime]]:
         return {source: (count, last) for source, count, last in session.execute(query)}
 
 
+def until(actor: Actor, source: str) -> dict[str, datetime]:
+    """By resource, for those that concern the actor: when the last that *source* said of it ends."""
+    query = (
+        select(Resource.slug, func.max(BusyTime.ends_at))
+        .join(BusyTime, (BusyTime.business_id == Resource.business_id) & (BusyTime.resource_id == Resource.id))
+        .where(Resource.business_id == actor.business_id, BusyTime.source == source)
+        .group_by(Resource.slug)
+    )
+    with reading() as session:
+        return {slug: last for slug, last in session.execute(query) if actor.concerns(slug)}
+
+
 def _resource(session: Session, business_id: int, slug: str) -> int:
     query = select(Resource.id).where(
         Resource.business_id == business_id, Resource.slug == slug, Resource.archived_at.is_(None)

@@ -83,6 +83,15 @@ ACCESS: dict[str, Row] = {
     "requests.propose": member("bookings.change", values={"booking_id": "$booking"}),
     "requests.propose_it": member("bookings.change", values={"booking_id": "$booking"}, sent={"take": STARTS_AT}),
     "requests.withdraw": member("bookings.change", values={"booking_id": "$booking"}),
+    # taking over
+    "taking_over.past": member("take_over"),
+    "taking_over.bring": member("take_over"),
+    "taking_over.look_over": member("take_over", values={"file_id": "$file"}),
+    "taking_over.take_over": member("take_over", values={"file_id": "$file"}),
+    "taking_over.undo": member("take_over", values={"file_id": "$file"}),
+    "taking_over.calendars": member("time_off.change"),
+    "taking_over.busy": member("time_off.change", values={"resource": "$resource"}),
+    "taking_over.remove_busy": member("time_off.change", values={"resource": "$resource"}),
     # the record
     "record.entries": member("history.see"),
     # signing in and one's own account
