@@ -20,6 +20,7 @@ from tests.web.visiting import Visitor, text
 from tests.web.visitors import Arrive
 
 Later = Callable[..., datetime]
+INVITE = "/en/staff/practice/team/invite"
 CODES = "You have 10 recovery codes left."
 
 
@@ -263,14 +264,13 @@ def test_what_was_typed_before_the_session_ended_survives_the_second_step(
     site: Flask, paula: int, visitor: Visitor, later: Later
 ) -> None:
     set_up(site, sign_in(visitor), paula, NOW)
-    visitor.go("/en/account/")
-    token = visitor.value("csrf_token")
+    token = visitor.go(INVITE).value("csrf_token")
     now = later(hours=13)
-    visitor.post("/en/account/", {"name": "Paula Neumann", "locale": "en", "csrf_token": token})
+    visitor.post(INVITE, {"email": "nina@example.org", "role": "read_only", "locale": "de", "csrf_token": token})
     assert visitor.heading == "Sign in"
     visitor.press("Sign in", email="paula@example.org", password=PASSWORD)
     assert visitor.heading == "Second step"
     visitor.press("Sign in", code=code(site, paula, now))
-    assert "Paula Neumann" in visitor.text
+    assert "nina@example.org" in visitor.text
     visitor.press("Send now")
-    assert (visitor.path, visitor.value("name")) == ("/en/account/", "Paula Neumann")
+    assert (visitor.path, "The invitation is on its way." in visitor.text) == ("/en/staff/practice/team", True)
