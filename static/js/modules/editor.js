@@ -6,6 +6,7 @@ export default function editor(form) {
   let timer = 0;
   let asked = 0;
   let running = null;
+  let sent = false;
 
   tidy();
 
@@ -76,6 +77,20 @@ export default function editor(form) {
     event.preventDefault();
     button.dataset.tried = "yes";
     renew(button).finally(() => delete button.dataset.tried);
+  });
+
+  // Sent once: a second click while the answer is on its way does nothing.
+  form.addEventListener("submit", (event) => {
+    if (sent) {
+      event.preventDefault();
+      return;
+    }
+    sent = true;
+    form.setAttribute("aria-busy", "true");
+  });
+  addEventListener("pageshow", () => {
+    sent = false;
+    form.removeAttribute("aria-busy");
   });
 
   form.addEventListener("change", (event) => {
