@@ -4,13 +4,13 @@ import { beginWithNow, followNow } from "./calendar_now.js";
 
 const EVERY = 4000;
 const LONGEST = 60_000;
-const STALE = 15_000;
+const FEW = 2;
 
 export default function calendarPoll(scroller) {
   const status = document.querySelector("[data-status]");
   const { url, stale, out } = scroller.dataset;
   let tag = scroller.dataset.tag;
-  let wait = EVERY;
+  let failures = 0;
   let timer;
   let confirmed = Date.now();
   let asking = false;
@@ -22,6 +22,11 @@ export default function calendarPoll(scroller) {
 
   function say(text) {
     if (status.textContent !== text) status.textContent = text;
+  }
+
+  function sayStale() {
+    const time = new Date(confirmed).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+    say(stale.replace("{time}", time));
   }
 
   function later(delay) {
@@ -44,7 +49,7 @@ export default function calendarPoll(scroller) {
         redirect: "manual",
         signal: AbortSignal.timeout(10_000),
       });
-      if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 404) {
+      if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) {
         say(out);
         return;
       }
@@ -59,18 +64,14 @@ export default function calendarPoll(scroller) {
         tag = answer.headers.get("ETag").replace(/^W\//, "").replaceAll('"', "");
       }
       confirmed = Date.now();
-      wait = EVERY;
+      failures = 0;
       say("");
-      later(wait);
+      later(EVERY);
     } catch {
       // The server is away or slow: asked ever more rarely, so that it can come back in peace.
-      wait = Math.min(wait * 2, LONGEST);
-      const since = Date.now() - confirmed;
-      if (since > STALE || !navigator.onLine) {
-        const time = new Date(confirmed).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
-        say(stale.replace("{time}", time));
-      }
-      later(wait);
+      failures += 1;
+      if (failures >= FEW) sayStale();
+      later(Math.min(EVERY * 2 ** (failures - 1), LONGEST));
     } finally {
       asking = false;
     }
@@ -103,15 +104,13 @@ export default function calendarPoll(scroller) {
   }
 
   function now() {
-    if (!document.hidden) {
-      wait = EVERY;
-      later(0);
-    }
+    if (!document.hidden) later(0);
   }
 
   document.addEventListener("visibilitychange", now);
   addEventListener("pageshow", (event) => event.persisted && now());
   addEventListener("online", now);
+  addEventListener("offline", sayStale);
   // A deed of one's own, by drag and drop, is seen at once.
   scroller.addEventListener("calendar:ask", now);
   followNow(scroller);

@@ -1,0 +1,177 @@
+"""The calendar that is left open all day: true within seconds, on a phone, for all who read, on paper."""
+
+from datetime import UTC, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from booking.domain.access import Actor
+from booking.domain.bookings import Contact
+from booking.services import bookings, businesses, changes
+from booking.services.desk import visits
+from tests.conftest import NOW
+from tests.journeys.conftest import PHONE, Open, Practice
+from tests.journeys.staff import signed_in
+from tests.journeys.test_accessible import RULES, SMALL, TOO_WIDE
+
+pytestmark = pytest.mark.browser
+
+TEN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+WEEK = "/en/staff/practice/calendar"
+VIEWS = ("", "/day", "/month", "/list")
+WITHIN = 5_500
+
+
+def book(practice: Practice, name: str = "Klara Sommer", starts_at: datetime = TEN, service: str = "checkup") -> int:
+    with practice.site.app_context():
+        known = businesses.business("practice")
+        answers = {"first": "yes"} if service == "visit" else {}
+        request = bookings.Request(Contact(name, "klara@example.org", None), "de", answers=answers)
+        made = bookings.book(
+            known, known.services[service], starts_at, NOW, request, practice.site.extensions["links"], resource="anna"
+        )
+    return made.facts.booking_id
+
+
+@pytest.fixture
+def desk(opened: Open, practice: Practice) -> Page:
+    """Somebody of the house, signed in."""
+    page = opened()
+    signed_in(page, practice)
+    return page
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_others_book_appears_within_five_seconds(desk: Page, practice: Practice, view: str) -> None:
+    desk.goto(WEEK + view)
+    expect(desk.get_by_text("Klara Sommer")).to_have_count(0)
+    book(practice)
+    expect(desk.get_by_text("Klara Sommer").first).to_be_visible(timeout=WITHIN)
+
+
+def test_focus_and_scroll_stay_while_columns_are_put_in(desk: Page, practice: Practice) -> None:
+    desk.set_viewport_size({"width": 420, "height": 520})
+    number = book(practice)
+    desk.goto(f"{WEEK}/day")
+    entry = desk.locator("a.ev").first
+    entry.focus()
+    desk.evaluate("document.querySelector('.calscroll').scrollLeft = 60; scrollTo(0, 200)")
+    before = desk.evaluate("[document.querySelector('.calscroll').scrollLeft, scrollY]")
+    with practice.site.app_context():
+        business = businesses.business("practice")
+        visits.check_in(Actor.of_server(business.id), number, NOW)
+    expect(desk.locator("a.ev--arrived")).to_be_visible(timeout=WITHIN)
+    expect(desk.locator("a.ev--arrived")).to_be_focused()
+    assert desk.evaluate("[document.querySelector('.calscroll').scrollLeft, scrollY]") == before
+
+
+def test_nothing_is_put_in_under_an_open_dialog(desk: Page, practice: Practice) -> None:
+    desk.goto(WEEK)
+    desk.evaluate("document.body.append(Object.assign(document.createElement('dialog'), {id: 'mine'}))")
+    desk.evaluate("document.getElementById('mine').showModal()")
+    book(practice)
+    desk.wait_for_timeout(WITHIN)
+    expect(desk.get_by_text("Klara Sommer")).to_have_count(0)
+    desk.evaluate("document.getElementById('mine').close()")
+    expect(desk.get_by_text("Klara Sommer").first).to_be_visible(timeout=WITHIN)
+
+
+@pytest.mark.parametrize("fault", ["no network", "no server"])
+def test_a_calendar_that_cannot_be_kept_true_says_since_when(browser: Browser, practice: Practice, fault: str) -> None:
+    with browser.new_context(base_url=practice.address) as context:
+        desk = context.new_page()
+        signed_in(desk, practice)
+        desk.goto(WEEK)
+        if fault == "no network":
+            context.set_offline(True)
+        else:
+            context.route("**/calendar/changes?*", lambda route: route.abort())
+        status = desk.locator("[data-status]")
+        expect(status).to_contain_text("Not up to date since", timeout=2 * WITHIN)
+        book(practice)
+        context.set_offline(False)
+        context.unroute_all()
+        expect(desk.get_by_text("Klara Sommer").first).to_be_visible(timeout=2 * WITHIN)
+        expect(status).to_be_empty()
+
+
+def test_who_is_signed_out_meanwhile_is_told(desk: Page) -> None:
+    desk.goto(WEEK)
+    desk.context.clear_cookies()
+    expect(desk.locator("[data-status]")).to_contain_text("You are signed out", timeout=WITHIN)
+
+
+def test_on_a_phone_the_week_is_one_day_at_a_time(opened: Open, practice: Practice) -> None:
+    book(practice)
+    page = opened(viewport=PHONE)
+    signed_in(page, practice)
+    page.goto(WEEK)
+    shown = page.locator(".calday:visible")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("Klara Sommer")
+    page.get_by_role("navigation", name="Days of the week").get_by_role("link", name="Tuesday 24 November").click()
+    expect(shown).to_have_count(1)
+    expect(shown).not_to_contain_text("Klara Sommer")
+    assert page.evaluate(TOO_WIDE) <= 0
+
+
+@pytest.mark.parametrize("width", [320, 375])
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_no_view_has_to_be_scrolled_sideways(opened: Open, practice: Practice, lang: str, width: int) -> None:
+    book(practice)
+    page = opened(viewport={"width": width, "height": 640})
+    signed_in(page, practice)
+    for view in VIEWS:
+        page.goto(f"/{lang}/staff/practice/calendar{view}")
+        assert page.evaluate(TOO_WIDE) <= 0, view
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_view(opened: Open, practice: Practice, scheme: str) -> None:
+    with_all_states(practice)
+    page = opened(color_scheme=scheme)
+    signed_in(page, practice)
+    for lang, view in [("en", each) for each in VIEWS] + [("de", "?cancelled=1"), ("de", "/list?cancelled=1")]:
+        page.goto(f"/{lang}/staff/practice/calendar{view}")
+        for each in page.locator("details").all():
+            each.evaluate("(element) => (element.open = true)")
+        found = [
+            (page.url, violation["id"], node["html"])
+            for violation in Axe().run(page, options=RULES).response["violations"]
+            for node in violation["nodes"]
+        ]
+        assert found == []
+
+
+def test_what_can_be_pressed_is_large_enough_for_a_thumb(opened: Open, practice: Practice) -> None:
+    page = opened(viewport=PHONE)
+    signed_in(page, practice)
+    for view in VIEWS:
+        page.goto(WEEK + view)
+        # What stands in the grid is as large as the time that it takes; the list has the same for a thumb.
+        assert [each for each in page.evaluate(SMALL) if 'type="checkbox"' not in each] == [], view
+
+
+def test_without_script_there_is_a_button_for_what_is_chosen(opened: Open, practice: Practice) -> None:
+    page = opened(java_script_enabled=False)
+    signed_in(page, practice)
+    page.goto(f"{WEEK}/day")
+    page.get_by_role("checkbox", name="Ben").uncheck()
+    page.get_by_role("checkbox", name="Hall").uncheck()
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.locator(".col")).to_have_count(1)
+
+
+def with_all_states(practice: Practice) -> None:
+    """A day with a visit in every state, a request and a cancelled one."""
+    steps = [[], [visits.check_in], [visits.check_in, visits.start], [visits.finish], [visits.no_show]]
+    for hours, each in enumerate(steps):
+        number = book(practice, f"Guest {hours}", TEN.replace(hour=9 + hours))
+        with practice.site.app_context():
+            for step in each:
+                step(Actor.of_server(businesses.business("practice").id), number, TEN.replace(hour=14))
+    book(practice, "Asks", TEN.replace(hour=14), "visit")
+    gone = book(practice, "Gone", TEN.replace(hour=14, minute=30))
+    with practice.site.app_context():
+        changes.cancel_by_business(businesses.business("practice").id, gone, NOW)
