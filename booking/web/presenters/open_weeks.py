@@ -106,7 +106,7 @@ def _week(
     for offset, weekday in enumerate(WEEKDAYS):
         on = monday + timedelta(days=offset)
         text = ", ".join(words.get(on.toordinal(), [])) or _("closed")
-        note = _("exception") if on in exceptional else ""
+        note = _("exception") if on in exceptional else _("away") if _is_away(resource, local, on) else ""
         own = tuple(bars.get(on.toordinal(), ()))
         days.append(
             Day(weekday, dates.weekday(on, lang), dates.long_day(on, lang), dates.day_number(on, lang), text, own, note)
@@ -117,6 +117,12 @@ def _week(
         span=dates.day_span(monday, monday + timedelta(days=6), lang, monday),
     )
     return OpenWeek(title, place.name if is_named else "", tuple(days))
+
+
+def _is_away(resource: ResourceRules, local: Zone, on: date) -> bool:
+    """Whether an absence touches the day."""
+    begins, ends = local.midnight(on.toordinal()), local.midnight(on.toordinal() + 1)
+    return any(start < ends and end > begins for start, end in resource.time_off)
 
 
 def _spread(local: Zone, start: int, end: int, bars: dict[int, list[Bar]]) -> None:

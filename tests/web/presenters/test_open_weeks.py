@@ -49,7 +49,7 @@ def test_who_follows_the_place_is_open_with_it_but_for_absences(practice: Busine
     (week,) = shown(practice, None)
     assert week.title == "Week 48: 23–29 November"
     assert texts(week) == ["09:00–17:00"] * 2 + ["10:00–11:00", "closed", "09:00–17:00", "closed", "closed"]
-    assert [day.note for day in week.days] == ["", "", "exception", "", "", "", ""]
+    assert [day.note for day in week.days] == ["", "", "exception", "away", "", "", ""]
 
 
 def test_a_night_is_told_on_the_evening_and_drawn_on_both_days(practice: Business) -> None:
