@@ -36,12 +36,32 @@ def migrate(connection: Connection) -> None:
         guard.install(connection)
         ledger.install(connection)
         expectations.install(connection)
+        if connection.dialect.name == "sqlite":
+            require_whole(connection)
+
+
+def ask_for_foreign_keys(connection: Connection, answer: str) -> None:
+    """Have SQLite look at foreign keys, or not; past SQLAlchemy, whose transaction would have it ignored."""
+    database: Any = connection.connection.dbapi_connection
+    database.execute(f"PRAGMA foreign_keys = {answer}")
+
+
+def require_whole(connection: Connection) -> None:
+    """Refuse what would leave rows behind that point at nothing."""
+    lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if lost:
+        raise RuntimeError(f"The migration would lose what these rows belong to, and was not made: {lost[:10]}")
 
 
 with db.engine.execution_options(**{WRITES: time.monotonic() + WAIT}).connect() as connection:
-    if connection.dialect.name == "sqlite":
-        # A rebuilt table would else take its dependants' rows with it; no effect inside a transaction.
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-    connection.commit()
-    migrate(connection)
-    connection.commit()
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite:
+        # A table that others point at could not be rebuilt else.
+        ask_for_foreign_keys(connection, "OFF")
+    try:
+        migrate(connection)
+        connection.commit()
+    finally:
+        if is_sqlite:
+            connection.rollback()
+            ask_for_foreign_keys(connection, "ON")
