@@ -1,7 +1,11 @@
 """Two who are one, and two again."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -273,3 +277,50 @@ def test_doubles_come_a_page_at_a_time(app: Flask) -> None:
     second = doubles(owner, NOW, first.next, size=1)
     assert [pair[0].name for pair in (*first.pairs, *second.pairs)] == ["Ada", "Cyd"]
     assert second.next == ""
+
+
+def at_once(app: Flask, *deeds: Callable[[], object]) -> list[BaseException | None]:
+    """Do all of these at the same moment; answers what went wrong with each."""
+    start = Barrier(len(deeds))
+
+    def do(deed: Callable[[], object]) -> None:
+        with app.app_context():
+            start.wait(10)
+            deed()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return [future.exception(30) for future in [pool.submit(do, deed) for deed in deeds]]
+
+
+def test_of_two_merges_in_opposite_directions_one_counts(app: Flask) -> None:
+    for _ in range(5):
+        two = Two()
+        chosen, there = two.chosen, two.versions
+        back = merging.Versions(there.gone, there.kept)
+        faults = at_once(
+            app,
+            partial(merging.merge, two.owner, two.kept, two.gone, chosen, there, NOW),
+            partial(merging.merge, two.owner, two.gone, two.kept, chosen, back, NOW),
+        )
+        assert sorted(type(each) for each in faults if each) == [Stale]
+        merged = {two.person(each).merged_into for each in (two.kept, two.gone)}
+        assert merged in ({None, two.kept}, {None, two.gone})
+
+
+def test_a_booking_that_comes_while_two_are_merged_belongs_to_the_one_that_stays(app: Flask) -> None:
+    for number in range(8):
+        business = make_business()
+        owner = make_member(business)
+        kept = contacts.add(owner, replace(KEPT, email=None), NOW)
+        gone = contacts.add(owner, replace(GONE, name="Anna Weiß", email="anna@example.org"), NOW)
+        versions = merging.Versions(*(profile.person(owner, each).version for each in (kept, gone)))
+        faults = at_once(
+            app,
+            partial(merging.merge, owner, kept, gone, KEPT, versions, NOW),
+            partial(book, business, NINE + timedelta(days=number % 3)),
+        )
+        assert faults == [None, None]
+        with reading() as session:
+            assert list(session.scalars(select(Booking.customer_id).where(Booking.business_id == business.id))) == [
+                kept
+            ]
