@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_pgettext as _p
+from flask_babel import lazy_pgettext
 
 from booking.domain.calendars import VISITS, Entry, EntryKind, EntryState
 
@@ -19,11 +19,11 @@ KINDS: dict[EntryKind, LazyString] = {
     EntryKind.BUSY: _("busy elsewhere"),
 }
 STATES: dict[EntryState, LazyString] = {
-    EntryState.ARRIVED: _p("visit", "is here"),
-    EntryState.IN_PROGRESS: _p("visit", "in progress"),
-    EntryState.DONE: _p("visit", "done"),
-    EntryState.NO_SHOW: _p("visit", "did not come"),
-    EntryState.CANCELLED: _p("visit", "cancelled"),
+    EntryState.ARRIVED: lazy_pgettext("visit", "is here"),
+    EntryState.IN_PROGRESS: lazy_pgettext("visit", "in progress"),
+    EntryState.DONE: lazy_pgettext("visit", "done"),
+    EntryState.NO_SHOW: lazy_pgettext("visit", "did not come"),
+    EntryState.CANCELLED: lazy_pgettext("visit", "cancelled"),
 }
 MOVE = _("asks to move here")
 CLOSED = _("closed")
