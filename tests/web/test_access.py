@@ -21,6 +21,7 @@ from booking.services import bookings, businesses, feeds, holds, links
 from booking.services.accounts import invitations, proofs, sessions, users
 from booking.services.customers.profile import VIEWED
 from booking.services.desk import blocks
+from booking.services.taking_over import visits
 from booking.storage.db import db
 from booking.storage.models import Booking, Membership, Proof
 from booking.storage.unit_of_work import reading, unit_of_work
@@ -210,6 +211,7 @@ def things_of(business: Business, booking_id: int, request_id: int) -> dict[str,
         "booking": str(booking_id),
         "appointment": str(booking.appointment_id),
         "block": str(blocked(business)),
+        "file": str(brought(business)),
         "customer": str(booking.customer_id),
         "request": str(request_id),
         "member": str(member.id),
@@ -217,6 +219,12 @@ def things_of(business: Business, booking_id: int, request_id: int) -> dict[str,
         "service": next(iter(business.services)),
         "location": next(iter(business.services.values())).location.slug,
     }
+
+
+def brought(business: Business) -> int:
+    """A file of appointments that is being looked over; its number."""
+    table = b"Start;Name\n2026-12-03 10:00;Greta Sommer\n"
+    return visits.bring(Actor.of_server(business.id), "old.csv", table, NOW)
 
 
 def blocked(business: Business) -> int:

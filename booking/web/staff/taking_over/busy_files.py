@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from booking.domain.access import Permission
-from booking.domain.errors import Invalid
+from booking.domain.errors import Invalid, NotFound
 from booking.services import busy
 from booking.services.accounts.sessions import Entry
 from booking.services.taking_over import calendars as files
@@ -41,6 +41,8 @@ def calendars(entry: Entry) -> str:
 @needs(Permission.TIME_OFF_CHANGE)
 def bring(entry: Entry, resource: str) -> Response | tuple[str, int]:
     """Let a file say when somebody is busy, instead of what the one before it said."""
+    if resource not in entry.business.resources or not entry.actor.concerns(resource):
+        raise NotFound(what="resource")
     sent, now = request.files.get("file"), clock.now()
     try:
         text = tables.decoded(sent.read(tables.LONGEST + 1) if sent else b"")

@@ -173,10 +173,8 @@ def _page(entry: Entry, file_id: int, seen: Preview, said: MultiDict[str, str]) 
         services=_selects(seen.services, services, "service"),
         people=_selects(seen.resources, people, "resource"),
         usual=[
-            Select("usual_service", _("Service, where none is named"), _options(services, said.get("usual_service"))),
-            Select(
-                "usual_resource", _("With whom, where nobody is named"), _options(people, said.get("usual_resource"))
-            ),
+            Select("usual_service", _("Service, where none is named"), _options(services, usual_service)),
+            Select("usual_resource", _("With whom, where nobody is named"), _options(people, usual_resource)),
         ],
         squeezes=bool(said.get("squeezes")),
         groups=_groups(seen, business.time_zone),
