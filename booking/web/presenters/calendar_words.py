@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_pgettext
 
 from booking.domain.calendars import VISITS, Entry, EntryKind, EntryState
 
