@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from booking.domain.bookings import BookingFacts, Contact
 from booking.domain.businesses import Business, Service
 from booking.domain.errors import (
+    BookingPaused,
     Busy,
     Gone,
     IdempotencyKeyRequired,
@@ -51,7 +52,15 @@ SOURCE = "api"
     body=BookingSent,
     takes_key=True,
     answers={201: BookingAnswered, 200: BookingAnswered},
-    refusals=(SlotTaken, SlotNotOffered, OnlyByPhone, IdempotencyKeyRequired, IdempotencyKeyReused, Busy),
+    refusals=(
+        SlotTaken,
+        SlotNotOffered,
+        BookingPaused,
+        OnlyByPhone,
+        IdempotencyKeyRequired,
+        IdempotencyKeyReused,
+        Busy,
+    ),
 )
 def make_booking(business: str, key: str, body: BookingSent, parsed: Any) -> Response:
     """201 with the booking, which is ``pending`` where the business has to approve it.
@@ -110,7 +119,7 @@ def cancel_booking(token: str, body: NothingSent) -> Response:
     "Move a booking",
     body=RescheduleSent,
     answers={200: BookingAnswered},
-    refusals=(Gone, TooLate, NotActive, SlotTaken, SlotNotOffered, Busy),
+    refusals=(Gone, TooLate, NotActive, SlotTaken, SlotNotOffered, BookingPaused, Busy),
 )
 def move_booking(token: str, body: RescheduleSent) -> Response:
     """Move to another start; reference, token and event stay the same.

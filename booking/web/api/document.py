@@ -44,6 +44,7 @@ ALWAYS = {400: ["bad_request"], 429: ["too_many_requests"], 500: ["internal_erro
 WITH_BODY = {413: ["too_large"]}
 WAITING = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}}
 PLACE = {"Location": {"description": "Where the booking is.", "schema": {"type": "string"}}}
+MOVED = {"headers": {"Location": {"description": "The same under its present slug.", "schema": {"type": "string"}}}}
 VARIABLE = re.compile(r"<(slug|token):([a-z]+)>")
 VARIABLES = {
     "business": "The name of the business in addresses.",
@@ -152,6 +153,8 @@ def responses(operation: Operation) -> dict[str, Any]:
             "content": {MIMETYPE: {"schema": reference(model)}},
             **({"headers": PLACE} if status == 201 else {}),
         }
+    if "<slug:business>" in operation.path:
+        found["308"] = {"description": "The business has another slug since; ask there, in the same way.", **MOVED}
     codes: dict[int, list[str]] = {status: list(each) for status, each in ALWAYS.items()}
     codes.update(WITH_BODY if operation.body is not None else {})
     for error in operation.refusals:
