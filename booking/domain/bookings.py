@@ -79,7 +79,8 @@ class BookingFacts:
     ``resource_names`` are those of people only (rooms and devices concern the house), for the customer's
     eyes. ``changeable_until`` is when the customer's right to cancel or move ends. ``moves_to`` is the
     time asked for by a move that awaits approval, ``moved_from`` the start before the last move where it is
-    still known. ``proposed`` is the time that the business holds instead, filled in where somebody is told of it. ``generation`` is that of the booking's links.
+    still known. ``proposed`` is the time that the business holds instead, filled in where somebody is told of it.
+    ``generation`` is that of the booking's links.
     """
 
     business_id: int
