@@ -7,9 +7,11 @@ from gettext import NullTranslations
 from flask import Flask
 from sqlalchemy import select, update
 
+from booking.domain.access import Actor
 from booking.notifications.addresses import Sender
 from booking.notifications.delivery import PermanentFailure, TemporaryFailure
 from booking.services import changes
+from booking.services.desk import bookings as desk
 from booking.services.outbox import Post, deliver_due
 from booking.storage.models import Message
 from booking.storage.types import EPOCH
@@ -116,3 +118,24 @@ def test_a_request_reaches_the_business_with_a_link_to_decide(app: Flask) -> Non
     customers = transport.sent[0].get_body(("plain",))
     assert customers is not None
     assert "/d/" not in customers.get_content()
+
+
+def test_the_reason_that_the_house_gives_for_cancelling_stands_in_the_mail(app: Flask) -> None:
+    business = make_business()
+    booked = book(business)
+    desk.cancel(Actor.of_server(business.id), booked.facts.booking_id, NOW, reason="Anna is ill.")
+    transport = Recorder()
+    deliver_due(post(transport))
+    [mail] = [each for each in transport.sent if each["To"] == "anna@example.org"]
+    assert "Anna is ill." in mail.get_body(("plain",)).get_content()
+
+
+def test_a_message_that_was_taken_back_makes_no_other_pointless(app: Flask) -> None:
+    business = make_business()
+    booked = book(business)
+    desk.cancel(Actor.of_server(business.id), booked.facts.booking_id, NOW)
+    desk.restore(Actor.of_server(business.id), booked.facts.booking_id, NOW)
+    transport = Recorder()
+    deliver_due(post(transport))
+    assert [message["To"] for message in transport.sent] == ["anna@example.org", "practice@example.org"]
+    assert states() == ["sent", "sent", "superseded"]
