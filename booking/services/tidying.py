@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from booking.services import releases
-from booking.services.accounts import attempts, challenges, proofs, sessions
+from booking.services.accounts import attempts, challenges, invitations, proofs, sessions
 from booking.services.desk import closing
 from booking.services.idempotency import forget_keys
 from booking.services.taking_over import drafts
@@ -22,7 +22,7 @@ AT_ONCE = 100
 
 def tidy(now: datetime) -> int:
     """Lapse, complete and forget what is due; answers how much there was."""
-    accounts = attempts.forget() + challenges.forget() + proofs.forget() + sessions.forget(now)
+    accounts = attempts.forget() + challenges.forget() + invitations.forget() + proofs.forget() + sessions.forget(now)
     return lapse_due(now) + forget_keys(now) + accounts + drafts.forget_old(now) + closing.close_days(now)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor, Permission, Role
@@ -17,11 +17,14 @@ from booking.services import links, messages, record
 from booking.services.accounts import members, users
 from booking.services.links import Links
 from booking.storage.ids import new_id
-from booking.storage.models import Invitation, Membership, Resource, User
+from booking.storage.models import Invitation, Link, Membership, Message, Resource, User
 from booking.storage.types import database_now
 from booking.storage.unit_of_work import reading, retried, unit_of_work
 
 GOOD_FOR = timedelta(days=7)
+KEPT = timedelta(days=90)
+"""For how long it can be told afterwards who was asked, other than from the record."""
+AT_ONCE = 200
 State = Literal["open", "lapsed", "void"]
 
 
@@ -137,6 +140,23 @@ def revoke(actor: Actor, invitation_id: int, now: datetime, made_by: Links) -> s
         links.kill(session, token_of(row, made_by), now)
         record.add(session, actor, "revoked", "invitation", row.id, now, {"email": (row.email, None)})
         return row.email
+
+
+@retried
+def forget() -> int:
+    """Forget invitations that are long over, with their links and mails; answers how many there were."""
+    with unit_of_work() as session:
+        clock: datetime = session.execute(select(database_now())).scalar_one()
+        over = select(Invitation).where(Invitation.expires_at < clock - KEPT).order_by(Invitation.expires_at)
+        found = session.scalars(over.limit(AT_ONCE)).all()
+        for row in found:
+            # By address and by business, as there are indexes for those.
+            these = (Message.address == row.email, Message.invitation_id == row.id)
+            session.execute(delete(Message).where(*these))
+            opens = (Link.business_id == row.business_id, Link.subject_id == row.id, Link.purpose == "invite")
+            session.execute(delete(Link).where(*opens))
+            session.delete(row)
+    return len(found)
 
 
 def token_of(row: Invitation, made_by: Links) -> str:

@@ -311,3 +311,14 @@ def test_the_mail_bears_no_token_in_the_outbox(business: Business, owner: Actor)
         (row,) = session.scalars(select(Message)).all()
     assert (row.recipient, row.invitation_id, row.address) == ("user", number_, EMAIL)
     assert token(number_) not in repr(vars(row))
+
+
+def test_long_afterwards_nothing_of_it_is_left(business: Business, owner: Actor) -> None:
+    link = token(invite(owner, business))
+    assert invitations.forget() == 0
+    let_lapse()
+    assert invitations.forget() == 1
+    with pytest.raises(NotFound):
+        joining.asked(link)
+    with reading() as session:
+        assert list(session.scalars(select(Message))) == []
