@@ -44,7 +44,9 @@ def let_in(user_id: int, mark: str | None, errand: Errand, *, has_second_factor:
     form = carrying.kept(errand.kept)
     begin_anew()
     if form:
-        response = make_response(render_template("auth/send_on.html", form=form, readable=carrying.readable(form), is_back=True))
+        response = make_response(
+            render_template("auth/send_on.html", form=form, readable=carrying.readable(form), is_back=True)
+        )
     else:
         response = make_response(redirect(errand.next or first_page(user_id), 303))
     return set_cookie(response, made)
