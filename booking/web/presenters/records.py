@@ -39,6 +39,11 @@ ACTIONS: dict[str, LazyString] = {
     "sent_again": lazy_pgettext("deed", "Sent again"),
     "revoked": lazy_pgettext("deed", "Taken back"),
     "accepted": lazy_pgettext("deed", "Accepted"),
+    "busy_time_replaced": lazy_pgettext("deed", "Times of another calendar read"),
+    "paused": lazy_pgettext("deed", "Online booking stopped"),
+    "resumed": lazy_pgettext("deed", "Online booking begun again"),
+    "reordered": lazy_pgettext("deed", "Put into another order"),
+    "undone": lazy_pgettext("deed", "Taken back as a whole"),
 }
 FIELDS: dict[str, LazyString] = {
     "name": lazy_gettext("Name"),
@@ -50,6 +55,8 @@ FIELDS: dict[str, LazyString] = {
     "blocked_at": lazy_gettext("Blocked since"),
     "blocked_reason": lazy_gettext("Reason"),
     "customers": lazy_gettext("Customers"),
+    "bookings": lazy_gettext("Appointments"),
+    "busy_times": lazy_gettext("Times taken"),
     "member": lazy_gettext("Person"),
     "role": lazy_gettext("Role"),
     "resource": lazy_gettext("Own calendar"),

@@ -31,7 +31,7 @@ ACTIONS: dict[str, LazyString] = {
     "lapsed": lazy_pgettext("deed", "Lapsed"),
     "proposed": lazy_pgettext("deed", "Another time proposed"),
     "proposal_accepted": lazy_pgettext("deed", "Proposal accepted"),
-    "proposal_declined": lazy_pgettext("deed", "Proposal declined"),
+    "proposal_refused": lazy_pgettext("deed", "Proposal declined"),
     "proposal_withdrawn": lazy_pgettext("deed", "Proposal withdrawn"),
 }
 FIELDS: dict[str, LazyString] = {
@@ -39,6 +39,8 @@ FIELDS: dict[str, LazyString] = {
     "ends_at": lazy_gettext("End"),
     "minutes": lazy_gettext("Length in minutes"),
     "resources": lazy_gettext("With"),
+    "resource": lazy_gettext("With"),
+    "proposed_at": lazy_gettext("Proposed time"),
     "title": lazy_gettext("What for"),
     "note": lazy_gettext("Note"),
     "state": lazy_pgettext("deed", "State"),
