@@ -32,7 +32,7 @@ pytestmark = pytest.mark.browser
 GERMAN = {
     "Another time": "Andere Zeit",
     "Approve": "Zusagen",
-    "Approved: Mila Weiß": "Angenommen. Mila Weiß",
+    "Approved: Mila Weiß": "Zugesagt. Mila Weiß",
     "Block time": "Zeit sperren",
     "New appointment": "Neuer Termin",
     "Booked: Check-up": "Gebucht: Vorsorge",
@@ -44,7 +44,7 @@ GERMAN = {
     "Done: Klara Sommer.": "Erledigt: Klara Sommer.",
     "E-mail address": "E-Mail-Adresse",
     "Find": "Suchen",
-    "In progress": "Im Gange",
+    "In progress": "Läuft",
     "Is here": "Ist da",
     "It is back where it was.": "Der Termin ist wieder, wo er war.",
     "Move": "Verschieben",
