@@ -97,7 +97,7 @@ def change(
 @retried
 def _take_link(token: str, hashed: Hashed, now: datetime, address: str) -> None:
     with unit_of_work() as session:
-        user = _user(session, proofs.use(session, token, "reset", now).user_id)
+        user = _user(session, proofs.use(session, token, "reset", now).user_id, locked=True)
         _store(session, user, hashed, now)
         sessions.end_all(session, user.id, now)
         record.add(session, By(ACCOUNT, "user", user.id, address), "password_reset", "account", user.id, now)
@@ -106,7 +106,7 @@ def _take_link(token: str, hashed: Hashed, now: datetime, address: str) -> None:
 @retried
 def _change(person: SignedIn, hashed: Hashed, now: datetime, address: str) -> str:
     with unit_of_work() as session:
-        _store(session, _user(session, person.user_id), hashed, now)
+        _store(session, _user(session, person.user_id, locked=True), hashed, now)
         sessions.end_all(session, person.user_id, now, but=person.session_id)
         by = By(ACCOUNT, "user", person.user_id, address)
         record.add(session, by, "password_changed", "account", person.user_id, now)
@@ -120,8 +120,10 @@ def _store(session: Session, user: User, hashed: Hashed, now: datetime) -> None:
     messages.add_to_person(session, Notice.PASSWORD_CHANGED, user.email, now, user_id=user.id)
 
 
-def _user(session: Session, user_id: int | None) -> User:
-    user = session.scalars(select(User).where(User.id == user_id, User.disabled_at.is_(None))).first()
+def _user(session: Session, user_id: int | None, *, locked: bool = False) -> User:
+    """Who is not shut out; *locked*, nobody is signed in as them until the unit of work ends."""
+    query = select(User).where(User.id == user_id, User.disabled_at.is_(None))
+    user = session.scalars(query.with_for_update() if locked else query).first()
     if user is None:
         raise Gone
     return user

@@ -75,7 +75,7 @@ def confirm(
 @retried
 def _confirm(person: SignedIn, code: str, seal: Seal, now: datetime, address: str) -> Changed:
     with unit_of_work() as session:
-        user = _user(session, person.user_id)
+        user = _user(session, person.user_id, locked=True)
         if user.totp_since is not None:
             raise Invalid([("code", "on_already")])
         totp.use(session, user, code, seal, now)
@@ -206,8 +206,9 @@ def _tell(session: Session, user: User, action: str, notice: Notice, now: dateti
     messages.add_to_person(session, notice, user.email, now, user_id=user.id)
 
 
-def _user(session: Session, user_id: int) -> User:
-    user = session.get(User, user_id)
+def _user(session: Session, user_id: int, *, locked: bool = False) -> User:
+    """Who is not shut out; *locked*, nobody is signed in as them until the unit of work ends."""
+    user = session.get(User, user_id, with_for_update=locked)
     if user is None or user.disabled_at is not None:
         raise Gone
     return user

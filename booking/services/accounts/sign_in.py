@@ -68,7 +68,8 @@ def complete(
     Raises WrongCredentials where the account was shut or its password changed meanwhile.
     """
     with unit_of_work() as session:
-        user = session.get(User, user_id)
+        # Locked, so that whoever changes the password meanwhile ends this session with all the others.
+        user = session.get(User, user_id, with_for_update=True)
         if user is None or user.disabled_at is not None or mark not in (None, mark_of(user)):
             raise WrongCredentials
         if user.totp_since is not None and not has_second_factor:

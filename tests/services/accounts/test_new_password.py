@@ -1,6 +1,8 @@
 """Another password: by a link that is good once, or by who knows the present one."""
 
+import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -250,3 +252,28 @@ def test_proofs_that_are_long_over_are_forgotten_with_links_and_mails(app: Flask
         session.execute(update(Proof).values(expires_at=EPOCH))
     assert proofs.forget() == 1
     assert [counted(each) for each in (Proof, Link, Message)] == [0, 0, 0]
+
+
+def test_who_is_being_signed_in_with_the_old_password_is_signed_out_too(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user_id, link = make_account(), asked()
+    shown = sign_in.begin("paula@example.org", PASSWORD, NOW, place=PLACE, subjects=())
+    begin = sessions.begin
+
+    def reset() -> None:
+        with app.app_context():
+            take(link)
+
+    other = threading.Thread(target=reset)
+
+    def begin_late(*args: Any, **more: Any) -> str:
+        # The password has been looked at, the session is not stored yet: now somebody follows the link.
+        other.start()
+        other.join(timeout=1)
+        return begin(*args, **more)
+
+    monkeypatch.setattr(sessions, "begin", begin_late)
+    token = sign_in.complete(user_id, shown.mark, NOW, place=PLACE, has_second_factor=False)
+    other.join()
+    assert sessions.signed_in(token, NOW) is None
