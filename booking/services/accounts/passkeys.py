@@ -118,9 +118,7 @@ def _verified(answer: str, challenge: str, site: Site) -> VerifiedRegistration:
 @retried
 def _add(person: SignedIn, name: str, made: VerifiedRegistration, now: datetime, address: str) -> str:
     with unit_of_work() as session:
-        user = session.get(User, person.user_id)
-        if user is None or user.disabled_at is not None:
-            raise Gone
+        user = _locked(session, person.user_id)
         session.add(
             PasskeyRow(
                 id=new_id(),
@@ -164,6 +162,7 @@ def remove(
 @retried
 def _remove(person: SignedIn, passkey_id: int, now: datetime, address: str) -> str:
     with unit_of_work() as session:
+        _locked(session, person.user_id)
         row = session.get(PasskeyRow, passkey_id)
         if row is None or row.user_id != person.user_id:
             raise NotFound(what="passkey")
@@ -171,6 +170,14 @@ def _remove(person: SignedIn, passkey_id: int, now: datetime, address: str) -> s
         session.delete(row)
         session.flush()
         return _changed(session, person, "passkey_removed", Notice.PASSKEY_REMOVED, now, address, (name, None))
+
+
+def _locked(session: Session, user_id: int) -> User:
+    """Who is not shut out; nobody is signed in as them until the unit of work ends, so that no session is missed."""
+    user = session.get(User, user_id, with_for_update=True)
+    if user is None or user.disabled_at is not None:
+        raise Gone
+    return user
 
 
 def handle(user_id: int) -> bytes:

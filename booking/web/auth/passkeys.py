@@ -174,7 +174,9 @@ def _asked(asked: Asked) -> Response:
 def _named(person: SignedIn) -> Passkey:
     """The passkey that the request names. Raises NotFound for what is none of theirs."""
     said = request.values.get("passkey", "")
-    return passkeys.one(person.user_id, int(said) if said.isascii() and said.isdigit() else 0)
+    return passkeys.one(
+        person.user_id, int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_ID else 0
+    )
 
 
 def _code(error: Invalid) -> str:

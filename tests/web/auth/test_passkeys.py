@@ -141,7 +141,7 @@ def test_another_s_passkey_is_not_there(site: Flask, paula: int, visitor: Visito
         assert [each.name for each in passkeys.of_user(paula)] == ["Telephone"]
 
 
-@pytest.mark.parametrize("said", ["0", "x", "9" * 30, "-1", "²"])
+@pytest.mark.parametrize("said", ["0", "x", "9" * 5000, "-1", "²"])
 def test_a_number_that_is_none_finds_nothing(paula: int, visitor: Visitor, said: str) -> None:
     assert sign_in(visitor).go(f"/en/account/passkeys/one?passkey={said}").status == 404
 

@@ -4,9 +4,8 @@ from flask import Blueprint
 
 from booking.web.staff.team import invitations, members
 
-LARGEST = 2**63 - 1
-MEMBER = f"/team/<int(max={LARGEST}):member_id>"
-INVITATION = f"/team/invitations/<int(max={LARGEST}):invitation_id>"
+MEMBER = "/team/<int:member_id>"
+INVITATION = "/team/invitations/<int:invitation_id>"
 
 blueprint = Blueprint("team", __name__)
 blueprint.add_url_rule("/team", "members", members.listed)
