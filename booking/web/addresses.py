@@ -1,9 +1,12 @@
 """What may stand in an address: anything else is no address of ours and answers 404 before a query is made."""
 
 from flask import Flask
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 
 from booking.domain.slugs import LONGEST_SLUG
+
+LARGEST_ID = 2**63 - 1
+"""No row has a larger number, and no database can be asked for one."""
 
 
 class SlugConverter(BaseConverter):
@@ -19,6 +22,19 @@ class TokenConverter(BaseConverter):
     regex = "[A-Za-z0-9_-]{20,100}"
 
 
+class NumberConverter(IntegerConverter):
+    """``<int:booking_id>``: the number of a row."""
+
+    regex = "[0-9]{1,19}"
+
+    def to_python(self, value: str) -> int:
+        """The number; no address at all with one that is too large."""
+        found: int = super().to_python(value)
+        if found > LARGEST_ID:
+            raise ValidationError
+        return found
+
+
 class LanguageConverter(BaseConverter):
     """``<lang:lang>``: the language of a page; views are not handed it, ``languages`` keeps it for them."""
 
@@ -28,4 +44,11 @@ class LanguageConverter(BaseConverter):
 
 def know_addresses(app: Flask) -> None:
     """Make the converters known to every route."""
-    app.url_map.converters.update(slug=SlugConverter, token=TokenConverter, lang=LanguageConverter)
+    app.url_map.converters.update(slug=SlugConverter, token=TokenConverter, int=NumberConverter, lang=LanguageConverter)
+
+
+def id_of(text: str) -> int:
+    """The number of a row that a form or a query names; 0, which no row has, for what is none."""
+    # Twenty digits are more than any has; without a limit reading them would take long.
+    found = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+    return found if found <= LARGEST_ID else 0

@@ -11,11 +11,10 @@ from werkzeug.wrappers import Response
 from booking.services.accounts import sessions
 from booking.services.accounts.sessions import Open, SignedIn
 from booking.web import clock
+from booking.web.addresses import id_of
 from booking.web.presenters.devices import device
 from booking.web.staff import notices
 from booking.web.staff.entrance import signed_in
-
-LONGEST_ID = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,7 @@ def listed(person: SignedIn) -> str:
 @signed_in
 def end(person: SignedIn) -> Response:
     """End one of them; the one in use is signed out like any other."""
-    said = request.form.get("session", "")
-    session_id = int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_ID else 0
-    sessions.end(person.user_id, session_id, clock.now(), request.remote_addr or "")
+    sessions.end(person.user_id, id_of(request.form.get("session", "")), clock.now(), request.remote_addr or "")
     notices.leave(_("Signed out on that device."))
     return redirect(url_for("auth.sessions"), 303)
 

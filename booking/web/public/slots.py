@@ -35,6 +35,7 @@ from booking.web.visitors import visitor
 HOLD = "hold"
 """Where the session keeps the token of the last hold, so that its owner is not refused by it."""
 LONGEST_MOMENT = 40
+YEARS = range(2, 9999)
 TAKEN = lazy_gettext("This time has just been taken. Please choose another one.")
 STATUS = {SlotTaken: 409, SlotNotOffered: 422, BookingPaused: 422, TooManyHolds: 429}
 
@@ -111,9 +112,13 @@ def moment(text: str) -> datetime:
         starts_at = datetime.fromisoformat(text[:LONGEST_MOMENT])
         if starts_at.utcoffset() is None:
             raise SlotNotOffered
-        return starts_at.astimezone(UTC)
+        found = starts_at.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise SlotNotOffered from error
+    # At either end of the calendar there is no day before or after, and no other zone to show it in.
+    if found.year not in YEARS:
+        raise SlotNotOffered
+    return found
 
 
 def _page(known: Business, offered: Service, said: Asked, error: DomainError | None = None) -> str:

@@ -21,6 +21,7 @@ from booking.services.desk import moves
 from booking.services.desk.showing import sheet
 from booking.services.desk.verdicts import Verdict
 from booking.web import clock, messages
+from booking.web.addresses import id_of
 from booking.web.errors import status_of
 from booking.web.languages import locale
 from booking.web.presenters import dates
@@ -46,7 +47,7 @@ class Telling:
 @needs(Permission.BOOKINGS_CHANGE, sees=False)
 def check(entry: Entry) -> Response:
     """What stands against a place; changes nothing."""
-    found = sheet(entry.actor, request.args.get("appointment", 0, type=int))
+    found = sheet(entry.actor, id_of(request.args.get("appointment", "")))
     try:
         place = dropped(request.args, found.time_zone)
         verdict = moves.check_move(
@@ -67,7 +68,7 @@ def check(entry: Entry) -> Response:
 def move(entry: Entry) -> Response:
     """Move, if it stands as it was seen and everything against it was seen too."""
     sent = request.form
-    found = sheet(entry.actor, sent.get("appointment", 0, type=int))
+    found = sheet(entry.actor, id_of(sent.get("appointment", "")))
     known = {each.value: each for each in Refusal}
     try:
         place = dropped(sent, found.time_zone)
@@ -95,7 +96,7 @@ def move(entry: Entry) -> Response:
 def undo(entry: Entry) -> Response:
     """Put it back where it was, if nobody is there now."""
     sent = request.form
-    found = sheet(entry.actor, sent.get("appointment", 0, type=int))
+    found = sheet(entry.actor, id_of(sent.get("appointment", "")))
     try:
         moves.undo(entry.actor, found.id, before(), sent.get("sequence", -1, type=int), clock.now())
     except (Invalid, NotActive, OverrideNeeded, SlotTaken, Stale) as error:

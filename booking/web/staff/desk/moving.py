@@ -1,7 +1,7 @@
 """Moving an appointment by a form: what stands against it is said first, and it can be taken back."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypedDict
 
 from flask import redirect, render_template, request, url_for
@@ -21,9 +21,11 @@ from booking.domain.errors import (
     Stale,
 )
 from booking.domain.slots import Slot
+from booking.domain.timezones import DAY
 from booking.domain.visits import Sheet
 from booking.services.accounts.sessions import Entry
 from booking.services.desk import moves
+from booking.services.desk.blocked import LONGEST_DAYS
 from booking.services.desk.free_times import next_days
 from booking.services.desk.showing import sheet
 from booking.services.desk.verdicts import Verdict
@@ -41,7 +43,6 @@ from booking.web.staff.notices import Undo
 
 FREE_DAYS = 3
 FREE_STARTS = 9
-LONGEST_MOMENT = 40
 LONGEST_NUMBER = 9
 
 
@@ -257,14 +258,15 @@ def before() -> moves.Place:
     """Where it was, as the notice says. Raises NotFound for what no notice of ours says."""
     said_now = request.form
     try:
-        starts_at = datetime.fromisoformat(said_now.get("starts_at", "")[:LONGEST_MOMENT])
-        minutes = int(said_now.get("minutes", "")[:LONGEST_NUMBER])
-    except ValueError as error:
+        starts_at = moment(said_now.get("starts_at", ""))
+    except SlotNotOffered as error:
         raise NotFound(what="move") from error
-    if starts_at.utcoffset() is None or minutes < 1:
+    length = said_now.get("minutes", "")
+    minutes = int(length) if length.isascii() and length.isdigit() and len(length) < LONGEST_NUMBER else 0
+    if not 1 <= minutes <= LONGEST_DAYS * DAY:
         raise NotFound(what="move")
     resources = tuple(each for each in said_now.get("resources", "").split(",") if each)
-    return moves.Place(starts_at.astimezone(UTC), minutes, resources, said_now.get("squeezed_reason") or None)
+    return moves.Place(starts_at, minutes, resources, said_now.get("squeezed_reason") or None)
 
 
 def _sequence() -> int:

@@ -27,6 +27,7 @@ from booking.services.desk import bookings as desk
 from booking.services.desk.bookings import DeskRequest
 from booking.services.desk.showing import sheet_of
 from booking.web import clock, messages
+from booking.web.addresses import id_of
 from booking.web.languages import LOCALES, locale
 from booking.web.presenters import dates
 from booking.web.presenters.callers import Caller
@@ -96,7 +97,7 @@ def _open(entry: Entry, *, is_walk_in: bool) -> str:
     resource = request.args.get("resource")
     resource = resource if resource in entry.business.resources else None
     service = services.get(request.args.get("service", "")) or service_with(services, resource)
-    chosen = people.known(entry, _number(request.args.get("customer", "")))
+    chosen = people.known(entry, id_of(request.args.get("customer", "")) or None)
     values = {"service": service.slug, "resource": _first(service, resource)}
     if chosen:
         values |= {"customer": chosen.id, "q": chosen.name, "q_for": chosen.name}
@@ -273,10 +274,6 @@ def _page(sent: Sent, answer: Answer) -> tuple[str, int]:
         is_walk_in=sent.is_walk_in,
     )
     return shown, answer.status
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
 def _first(service: Service, resource: str | None) -> str:

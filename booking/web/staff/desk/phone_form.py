@@ -16,6 +16,7 @@ from booking.domain.businesses import Service
 from booking.domain.errors import Invalid, SlotNotOffered
 from booking.domain.texts import UNPRINTABLE, one_line, several_lines
 from booking.services.questions import check_answers
+from booking.web.addresses import id_of
 from booking.web.presenters.asked import ANYONE
 from booking.web.public.details_form import (
     ANSWER,
@@ -139,8 +140,7 @@ class PhoneForm(DetailsForm):
     @property
     def customer_id(self) -> int | None:
         """The known customer who was chosen."""
-        text = self.customer.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
+        return id_of(self.customer.data or "") or None
 
     @property
     def is_chosen(self) -> bool:

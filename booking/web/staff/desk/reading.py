@@ -8,6 +8,8 @@ from booking.domain.timezones import DAY, to_instant, zone
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})")
 _TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?(?::\d{2})?\s*(?:uhr|h)?", re.IGNORECASE)
 _CENTURY = 2000
+YEARS = range(1900, 2200)
+"""What a date may be of: anything else is a slip of the pen."""
 
 
 def day_of(text: str) -> date | None:
@@ -17,10 +19,12 @@ def day_of(text: str) -> date | None:
     try:
         if written:
             day, month, year = (int(each) for each in written.groups())
-            return date(year + _CENTURY if year < 100 else year, month, day)
-        return date.fromisoformat(text) if len(text) == 10 else None
+            found = date(year + _CENTURY if year < 100 else year, month, day)
+        else:
+            found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if (written or len(text) == 10) and found.year in YEARS else None
 
 
 def wall_minutes(text: str) -> int | None:

@@ -11,6 +11,7 @@ from booking.domain.access import Permission
 from booking.domain.records import Sought
 from booking.services import records
 from booking.services.accounts.sessions import Entry
+from booking.web.addresses import id_of
 from booking.web.languages import locale
 from booking.web.presenters.records import SUBJECTS, deeds
 from booking.web.staff.entrance import needs
@@ -35,7 +36,7 @@ class Asked:
         """The same for the look-up; days are those of the house, both inclusive."""
         first, last = _day(self.first), _day(self.last)
         return Sought(
-            user_id=int(self.person) if self.person.isascii() and self.person.isdigit() else None,
+            user_id=id_of(self.person) or None,
             subject=self.subject if self.subject in SUBJECTS else None,
             first=_midnight(first, zone) if first else None,
             last=_midnight(last + timedelta(days=1), zone) if last and last < date.max else None,
@@ -58,7 +59,7 @@ def entries(entry: Entry) -> str:
     """A page of the record, newest first."""
     asked, lang = Asked.of_request(), locale()
     zone = entry.business.time_zone
-    before = request.args.get("before", type=int)
+    before = id_of(request.args.get("before", "")) or None
     found, has_more = records.of_business(entry.actor, asked.sought(ZoneInfo(zone), before))
     older = asked.older(found[-1].id) if has_more else None
     return render_template(

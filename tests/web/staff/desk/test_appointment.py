@@ -1,5 +1,6 @@
 """The page of an appointment."""
 
+import pytest
 from flask import Flask
 from sqlalchemy import update
 
@@ -157,3 +158,11 @@ def test_the_slip_speaks_the_customers_language_and_leads_to_the_booking(
 def practice_id() -> int:
     """The number of the practice."""
     return businesses.business("practice").id
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 25, "9" * 5000])
+def test_a_number_that_no_row_can_have_is_no_address(desk: Visitor, number: str) -> None:
+    assert desk.client.get(f"{HOUSE}/bookings/{number}").status_code == 404
+    assert desk.client.get(f"{HOUSE}/calendar/check?appointment={number}").status_code == 404
+    assert desk.client.get(f"{HOUSE}/new?customer={number}").status_code == 200
+    assert desk.client.get(f"{HOUSE}/record?person={number}&before={number}").status_code == 200

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.web.staff.desk.conftest import HOUSE, KLARA, MEHMET, TEN, Book
 from tests.web.visiting import Visitor
 
@@ -92,3 +94,20 @@ def test_a_free_time_is_one_press_away(desk: Visitor, book: Book) -> None:
 def test_nobody_is_told_where_nobody_is_to_be_told(desk: Visitor, book: Book) -> None:
     form(desk, book(MEHMET))
     assert "There is no e-mail address: please tell the customer yourself." in desk.text
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "minutes"),
+    [
+        ("0001-01-01T00:00:00+14:00", "30"),
+        ("9999-12-31T23:00:00-12:00", "30"),
+        ("9990-01-01T00:00:00+00:00", "999999999"),
+        ("2026-11-24T10:00:00+01:00", "-30"),
+    ],
+)
+def test_a_way_back_that_no_notice_names_is_none(desk: Visitor, book: Book, starts_at: str, minutes: str) -> None:
+    form(desk, book()).press("Move", day="2026-11-24", clock="11:00")
+    back = next(each for each in desk.page.iter("form") if "undo" in (each.get("action") or ""))
+    sent = {each.get("name") or "": each.get("value") or "" for each in back.iter("input")}
+    answer = desk.client.post(back.get("action") or "", data={**sent, "starts_at": starts_at, "minutes": minutes})
+    assert answer.status_code == 404

@@ -12,7 +12,9 @@ def test_a_date_may_be_written_in_german(text: str) -> None:
     assert day_of(text) == date(2026, 11, 25)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "31.02.2026", "2026-13-01", "20261125", "25.11."])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "31.02.2026", "2026-13-01", "20261125", "25.11.", "0001-01-01", "1.1.1899", "9999-12-31"]
+)
 def test_what_is_no_date_is_none(text: str) -> None:
     assert day_of(text) is None
 
