@@ -127,7 +127,7 @@ def remove(
 @retried
 def _remove(person: SignedIn, now: datetime, address: str) -> Changed:
     with unit_of_work() as session:
-        user = _user(session, person.user_id)
+        user = _user(session, person.user_id, locked=True)
         _forget(session, user)
         token = _end_others(session, person, now, has_second_factor=False)
         _tell(session, user, "second_factor_removed", Notice.SECOND_FACTOR_REMOVED, now, address)
