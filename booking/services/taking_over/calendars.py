@@ -10,7 +10,7 @@ from typing import Any
 from booking.domain.errors import Invalid
 from booking.domain.intervals import Interval
 from booking.domain.texts import one_line
-from booking.domain.timezones import zone
+from booking.domain.timezones import to_minutes, zone
 from booking.services.taking_over.moments import minute_of
 from booking.services.taking_over.said import Said, of_fields
 
@@ -48,16 +48,21 @@ def appointments(text: str, country: str, place: str, now: datetime) -> list[Sai
 def busy(text: str, place: str, now: datetime) -> list[Interval]:
     """When somebody is taken by it, in whole minutes, for a little over a year; no word of what takes them.
 
-    Free, cancelled and declined events take nothing. Raises Invalid about ``file``.
+    Free, cancelled and declined events take nothing; of what began long ago or never ends, what lies in that time.
+    Raises Invalid about ``file``.
     """
     if not is_calendar(text):
         raise Invalid([("file", "not_a_calendar")])
     found = []
-    for event in _occurrences(text, now - timedelta(days=1), now + BUSY_AHEAD):
+    first, last = now - timedelta(days=1), now + BUSY_AHEAD
+    for event in _occurrences(text, first, last):
         if event["is_cancelled"] or event["is_free"]:
             continue
         start, end = (_edge(event[each], place) for each in ("starts", "ends"))
-        if start is not None and end is not None and start < end:
+        if start is None or end is None:
+            continue
+        start, end = max(start, to_minutes(first)), min(end, to_minutes(last))
+        if start < end:
             found.append((start, end))
     return found
 

@@ -34,7 +34,11 @@ def minute_of(moment: datetime, place: str) -> int | None:
     """The same for what has been read: without a zone of its own it is the place's wall time."""
     if not 1970 < moment.year < 2200:
         return None
-    if moment.tzinfo is not None and moment.utcoffset() is not None:
+    try:
+        has_zone = moment.utcoffset() is not None
+    except ValueError:  # an offset of a day or more
+        return None
+    if has_zone:
         return to_minutes(moment)
     wall = moment.hour * 60 + moment.minute
     return zone(place).resolve(moment.date().toordinal(), wall, later=False)
