@@ -34,7 +34,7 @@ from booking.web.staff.setup.typed import Typed
 CLOSED, OTHER, AWAY = "closed", "other", "away"
 SHOWN_MONTHS = 4
 LONGEST_SPAN = 366
-LAST_YEAR = 2199
+YEARS = range(1900, 2200)
 Page = Response | str | tuple[str, int]
 
 
@@ -160,7 +160,7 @@ def _days(saying: Saying) -> tuple[date | None, date | None]:
     typed = saying.typed
     first = day_of(typed.text("first"))
     last = day_of(typed.text("last")) if typed.text("last") else first
-    if first is None or first.year > LAST_YEAR:
+    if first is None or first.year not in YEARS:
         typed.refuse("first", _("Please enter a date, such as 31.12.2026."))
         first = None
     if last is None and typed.text("last"):
@@ -229,7 +229,7 @@ def _first_month(today: date) -> date:
     """The month asked for, else this one."""
     said = request.args.get("month") or request.form.get("month") or ""
     found = day_of(f"{said}-01") if len(said) == 7 else None
-    return found or today.replace(day=1)
+    return found if found and found.year in YEARS else today.replace(day=1)
 
 
 def _page(entry: Entry, choices: Sequence[Who], who: Who, form: Typed, today: date) -> str:

@@ -129,3 +129,9 @@ def test_who_has_no_calendar_is_told_so(enter: Enter) -> None:
 def test_later_ones_are_counted(owner: Visitor) -> None:
     owner.go(PLACE).press("Save", kind="closed", first="2027-06-01").go(PLACE)
     assert "One more exception follows later." in owner.text
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "2200-01"])
+def test_months_of_another_age_are_not_gone_to(owner: Visitor, month: str) -> None:
+    owner.go(f"/en/staff/practice/setup/exceptions?month={month}")
+    assert "November 2026" in owner.text
