@@ -20,7 +20,7 @@ from booking.services import calendars
 from booking.services.accounts.sessions import Entry
 from booking.web import clock
 from booking.web.staff.calendar import asking
-from booking.web.staff.calendar.grid import Grid, grid, shape_of
+from booking.web.staff.calendar.grid import Grid, frame, grid, shape_of
 from booking.web.staff.calendar.lists import whole
 from booking.web.staff.entrance import needs, token
 
@@ -75,7 +75,8 @@ def _changed(entry: Entry, found: Grid, view: str, seen: str) -> bytes:
     """Only the columns of resources whose calendars have changed, where the rest of the grid is as it was."""
     before, after = seen.split("."), found.tag.split(".")
     if len(before) != PARTS or shape_of(seen) != found.shape:
-        return found.filled(render_template("staff/calendar/only_grid.html", grid=found, view=view))
+        html = render_template("staff/calendar/only_grid.html", grid=found, view=view)
+        return b"".join(found.filled(frame(html)))
     # Somebody's hold has lapsed: whose column that is in, the tag does not say.
     has_lapsed = before[3] != "0" and _is_past(before[3], found.versions.clock)
     numbers = zip(found.versions.of, before[4].split("-"), after[4].split("-"), strict=False)

@@ -21,6 +21,11 @@ from booking.web.staff.calendar.asking import Question
 from booking.web.staff.calendar.drawing import Parts, hue, parts
 
 WORKING_DAYS = 5
+# Nothing that anybody wrote can look like them.
+GAP = Markup(f"<!--{secrets.token_hex(12)}-->")  # noqa: S704
+MARK = secrets.token_hex(12)
+Frame = tuple[bytes, ...]
+"""A page, or a part of one, cut where the columns of each day go."""
 USUAL = (8 * HOUR, 18 * HOUR)
 
 
@@ -65,7 +70,6 @@ class Day:
     is_on: bool
     now: Now | None
     columns: dict[str, bytes]
-    gap: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +97,24 @@ class Grid:
         """What is replaced as a whole where it differs."""
         return shape_of(self.tag)
 
-    def filled(self, page: str) -> bytes:
-        """A page made of this grid, with the columns put in: through the templates they would be copied often."""
-        if not self.days:
-            return page.encode()
-        first, *others = page.split(self.days[0].gap)
-        pieces = [first.encode()]
+    @property
+    def gap(self) -> Markup:
+        """What a template says where the columns of a day go: carried through it they would be copied often."""
+        return GAP
+
+    @property
+    def mark(self) -> str:
+        """What a template says where the tag goes."""
+        return MARK
+
+    def filled(self, frame: Frame) -> list[bytes]:
+        """What was made of this grid or one of the same shape, with the columns and the tag put in."""
+        first, *others = frame
+        pieces = [first.replace(MARK.encode(), self.tag.encode())]
         for day, rest in zip(self.days, others, strict=True):
             pieces += day.columns.values()
-            pieces.append(rest.encode())
-        return b"".join(pieces)
+            pieces.append(rest)
+        return pieces
 
     def columns_of(self, resources: Container[str]) -> bytes:
         """The columns of these resources alone."""
@@ -123,11 +135,9 @@ def grid(entry: Entry, question: Question, now: datetime) -> Grid:
     first = min(start for start, _ in needed) // HOUR
     last = -(-max(end for _, end in needed) // HOUR)
     places = {each.slug: calendars.place_of(entry.business, each).time_zone for each in shown}
-    # Nothing that anybody wrote can look like it.
-    gap = Markup(f"<!--{secrets.token_hex(12)}-->")  # noqa: S704
     several = len(set(places.values())) > 1
     return Grid(
-        days=[_day(on, question, found, shown, first, last, now, places, gap) for on in days],
+        days=[_day(on, question, found, shown, first, last, now, places) for on in days],
         heads=[Head(hue(entry.business, each), each.name, places[each.slug] if several else "") for each in shown],
         readings=_readings(found.axis, first, last, question, places),
         first=first,
@@ -146,6 +156,11 @@ def grid(entry: Entry, question: Question, now: datetime) -> Grid:
         shown=shown,
         versions=versions,
     )
+
+
+def frame(html: str) -> Frame:
+    """What a template made of a grid."""
+    return tuple(piece.encode() for piece in html.split(GAP))
 
 
 def tag_of_whole(question: Question, versions: Versions, lapses: Collection[datetime]) -> str:
@@ -198,7 +213,6 @@ def _day(
     last: int,
     now: datetime,
     places: dict[str, str],
-    gap: Markup,
 ) -> Day:
     lang = locale()
     return Day(
@@ -212,7 +226,6 @@ def _day(
         is_on=on == question.on,
         now=_now(on, found.axis, first, last, now, places[shown[0].slug]) if shown and on == question.today else None,
         columns={each.slug: found.of[each.slug].columns[on] for each in shown},
-        gap=gap,
     )
 
 

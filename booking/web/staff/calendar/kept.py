@@ -10,8 +10,11 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Generic, TypeVar
 
 from booking.domain.intervals import Interval
+
+T = TypeVar("T")
 
 MOST = 24_000_000
 """Bytes of all that is kept in this process."""
@@ -77,3 +80,24 @@ class Kept:
     def _drop(self, key: Hashable) -> None:
         _, part = self._parts.pop(key)
         self._size -= part.size
+
+
+class Recent(Generic[T]):
+    """What was made last, by a key that names all it depends on. Threads may share it."""
+
+    def __init__(self, most: int = 200) -> None:
+        self._lock = threading.Lock()
+        self._made: OrderedDict[Hashable, T] = OrderedDict()
+        self._most = most
+
+    def get(self, key: Hashable) -> T | None:
+        """What was made under this key, if it is remembered."""
+        with self._lock:
+            return self._made.get(key)
+
+    def put(self, key: Hashable, made: T) -> None:
+        """Remember it; what was made longest ago goes."""
+        with self._lock:
+            self._made[key] = made
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
