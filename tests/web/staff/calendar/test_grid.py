@@ -316,3 +316,17 @@ def test_the_week_is_no_more_than_six_statements_and_two_while_nothing_changes(
     with site.app_context(), counted() as asked_again:
         assert "Klara" in desk.go(WEEK).text
     assert len(asked_again) <= len(asked) - 2
+
+
+def test_what_is_kept_of_a_page_has_no_form_of_anybody(site: Flask, practice: Business, enter: Enter) -> None:
+    first, second = enter(Role.OWNER).go(WEEK), enter(Role.OWNER).go(WEEK)
+    tokens = [
+        {each.get("data-token") for each in page.page.iter() if each.get("data-token")} for page in (first, second)
+    ]
+    assert tokens[0]
+    assert tokens[0].isdisjoint(tokens[1])
+
+
+def test_somebody_who_may_not_book_is_not_shown_the_button_of_one_who_may(enter: Enter) -> None:
+    assert "New appointment" in enter(Role.OWNER).go(WEEK).text
+    assert "New appointment" not in enter(Role.READ_ONLY).go(WEEK).text

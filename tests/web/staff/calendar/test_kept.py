@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from booking.web.staff.calendar.kept import Kept, Part
+from booking.web.staff.calendar.kept import Kept, Part, Recent
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 MONDAY = date(2026, 11, 23)
@@ -55,3 +55,10 @@ def test_a_part_that_is_put_twice_counts_once() -> None:
     kept.put("other", part())
     assert kept.get("key", NOON)
     assert kept.get("other", NOON)
+
+
+def test_of_frames_the_one_made_longest_ago_goes() -> None:
+    recent: Recent[str] = Recent(most=2)
+    for key in "abc":
+        recent.put(key, key)
+    assert [recent.get(key) for key in "abc"] == [None, "b", "c"]
