@@ -156,9 +156,11 @@ def _value(field: str, text: str | None, zone: str, lang: str) -> str:
     if say := visit_deeds.VALUES.get(field):
         return say(text)
     if len(text) >= len("2026-11-23T08:00:00+00:00") and text[10:11] == "T":
+        # What somebody typed may look like an instant, and be one that no clock of the place shows.
         try:
-            return _when(datetime.fromisoformat(text), zone, lang)
-        except ValueError:
+            instant = datetime.fromisoformat(text)
+            return text if instant.utcoffset() is None else _when(instant, zone, lang)
+        except (ValueError, OverflowError):
             return text
     return {"True": _("yes"), "False": _("no")}.get(text, text)
 

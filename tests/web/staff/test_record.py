@@ -51,6 +51,14 @@ def test_a_deed_is_told_in_the_time_of_the_house(client: FlaskClient, noted, own
     assert "Owner of" in page
 
 
+@pytest.mark.parametrize(
+    "text", ["9999-12-31T23:59:00+00:00", "0001-01-01T00:00:00+14:00", "2026-11-23T08:00:00.000000"]
+)
+def test_a_note_that_looks_like_an_instant_is_shown_as_it_was_typed(client: FlaskClient, noted, text: str) -> None:
+    noted(note=(None, text))
+    assert text in client.get(PAGE).text
+
+
 def test_what_was_typed_is_shown_as_text(client: FlaskClient, noted) -> None:
     noted(note=("<b>a</b>", "<script>1</script>"))
     page = client.get(PAGE).text
