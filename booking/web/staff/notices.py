@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from flask import session
 
 NOTICE = "notice"
-"""Where the session keeps it between the deed and the page that follows; it holds no names."""
+"""Where the browser's session keeps it between the deed and the page that follows: signed, and no longer than that."""
 
 
 @dataclass(frozen=True, slots=True)
