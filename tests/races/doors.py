@@ -58,7 +58,7 @@ def busy_elsewhere(said: Said, now: datetime, links: Links) -> Said:
     """Let another calendar take one person's time."""
     actor = Actor.of_server(businesses.business(said["business"]).id)
     span = tuple(to_minutes(datetime.fromisoformat(said[each])) for each in ("starts_at", "ends_at"))
-    return {"count": busy.replace(actor, said["resource"], "race", [(span[0], span[1])], now)}
+    return {"count": busy.replace(actor, said["resource"], said["source"], [(span[0], span[1])], now)}
 
 
 def show(said: Said, now: datetime, links: Links) -> Said:

@@ -95,8 +95,10 @@ def check(actor: Actor, request: DeskRequest, now: datetime) -> Verdict:
     return replace(said, alternatives=near(case, now)) if wants_more else said
 
 
-def book(actor: Actor, request: DeskRequest, now: datetime, links_of: Links, *, key: str | None = None) -> Booked:
+def book(actor: Actor, request: DeskRequest, now: datetime, links_of: Links, *, key: str | Key | None = None) -> Booked:
     """Book at once, confirmed whether or not the service asks for approval. With a *key*, twice is once.
+
+    A key that is a word is this person's own; whatever several may do at once brings a whole one.
 
     Raises OverrideNeeded where a rule stands against it that is not in ``over``, SlotTaken (with alternatives) where
     somebody is there, Invalid, NotFound, NotAllowed, IdempotencyKeyReused, Busy. Nothing is stored then.
@@ -118,7 +120,7 @@ def _booked(
     request: DeskRequest,
     now: datetime,
     links_of: Links,
-    key: str | None,
+    key: str | Key | None,
     arrived_at: datetime | None = None,
 ) -> Booked:
     rights.require_change(actor)
@@ -138,7 +140,7 @@ def _book(
     request: DeskRequest,
     now: datetime,
     links_of: Links,
-    key: str | None,
+    key: str | Key | None,
     arrived_at: datetime | None,
 ) -> Booked:
     booking_id, business_id = new_id(), actor.business_id
@@ -248,8 +250,10 @@ def _changes(request: DeskRequest, chosen: Chosen) -> record.Changes:
     }
 
 
-def _key(actor: Actor, key: str, request: DeskRequest) -> Key:
+def _key(actor: Actor, key: str | Key, request: DeskRequest) -> Key:
     """The form's nonce, which is nobody else's, with a digest of everything that was asked for."""
+    if isinstance(key, Key):
+        return key
     # Who walks in comes when the button is pressed, and a moment later when it is pressed again.
     given = [each.name for each in fields(request) if each.name != "starts_at" or request.source != "walk_in"]
     said = repr([(each, _plain(getattr(request, each))) for each in given])

@@ -21,6 +21,7 @@ from booking.domain.overriding import OVERRIDABLE
 from booking.domain.timezones import to_instant, to_minutes_ceil
 from booking.services import businesses, record
 from booking.services.desk import bookings as desk
+from booking.services.idempotency import Key
 from booking.services.links import Links
 from booking.services.taking_over import drafts, reading_files
 from booking.services.taking_over.outcomes import TO_BE_MADE, Choices, Outcome, Visit, outcomes, words
@@ -148,7 +149,9 @@ def _make(actor: Actor, draft_id: int, visit: Visit, how: How, now: datetime, li
         minutes=said.minutes,
     )
     try:
-        booked = desk.book(actor, asked, now, links_of, key=f"take over {draft_id} {said.line}")
+        # Of the file and not of the person: two may press the button at once.
+        key = Key(f"take over {draft_id} {said.line}", f"{said.start} {said.name}")
+        booked = desk.book(actor, asked, now, links_of, key=key)
     except DomainError:
         # Somebody was faster, or it cannot be after all: the next look says so, and the report counts it.
         _note(actor, draft_id, said.line, None, now)

@@ -8,6 +8,8 @@ from tests.races.arena import Arena, standing, visit
 from tests.races.clients import SIZE, Answer, Call
 from tests.races.race import Kind
 
+THIRDS = 3
+
 # A witness beside the product: the visits that were committed while busy time stood in their way. It looks when
 # the one of kinds/edits.py does, for the same reasons.
 SEEN = """
@@ -46,20 +48,25 @@ class BookingAgainstBusyTime(Kind):
             arena.change(statement)
 
     def calls(self, arena: Arena, number: int) -> list[Call]:
-        """Everybody books another start of the afternoon; in their midst it is taken."""
+        """Everybody books another start of the afternoon; in the midst of each third that third is taken."""
         self.before = arena.count("SELECT count(*) FROM seen")
         noon = arena.start(number, 12)
-        starts = [noon + timedelta(minutes=15 * each) for each in range(SIZE - 1)]
+        starts = [noon + timedelta(minutes=15 * each) for each in range(SIZE - THIRDS)]
         calls = [arena.booking("cut", each) for each in starts]
-        until = arena.start(number, 23)
-        taken = arena.door(
-            "busy_elsewhere",
-            business=arena.slug,
-            resource="anna",
-            starts_at=noon.isoformat(),
-            ends_at=until.isoformat(),
-        )
-        return [*calls[:24], taken, *calls[24:]]
+        size = len(starts) // THIRDS
+        for third in reversed(range(THIRDS)):
+            begins = starts[third * size]
+            ends = begins + timedelta(minutes=15 * size)
+            taken = arena.door(
+                "busy_elsewhere",
+                business=arena.slug,
+                resource="anna",
+                source=f"race {third}",
+                starts_at=begins.isoformat(),
+                ends_at=ends.isoformat(),
+            )
+            calls.insert(third * size + size // 2, taken)
+        return calls
 
     def excess(self, arena: Arena, number: int, answers: Sequence[Answer]) -> int:
         """Visits that were committed when the afternoon was taken already."""
