@@ -35,16 +35,24 @@ _FOLLOW = (
 
 
 def find_or_add(
-    session: Session, business_id: int, contact: Contact, locale: str, at: datetime, *, is_online: bool = True
+    session: Session,
+    business_id: int,
+    contact: Contact,
+    locale: str,
+    at: datetime,
+    *,
+    is_online: bool = True,
+    is_apart: bool = False,
 ) -> int:
     """The customer of this e-mail address and name, else a new one; a known one is never overwritten.
 
-    Of one that was merged it is the one that took over; one that was archived is back. Raises OnlyByPhone where
+    One that is to stand *is_apart* is new whoever is known; doubles are found and merged by those who see all. Of one
+    that was merged it is the one that took over; one that was archived is back. Raises OnlyByPhone where
     somebody books online who is blocked.
     """
     email = contact.email.casefold() if contact.email else None
     folded = fold(contact.name)
-    if email:
+    if email and not is_apart:
         asked = {"business_id": business_id, "email": email, "folded_name": folded}
         found = min(session.execute(_FIND, asked).all(), key=lambda row: row.id, default=None)
         if found is not None:

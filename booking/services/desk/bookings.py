@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -155,7 +156,7 @@ def _book(
         chosen = choose(session, actor, known.business, [_asked(request, is_blocked)], now)
         taking, wish = chosen.taking, _asked(request).wish
         answers = check_answers(taking.service, request.answers, is_complete=False)
-        person = person or _new(session, actor, request, now)
+        person = person or _new(session, actor, known.business, request, now)
         appointment_id = holds.take_seats(session, taking, wish.seats, None, now, marks=_marks(request, chosen))
         row = booking_rows.booking_row(
             taking,
@@ -208,8 +209,9 @@ def _known(session: Session, actor: Actor, business: Business, request: DeskRequ
     """The customer who was chosen, none where there is a contact only; and whether it is somebody blocked."""
     contact, business_id = request.contact, actor.business_id
     if request.customer_id is None:
-        by = standings.customer_of(session, business_id, contact.email, fold(contact.name)) if contact else None
-        return None, by is not None and by.blocked_at is not None
+        by = _of_contact(session, business_id, contact)
+        is_blocked = by is not None and by.blocked_at is not None
+        return None, is_blocked and not _is_stranger(session, actor, business, by)
     row = standings.customer(session, business_id, request.customer_id)
     own = rights.own(actor, business)
     if row is None or (own is not None and not standings.has_come_to(session, business_id, row.id, own)):
@@ -217,11 +219,24 @@ def _known(session: Session, actor: Actor, business: Business, request: DeskRequ
     return _Person(row.id, contact or Contact(row.name, row.email, row.phone)), row.blocked_at is not None
 
 
-def _new(session: Session, actor: Actor, request: DeskRequest, now: datetime) -> _Person:
+def _of_contact(session: Session, business_id: int, contact: Contact | None) -> Any | None:
+    return standings.customer_of(session, business_id, contact.email, fold(contact.name)) if contact else None
+
+
+def _is_stranger(session: Session, actor: Actor, business: Business, known: Any | None) -> bool:
+    """Whether somebody who sees one calendar only knows nothing of this customer: names are no way to their card."""
+    own = rights.own(actor, business)
+    return known is not None and own is not None and not standings.has_come_to(session, business.id, known.id, own)
+
+
+def _new(session: Session, actor: Actor, business: Business, request: DeskRequest, now: datetime) -> _Person:
     contact = request.contact
     if contact is None or not contact.name.strip():
         raise Invalid([("contact.name", "required")])
-    customer_id = customers.find_or_add(session, actor.business_id, contact, request.locale, now, is_online=False)
+    is_apart = _is_stranger(session, actor, business, _of_contact(session, business.id, contact))
+    customer_id = customers.find_or_add(
+        session, business.id, contact, request.locale, now, is_online=False, is_apart=is_apart
+    )
     return _Person(customer_id, contact)
 
 

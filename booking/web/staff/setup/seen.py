@@ -29,14 +29,15 @@ def unsealed(text: str, business_id: int, path: Path) -> Any:
 
 def seal_changes(business_id: int, path: Path, changes: Sequence[Difference]) -> str:
     """Changes to a part, for the form that makes them."""
-    return seal(business_id, path, [[each.place, _packed(each.before), _packed(each.after)] for each in changes])
+    packed = [[each.place, _packed(each.before), _packed(each.after)] for each in changes]
+    return seal(business_id, ("changes", *path), packed)
 
 
 def unsealed_changes(text: str, business_id: int, path: Path) -> list[Difference]:
     """The changes that were sealed."""
     return [
         Difference(tuple(place), _unpacked(before), _unpacked(after))
-        for place, before, after in unsealed(text, business_id, path)
+        for place, before, after in unsealed(text, business_id, ("changes", *path))
     ]
 
 
