@@ -88,11 +88,11 @@ def test_a_calendar_that_cannot_be_kept_true_says_since_when(browser: Browser, p
         else:
             context.route("**/calendar/changes?*", lambda route: route.abort())
         status = desk.locator("[data-status]")
-        expect(status).to_contain_text("Not up to date since", timeout=2 * WITHIN)
+        expect(status).to_contain_text("Not up to date since", timeout=6 * WITHIN)
         book(practice)
         context.set_offline(False)
         context.unroute_all()
-        expect(desk.get_by_text("Klara Sommer").first).to_be_visible(timeout=2 * WITHIN)
+        expect(desk.get_by_text("Klara Sommer").first).to_be_visible(timeout=6 * WITHIN)
         expect(status).to_be_empty()
 
 

@@ -10,6 +10,16 @@ from booking.web.errors import Application
 from tests.conftest import settings_for, sqlite_copy
 
 Assemble = Callable[..., Application]
+# What these pages ask the database for, the tests of the use cases ask on both kinds.
+PAGES = tuple(str(Path(__file__).parent / name) for name in ("auth", "manage", "public", "staff"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave pages on PostgreSQL to ``make prove``: every test on both kinds takes longer than CI has."""
+    for item in items:
+        if str(item.path).startswith(PAGES) and item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.prove)
 
 
 @pytest.fixture

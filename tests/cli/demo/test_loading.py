@@ -89,7 +89,9 @@ def test_the_same_day_gives_the_same_appointments(app: Flask) -> None:
     first = visits_in(app)
     with db.engine.begin() as connection:
         for table in reversed(db.metadata.sorted_tables):
-            connection.execute(table.delete())
+            # The record stays: the database refuses to remove an entry.
+            if table.name != "record_entry":
+                connection.execute(table.delete())
     run(app)
     assert len(first) > 10
     assert visits_in(app) == first
