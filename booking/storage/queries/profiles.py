@@ -80,7 +80,10 @@ def notes(session: Session, business_id: int, customer_id: int, *, confidential:
     """What was noted, the newest first; without the *confidential* where they are for other eyes."""
     query = (
         select(
-            *(_note[name] for name in ("id", "text", "is_confidential")), User.name.label("written_by"), _note.created_at, _note.updated_at
+            *(_note[name] for name in ("id", "text", "is_confidential")),
+            User.name.label("written_by"),
+            _note.created_at,
+            _note.updated_at,
         )
         .select_from(table_of(CustomerNote).outerjoin(table_of(User), User.id == _note.written_by))
         .where(_note.business_id == business_id, _note.customer_id == customer_id)
