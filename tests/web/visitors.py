@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 
-from booking.app import assembled
 from booking.domain.businesses import Business
 from booking.storage.db import db
 from booking.web import clock
 from config import Settings
-from tests.conftest import NOW
+from tests.conftest import NOW, shared
 from tests.web.site import make_practice
 from tests.web.visiting import Visitor
 
@@ -21,8 +20,7 @@ Arrive = Callable[[], Visitor]
 def site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The application, without a context that requests would share."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    app = assembled(settings)
-    app.testing = True
+    app = shared(settings)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -6,11 +6,13 @@ import pytest
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
+from booking.app import assembled
 from booking.domain.access import Permission
 from booking.domain.businesses import Business
 from booking.services.accounts.sessions import Entry
 from booking.web import carrying, clock
 from booking.web.staff.entrance import needs
+from config import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import PASSWORD
 from tests.web.auth.signing_in import make_owner, sign_in
@@ -27,6 +29,13 @@ def note(entry: Entry) -> str | Response:
     """A page of the house as any other, which keeps what it is sent."""
     stored.append(request.form.to_dict(flat=False))
     return "stored"
+
+
+@pytest.fixture
+def site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """An application of its own, as it gets a page that others do not have."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return assembled(settings)
 
 
 @pytest.fixture
