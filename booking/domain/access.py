@@ -29,6 +29,8 @@ class Permission(StrEnum):
     CUSTOMERS_EXPORT = "customers.export"
     NOTES_CONFIDENTIAL = "notes.confidential"
     HISTORY_SEE = "history.see"
+    CALENDARS_CONNECT = "calendars.connect"
+    MESSAGES_SEE = "messages.see"
     SETUP_CHANGE = "setup.change"
     TAKE_OVER = "take_over"
     TEAM_CHANGE = "team.change"
@@ -42,6 +44,7 @@ _DESK = _READING | {
     Permission.TIME_OFF_CHANGE,
     Permission.CUSTOMERS_CHANGE,
     Permission.HISTORY_SEE,
+    Permission.MESSAGES_SEE,
 }
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),
@@ -54,6 +57,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.BOOKINGS_CHANGE,
             Permission.TIME_OFF_CHANGE,
             Permission.NOTES_CONFIDENTIAL,
+            Permission.CALENDARS_CONNECT,
             Permission.HISTORY_SEE,
         }
     ),

@@ -19,6 +19,15 @@ class Reason(StrEnum):
     PROPOSED = "proposed"
     PROPOSAL_REFUSED = "proposal_refused"
     PROPOSAL_WITHDRAWN = "proposal_withdrawn"
+    REMINDER = "reminder"
+    FOLLOW_UP = "follow_up"
+
+
+class Channel(StrEnum):
+    """The way a message leaves."""
+
+    EMAIL = "email"
+    SMS = "sms"
 
 
 class Notice(StrEnum):
@@ -36,6 +45,7 @@ class Notice(StrEnum):
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
     INVITATION = "invite"
+    CALENDAR_FAILING = "calendar_failing"
 
 
 class Recipient(StrEnum):

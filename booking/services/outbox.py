@@ -85,6 +85,8 @@ def _same_line(row: Message) -> tuple[ColumnElement[bool], ...]:
         Message.business_id == row.business_id,
         Message.booking_id == row.booking_id,
         Message.recipient == row.recipient,
+        # A reminder corrects nothing, and no news corrects it: it is looked at when its hour comes.
+        Message.reminder_id.is_not_distinct_from(row.reminder_id),
     )
 
 

@@ -2,10 +2,12 @@
 
 from booking.storage.models.appointment import Appointment, Line, Occupancy
 from booking.storage.models.booking import Booking, IdempotencyKey
+from booking.storage.models.bounce import BouncedAddress
 from booking.storage.models.business import Business, OldSlug
 from booking.storage.models.busy_time import BusyTime
 from booking.storage.models.customer import Customer, CustomerNote, CustomerTag, CustomerWord
 from booking.storage.models.feed import Feed
+from booking.storage.models.foreign_calendar import ForeignCalendar
 from booking.storage.models.holiday import HolidayDecision
 from booking.storage.models.hours import DateOverrideRow, TimeOff, WeeklyHoursRow
 from booking.storage.models.link import Link
@@ -13,7 +15,9 @@ from booking.storage.models.location import Location
 from booking.storage.models.login import LoginAttempt, LoginSession, PasskeyChallenge
 from booking.storage.models.membership import Invitation, Membership
 from booking.storage.models.message import Message
+from booking.storage.models.rate import RateCount
 from booking.storage.models.record import RecordEntry, RecordValue
+from booking.storage.models.reminder import MessageText, Reminder
 from booking.storage.models.resource import Resource
 from booking.storage.models.service import RequirementResource, RequirementRow, Service
 from booking.storage.models.taking_over import TakenOver, TakeOver
@@ -22,6 +26,7 @@ from booking.storage.models.user import Passkey, Proof, RecoveryCode, User
 __all__ = [
     "Appointment",
     "Booking",
+    "BouncedAddress",
     "Business",
     "BusyTime",
     "Customer",
@@ -30,6 +35,7 @@ __all__ = [
     "CustomerWord",
     "DateOverrideRow",
     "Feed",
+    "ForeignCalendar",
     "HolidayDecision",
     "IdempotencyKey",
     "Invitation",
@@ -40,14 +46,17 @@ __all__ = [
     "LoginSession",
     "Membership",
     "Message",
+    "MessageText",
     "Occupancy",
     "OldSlug",
     "Passkey",
     "PasskeyChallenge",
     "Proof",
+    "RateCount",
     "RecordEntry",
     "RecordValue",
     "RecoveryCode",
+    "Reminder",
     "RequirementResource",
     "RequirementRow",
     "Resource",

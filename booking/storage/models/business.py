@@ -16,6 +16,7 @@ class Business(Model):
     ``rules_version`` rises with every change of what decides about slots; processes keep rules by it.
     ``longest_minutes`` is the longest occupancy that was ever possible here: it bounds look-ups below.
     One that is not listed is found by its address only; while it is paused, nothing is offered online.
+    One that reminds always asks nobody whether they want it.
     Visits that began before ``completed_until`` have been looked at when their day was over.
     """
 
@@ -39,6 +40,7 @@ class Business(Model):
     is_listed: Mapped[bool] = mapped_column(default=True)
     paused_at: Mapped[datetime | None]
     paused_note: Mapped[str | None]
+    reminds_always: Mapped[bool] = mapped_column(default=False)
     completed_until: Mapped[datetime | None]
 
 

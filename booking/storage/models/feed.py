@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.storage.db import Model
@@ -10,19 +10,33 @@ from booking.storage.models.business import BusinessOwned, of_business
 
 
 class Feed(BusinessOwned, Model):
-    """A feed of one resource, or (no resource) of the whole business."""
+    """A feed of one resource, one service or one customer's bookings; of neither, of the whole business.
+
+    It reaches ``past_days`` back and ``ahead_days`` ahead, or as far as there is something. ``alarm_minutes`` before
+    each visit its reader is reminded, if at all. ``fetched_at`` and ``fetched_by`` are written now and then.
+    """
 
     __tablename__ = "feed"
     __table_args__ = (
         of_business(),
         ForeignKeyConstraint(["business_id", "resource_id"], ["resource.business_id", "resource.id"]),
+        ForeignKeyConstraint(["business_id", "service_id"], ["service.business_id", "service.id"]),
         CheckConstraint("privacy IN ('full', 'name', 'busy')", name="privacy"),
+        CheckConstraint("past_days >= 0 AND ahead_days > 0 AND alarm_minutes >= 0", name="spans"),
     )
 
     resource_id: Mapped[int | None]
+    service_id: Mapped[int | None]
     customer_email: Mapped[str | None]
+    name: Mapped[str] = mapped_column(default="")
     privacy: Mapped[str]
     locale: Mapped[str]
+    past_days: Mapped[int] = mapped_column(default=366)
+    ahead_days: Mapped[int | None]
+    alarm_minutes: Mapped[int | None]
     generation: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+    created_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user_account.id"))
     revoked_at: Mapped[datetime | None]
+    fetched_at: Mapped[datetime | None]
+    fetched_by: Mapped[str | None]

@@ -10,10 +10,13 @@ from booking.storage.models.business import BusinessOwned
 
 
 class Message(BusinessOwned, Model):
-    """One mail to one recipient about one booking; or to a person, about an invitation or a proof.
+    """One message to one recipient about one booking; or to a person, about an invitation, a proof, a calendar.
 
     What concerns a person and no business has 0 for its business. ``address`` is where a message to a person goes,
     as it was when it was written: a notice of a new address goes to the old one.
+
+    A reminder names its ``reminder_id`` and, in ``for_start``, the start of the visit it was planned for: moved, it is
+    planned anew. ``channel`` is the way it leaves.
 
     It is rendered from the facts at delivery. A later message to the same recipient about the same
     booking, or for the same reason to the same person, supersedes it while it is not sent. ``leased_until`` is set
@@ -25,8 +28,12 @@ class Message(BusinessOwned, Model):
         ForeignKeyConstraint(["business_id", "booking_id"], ["booking.business_id", "booking.id"]),
         UniqueConstraint("message_id"),
         CheckConstraint("recipient IN ('customer', 'business', 'user')", name="recipient"),
+        ForeignKeyConstraint(["business_id", "reminder_id"], ["reminder.business_id", "reminder.id"]),
+        ForeignKeyConstraint(["business_id", "calendar_id"], ["foreign_calendar.business_id", "foreign_calendar.id"]),
+        CheckConstraint("channel IN ('email', 'sms')", name="channel"),
         ForeignKeyConstraint(["business_id", "invitation_id"], ["invitation.business_id", "invitation.id"]),
         CheckConstraint("state IN ('due', 'sent', 'failed', 'superseded')", name="state"),
+        Index("message_business_idx", "business_id", "state", "due_at"),
         Index("message_booking_idx", "business_id", "booking_id"),
         Index(
             "message_address_idx",
@@ -46,6 +53,10 @@ class Message(BusinessOwned, Model):
     invitation_id: Mapped[int | None]
     proof_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("proof.id"))
     user_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user_account.id"))
+    reminder_id: Mapped[int | None]
+    for_start: Mapped[datetime | None]
+    calendar_id: Mapped[int | None]
+    channel: Mapped[str] = mapped_column(default="email")
     address: Mapped[str | None]
     reason: Mapped[str]
     recipient: Mapped[str]

@@ -2,13 +2,24 @@
 
 from flask import Flask
 
-from booking.web.staff import calendar, customers, desk, record, requests, setup, taking_over, team
+from booking.web.staff import (
+    calendar,
+    connections,
+    customers,
+    desk,
+    messages,
+    record,
+    requests,
+    setup,
+    taking_over,
+    team,
+)
 from booking.web.staff.entrance import fill_in_business
 from booking.web.staff.frame import entry, menu
 from booking.web.staff.notices import left
 from booking.web.staff.shortcuts import shortcuts
 
-PACKAGES = (calendar, desk, requests, customers, setup, team, record, taking_over)
+PACKAGES = (calendar, desk, requests, customers, messages, connections, setup, team, record, taking_over)
 
 
 def open_house(app: Flask) -> None:

@@ -15,6 +15,8 @@ MENU: tuple[tuple[str, LazyString, Permission], ...] = (
     ("desk.today", _("Today"), Permission.BOOKINGS_CHANGE),
     ("requests.waiting", _("Requests"), Permission.BOOKINGS_CHANGE),
     ("customers.search", _("Customers"), Permission.CUSTOMERS_SEE),
+    ("messages.outbox", _("Messages"), Permission.MESSAGES_SEE),
+    ("connections.overview", _("Connections"), Permission.CALENDARS_CONNECT),
     ("setup.overview", _("Set-up"), Permission.SETUP_CHANGE),
     ("setup.exceptions", _("Absences"), Permission.TIME_OFF_CHANGE),
     ("team.members", _("Team"), Permission.TEAM_CHANGE),
