@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from booking.web.staff.connections.tabs import tabs
+
 blueprint = Blueprint("connections", __name__)
+blueprint.context_processor(tabs)

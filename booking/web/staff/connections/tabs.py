@@ -1,0 +1,30 @@
+"""The pages of the connections, each one step from the other."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import LazyString, lazy_gettext
+
+PAGES: tuple[tuple[str, LazyString], ...] = (
+    ("connections.overview", lazy_gettext("How they fare")),
+    ("connections.feeds", lazy_gettext("Calendar feeds")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One page; *is_current* where one is."""
+
+    text: str
+    url: str
+    is_current: bool
+
+
+def tabs() -> dict[str, list[Tab]]:
+    """For templates: ``tabs``."""
+    found = [
+        Tab(str(text), url_for(endpoint), request.endpoint == endpoint)
+        for endpoint, text in PAGES
+        if endpoint in current_app.view_functions
+    ]
+    return {"tabs": found}
