@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from booking.web.staff.messages.tabs import tabs
+
 blueprint = Blueprint("messages", __name__)
+blueprint.context_processor(lambda: {"message_tabs": tabs})
