@@ -29,6 +29,11 @@ def upgrade() -> None:
     with op.batch_alter_table('rate_count') as batch_op:
         batch_op.create_index('rate_count_expires_idx', ['expires_at'], unique=False)
 
+    op.create_table('heartbeat',
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('at', Instant(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('heartbeat_pk'))
+    )
     op.create_table('bounced_address',
     sa.Column('address', sa.String(), nullable=False),
     sa.Column('reason', sa.String(), nullable=False),
@@ -114,6 +119,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('booking') as batch_op:
         batch_op.add_column(sa.Column('wants_reminders', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('reminders_stopped_at', Instant(), nullable=True))
         batch_op.add_column(sa.Column('coming_at', Instant(), nullable=True))
 
     with op.batch_alter_table('business') as batch_op:
@@ -141,6 +147,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f('message_business_id_reminder_id_fk'), 'reminder', ['business_id', 'reminder_id'], ['business_id', 'id'])
         batch_op.create_foreign_key(batch_op.f('message_business_id_calendar_id_fk'), 'foreign_calendar', ['business_id', 'calendar_id'], ['business_id', 'id'])
     op.create_index('message_business_idx', 'message', ['business_id', 'state', 'due_at'], unique=False)
+    op.create_index('message_failed_idx', 'message', ['due_at'], unique=False, postgresql_where=sa.text("state = 'failed'"), sqlite_where=sa.text("state = 'failed'"))
 
     # What rows of before begin with is said by the application from now on.
     for table, columns in BEGUN.items():
@@ -150,6 +157,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index('message_failed_idx', table_name='message', postgresql_where=sa.text("state = 'failed'"), sqlite_where=sa.text("state = 'failed'"))
     op.drop_index('message_business_idx', table_name='message')
     with op.batch_alter_table('message') as batch_op:
         batch_op.drop_constraint(batch_op.f('message_business_id_calendar_id_fk'), type_='foreignkey')
@@ -178,6 +186,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('booking') as batch_op:
         batch_op.drop_column('coming_at')
+        batch_op.drop_column('reminders_stopped_at')
         batch_op.drop_column('wants_reminders')
 
     with op.batch_alter_table('reminder') as batch_op:
@@ -191,6 +200,7 @@ def downgrade() -> None:
     op.drop_table('foreign_calendar')
     op.drop_table('message_text')
     op.drop_table('bounced_address')
+    op.drop_table('heartbeat')
     with op.batch_alter_table('rate_count') as batch_op:
         batch_op.drop_index('rate_count_expires_idx')
 

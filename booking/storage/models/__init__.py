@@ -8,6 +8,7 @@ from booking.storage.models.busy_time import BusyTime
 from booking.storage.models.customer import Customer, CustomerNote, CustomerTag, CustomerWord
 from booking.storage.models.feed import Feed
 from booking.storage.models.foreign_calendar import ForeignCalendar
+from booking.storage.models.heartbeat import Heartbeat
 from booking.storage.models.holiday import HolidayDecision
 from booking.storage.models.hours import DateOverrideRow, TimeOff, WeeklyHoursRow
 from booking.storage.models.link import Link
@@ -36,6 +37,7 @@ __all__ = [
     "DateOverrideRow",
     "Feed",
     "ForeignCalendar",
+    "Heartbeat",
     "HolidayDecision",
     "IdempotencyKey",
     "Invitation",

@@ -18,7 +18,8 @@ class Booking(BusinessOwned, Model):
     ``moves_id`` names the confirmed booking whose move this request asks for. ``visitor`` and
     ``address`` are keyed digests that cap how much one visitor may hold. ``resource`` is the one asked
     for by name, none where the customer did not mind. ``generation`` is that of its links: raising it
-    makes the old ones dead. ``coming_at`` is when the customer last said, asked by a reminder, that they come.
+    makes the old ones dead. ``coming_at`` is when the customer last said, asked by a reminder, that they come;
+    ``reminders_stopped_at`` when they asked for no more reminders, also where the business reminds always.
     """
 
     __tablename__ = "booking"
@@ -63,6 +64,7 @@ class Booking(BusinessOwned, Model):
     moves_id: Mapped[int | None]
     decline_reason: Mapped[str | None]
     wants_reminders: Mapped[bool] = mapped_column(default=False)
+    reminders_stopped_at: Mapped[datetime | None]
     coming_at: Mapped[datetime | None]
     arrived_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]

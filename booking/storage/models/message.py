@@ -47,6 +47,12 @@ class Message(BusinessOwned, Model):
             postgresql_where=text("state = 'due'"),
             sqlite_where=text("state = 'due'"),
         ),
+        Index(
+            "message_failed_idx",
+            "due_at",
+            postgresql_where=text("state = 'failed'"),
+            sqlite_where=text("state = 'failed'"),
+        ),
     )
 
     booking_id: Mapped[int | None]
