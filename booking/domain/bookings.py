@@ -121,8 +121,12 @@ class BookingFacts:
 
 @dataclass(frozen=True, slots=True)
 class BookingLinks:
-    """Absolute addresses of a booking, without a token in any other place."""
+    """Absolute addresses of a booking, without a token in any other place.
+
+    ``reminders`` is where reminders are stopped, by hand or by the mail program.
+    """
 
     page: Mapping[str, str]
     ics: str
     decide: Mapping[str, str] | None = None
+    reminders: str | None = None

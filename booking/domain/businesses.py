@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from booking.domain.reminders import ReminderRule
 from booking.domain.rulebook import LocationRules, ResourceRules, ServiceRules
 
 Texts = Mapping[str, str]
@@ -91,7 +92,7 @@ class Business:
     """One business as of ``rules_version``, archived parts left out; services in their order.
 
     One that is not listed is found by its address only. ``paused`` concerns what customers book online: the house
-    books as ever.
+    books as ever. One that ``reminds_always`` asks nobody whether they want it.
     """
 
     id: int
@@ -111,6 +112,8 @@ class Business:
     longest_minutes: int
     is_listed: bool = True
     paused: Pause | None = None
+    reminders: tuple[ReminderRule, ...] = ()
+    reminds_always: bool = False
 
     @property
     def time_zone(self) -> str:

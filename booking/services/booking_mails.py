@@ -10,19 +10,25 @@ from booking.domain.messages import Invitation, Reason, Recipient, invitation_me
 from booking.ical.invitations import invitation
 from booking.notifications.messages import language_of, render
 from booking.services.post import Leased, Post
+from booking.services.reminders import sending
 from booking.storage.queries import bookings as queries
 from booking.storage.queries import proposals
 from booking.storage.unit_of_work import reading
 
+ON_ITS_OWN = frozenset({Reason.REMINDER, Reason.FOLLOW_UP})
+"""What nobody's deed has caused: it is asked once more whether it is still meant."""
+
 
 def rendered(post: Post, leased: Leased) -> EmailMessage | None:
-    """The message; none where the booking is gone, or its customer left no address."""
+    """The message; none where the booking is gone, its customer left no address, or it is not meant any more."""
     assert leased.booking_id is not None
     with reading() as session:
         facts = queries.facts(session, leased.business_id, leased.booking_id)
         decides = queries.to_decide(session, leased.business_id, leased.booking_id)
         if facts is not None and leased.reason == Reason.PROPOSED:
             facts = _with_proposal(session, facts)
+        if leased.reason in ON_ITS_OWN and not sending.is_still_meant(session, leased.business_id, leased.id):
+            return None
     recipient = Recipient(leased.recipient)
     if facts is None or (recipient is Recipient.CUSTOMER and not facts.contact.email):
         return None

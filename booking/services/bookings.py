@@ -20,6 +20,7 @@ from booking.services.holds import Visitor
 from booking.services.idempotency import Key, use_key
 from booking.services.links import Links
 from booking.services.questions import check_answers
+from booking.services.reminders import planning
 from booking.storage.ids import new_id
 from booking.storage.models import Booking
 from booking.storage.queries import bookings as queries
@@ -35,6 +36,7 @@ class Request:
     locale: str
     answers: Mapping[str, object] = field(default_factory=dict)
     source: str = "web"
+    wants_reminders: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,10 @@ def _book(
             answers=answers,
             audience=wish.audience,
             resource=wish.resource,
+            wants_reminders=request.wants_reminders,
         )
         booking_rows.add(session, row)
-        _announce(session, business.id, booking_id, state, links_of, now)
+        _announce(session, taking.business, booking_id, state, links_of, now)
         if isinstance(taking.choice, Joined):
             releases.refresh_expiry(session, business.id, appointment_id)
             releases.touch_calendars(session, business.id, [appointment_id], now)
@@ -114,7 +117,14 @@ def _book(
 
 
 def book_held(
-    hold_token: str, contact: Contact, answers: Mapping[str, object], locale: str, now: datetime, links_of: Links
+    hold_token: str,
+    contact: Contact,
+    answers: Mapping[str, object],
+    locale: str,
+    now: datetime,
+    links_of: Links,
+    *,
+    wants_reminders: bool = False,
 ) -> Booked:
     """Make a booking out of a hold; doing it twice answers the same booking.
 
@@ -122,7 +132,7 @@ def book_held(
     was still free, else ``fields["alternatives"]`` are the nearest free ones. Raises Invalid, NotFound.
     """
     try:
-        return _book_held(hold_token, contact, answers, locale, now, links_of)
+        return _book_held(hold_token, contact, answers, locale, now, links_of, wants_reminders)
     except HoldLapsed as error:
         error.fields.update(_held_again(hold_token, now, links_of))
         raise
@@ -130,7 +140,13 @@ def book_held(
 
 @retried
 def _book_held(
-    hold_token: str, contact: Contact, answers: Mapping[str, object], locale: str, now: datetime, links_of: Links
+    hold_token: str,
+    contact: Contact,
+    answers: Mapping[str, object],
+    locale: str,
+    now: datetime,
+    links_of: Links,
+    wants_reminders: bool,
 ) -> Booked:
     with unit_of_work() as session:
         target = links.resolve(session, hold_token, "hold")
@@ -165,6 +181,7 @@ def _book_held(
                 customer_id=customer_id,
                 locale=locale,
                 answers=kept,
+                wants_reminders=wants_reminders,
                 updated_at=now,
                 **booking_rows.contact_columns(contact),
             ),
@@ -173,7 +190,7 @@ def _book_held(
             raise HoldLapsed
         releases.refresh_expiry(session, business_id, appointment_id)
         releases.touch_calendars(session, business_id, [appointment_id], now)
-        _announce(session, business_id, booking_id, state, links_of, now)
+        _announce(session, known.business, booking_id, state, links_of, now)
         return _booked(session, business_id, booking_id, links_of)
 
 
@@ -249,13 +266,14 @@ def _booked(session: Session, business_id: int, booking_id: int, links_of: Links
 
 def _announce(
     session: Session,
-    business_id: int,
+    business: Business,
     booking_id: int,
     state: BookingState,
     links_of: Links,
     now: datetime,
 ) -> None:
     """What follows from a new booking: its link, and the mails about it."""
+    business_id = business.id
     token = links_of.token("manage", business_id, booking_id)
     rows = [links.row(token, "manage", business_id, booking_id)]
     if state == BookingState.PENDING:
@@ -264,3 +282,4 @@ def _announce(
     links.remember(session, *rows)
     reason = Reason.REQUESTED if state == BookingState.PENDING else Reason.CONFIRMED
     messages.add(session, business_id, booking_id, reason, now)
+    planning.plan(session, business_id, booking_id, now, business)

@@ -15,6 +15,7 @@ from booking.services import claims, links, messages, record, releases
 from booking.services.bookings import known_facts
 from booking.services.links import Target
 from booking.services.record import By
+from booking.services.reminders import planning
 from booking.storage.models import Booking
 from booking.storage.queries import bookings as queries
 from booking.storage.queries.bookings import ChangeRow
@@ -100,6 +101,7 @@ def end(
     leave(session, target.business_id, row, state, now, reason)
     for request in requests_of(session, target):
         leave(session, target.business_id, request, BookingState.CANCELLED, now)
+    planning.plan(session, target.business_id, row.id, now)
 
 
 def leave(

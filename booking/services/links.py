@@ -53,6 +53,7 @@ class Links:
             page={lang: f"{self.base_url}/{lang}/b/{manage_token}" for lang in LOCALES},
             ics=f"{self.base_url}/b/{manage_token}.ics",
             decide=decide,
+            reminders=f"{self.base_url}/b/{manage_token}/reminders",
         )
 
     def of_account(self, page: str, locale: str, token: str = "") -> str:

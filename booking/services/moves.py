@@ -22,6 +22,7 @@ from booking.services.bookings import known_facts
 from booking.services.changes import for_change, leave, lock_involved, requests_of, require_time
 from booking.services.links import Links, Target
 from booking.services.record import By
+from booking.services.reminders import planning
 from booking.storage.ids import new_id
 from booking.storage.models import Booking
 from booking.storage.queries import bookings as queries
@@ -129,6 +130,7 @@ def _move(token: str, starts_at: datetime, resource: str | None, now: datetime, 
             _carry_over(session, moving, taking, now)
             action = "moved"
             messages.add(session, target.business_id, row.id, Reason.MOVED, now)
+            planning.plan_moved(session, target.business_id, [row.id], now)
         by = By(target.business_id, "customer")
         record.add(session, by, action, "booking", row.id, now, {"starts_at": (row.starts_at, starts_at)})
         return known_facts(session, target.business_id, row.id)

@@ -17,6 +17,7 @@ from booking.services.changes import for_change, leave, lock_involved, requests_
 from booking.services.desk import rights
 from booking.services.links import Target
 from booking.services.record import By
+from booking.services.reminders import planning
 from booking.services.swaps import swap
 from booking.storage.db import table_of
 from booking.storage.models import Booking, Business
@@ -120,6 +121,7 @@ def approve(business_id: int, booking_id: int, now: datetime, by: Actor | By | N
             releases.refresh_expiry(session, business_id, row.appointment_id)
             releases.touch_calendars(session, business_id, [row.appointment_id], now)
             messages.add(session, business_id, booking_id, Reason.APPROVED, now, (Recipient.CUSTOMER,))
+            planning.plan(session, business_id, booking_id, now)
         else:
             swap(session, business_id, row.moves_id, booking_id, now)
             messages.add(session, business_id, row.moves_id, Reason.MOVED, now, (Recipient.CUSTOMER,))

@@ -10,6 +10,7 @@ from booking.domain.errors import NotActive
 from booking.services import appointments, releases
 from booking.services.changes import for_change, leave, requests_of
 from booking.services.links import Target
+from booking.services.reminders import planning
 from booking.storage.models import Booking
 
 
@@ -33,6 +34,7 @@ def swap(session: Session, business_id: int, booking_id: int, held_id: int, now:
     appointments.take_over(session, business_id, held.appointment_id, moved.appointment_id)
     releases.refresh_expiry(session, business_id, held.appointment_id)
     releases.touch_calendars(session, business_id, [held.appointment_id], now)
+    planning.plan_moved(session, business_id, [booking_id], now)
 
 
 def _put(session: Session, business_id: int, row_id: int, appointment_id: int, now: datetime, **more: object) -> None:

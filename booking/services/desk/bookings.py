@@ -31,6 +31,7 @@ from booking.services.desk.verdicts import TakenBy, Verdict, near, verdict
 from booking.services.idempotency import Key, use_key
 from booking.services.links import Links
 from booking.services.questions import check_answers
+from booking.services.reminders import planning
 from booking.storage.ids import new_id
 from booking.storage.models import Appointment
 from booking.storage.queries import standings
@@ -55,7 +56,7 @@ class DeskRequest:
 
     ``resource`` is a slug of the first requirement. ``over`` are the rules that somebody was warned of and goes over
     knowingly. With ``squeezed_reason`` it is a squeeze-in, outside the guard. ``minutes`` is another length than the
-    service's. Without an address nobody is told, ``is_told`` or not.
+    service's. Without an address nobody is told, ``is_told`` or not. Who ``wants_reminders`` has said so.
     """
 
     service: str
@@ -73,6 +74,7 @@ class DeskRequest:
     over: frozenset[Refusal] = frozenset()
     squeezed_reason: str | None = None
     minutes: int | None = None
+    wants_reminders: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ def _book(
             audience=wish.audience,
             resource=wish.resource,
             arrived_at=arrived_at,
+            wants_reminders=request.wants_reminders,
         )
         booking_rows.add(session, row)
         token = links_of.token("manage", business_id, booking_id)
@@ -184,6 +187,7 @@ def _book(
         releases.touch_calendars(session, business_id, [appointment_id], now)
         if request.is_told and person.contact.email:
             messages.add(session, business_id, booking_id, Reason.CONFIRMED, now, (Recipient.CUSTOMER,))
+        planning.plan(session, business_id, booking_id, now, taking.business)
         record.add(session, actor, "booked", "booking", booking_id, now, _changes(request, chosen))
         return _answer(session, business_id, booking_id, links_of)
 

@@ -24,6 +24,7 @@ from booking.services.changes import end, for_change, lock_involved
 from booking.services.desk import rights, told
 from booking.services.desk.verdicts import on_resources
 from booking.services.links import Target
+from booking.services.reminders import planning
 from booking.storage.models import Appointment, Booking
 from booking.storage.queries import standings
 from booking.storage.queries.bookings import ChangeRow
@@ -116,6 +117,7 @@ def _restore(actor: Actor, booking_id: int, now: datetime) -> BookingFacts:
         told_of = UNDONE_BY[BookingState(row.state)]
         again = Reason.CONFIRMED if state == BookingState.CONFIRMED else Reason.REQUESTED
         told.take_back(session, business_id, [(booking_id, row.contact_email)], told_of, since, again, now)
+        planning.plan(session, business_id, booking_id, now)
         return known_facts(session, business_id, booking_id)
 
 

@@ -28,6 +28,7 @@ from booking.services.desk.choosing import Asked, best, choose
 from booking.services.desk.shifts import Place, Shift, wishes
 from booking.services.desk.verdicts import Verdict, near, on_resources, verdict
 from booking.services.links import Target
+from booking.services.reminders import planning
 from booking.storage.models import Booking
 from booking.storage.queries import standings
 from booking.storage.types import from_minutes
@@ -171,7 +172,19 @@ def _move_visit(
     count = told.tell(session, business_id, tellable, Reason.MOVED, now) if is_told else 0
     if undone:
         told.take_back(session, business_id, tellable, Reason.MOVED, undone.at, Reason.MOVED, now)
+    _remind(session, business_id, [booking_id for booking_id, _email in tellable], before, after, now)
     return Moved(row.id, row.sequence + 1, before, after, count)
+
+
+def _remind(
+    session: Session, business_id: int, booking_ids: Sequence[int], before: Place, after: Place, now: datetime
+) -> None:
+    """Plan reminders anew. At the same start, with others or at another length, who had said to come still comes."""
+    if after.starts_at != before.starts_at:
+        planning.plan_moved(session, business_id, booking_ids, now)
+    else:
+        for each in booking_ids:
+            planning.plan(session, business_id, each, now)
 
 
 def _move_block(session: Session, actor: Actor, it: Around, shift: Shift, now: datetime) -> Moved:

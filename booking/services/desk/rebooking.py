@@ -25,6 +25,7 @@ from booking.services.desk import rights, told
 from booking.services.desk.choosing import Asked, Chosen, best, choose
 from booking.services.desk.verdicts import Verdict, near, verdict
 from booking.services.links import Target
+from booking.services.reminders import planning
 from booking.storage.models import Booking
 from booking.storage.queries import standings
 from booking.storage.queries.bookings import ChangeRow
@@ -131,6 +132,7 @@ def _rebook(
         count = told.tell(session, business_id, who, Reason.MOVED, now) if is_told else 0
         if undone:
             told.take_back(session, business_id, who, Reason.MOVED, undone.at, Reason.MOVED, now)
+        planning.plan_moved(session, business_id, [booking_id], now)
         return Rebooked(known_facts(session, business_id, booking_id), row.starts_at, count)
 
 

@@ -42,6 +42,8 @@ def take_back(
             Message.business_id == business_id,
             Message.booking_id == booking_id,
             Message.recipient == Recipient.CUSTOMER.value,
+            # A reminder is no news of this.
+            Message.reminder_id.is_(None),
         )
         query = (
             select(Message.id, Message.reason, Message.state, Message.created_at)

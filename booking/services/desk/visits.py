@@ -14,6 +14,7 @@ from booking.domain.errors import Invalid, NotActive, NotFound
 from booking.services import businesses, claims, record, releases
 from booking.services.bookings import known_facts
 from booking.services.desk import rights
+from booking.services.reminders import planning
 from booking.storage.models import Appointment, Booking
 from booking.storage.queries import bookings as queries
 from booking.storage.queries import standings
@@ -113,6 +114,8 @@ def _step(actor: Actor, booking_id: int, now: datetime, action: str, step: Step)
             this = (Booking.business_id == business_id, Booking.id == booking_id)
             session.execute(update(Booking).where(*this).values(**changes, updated_at=now))
             releases.stir_resources(session, business_id, locked)
+            if "state" in changes:
+                planning.plan(session, business_id, booking_id, now)
             told = {name: (getattr(row, name), after) for name, after in changes.items()}
             record.add(session, actor, action, "booking", booking_id, now, told)
         return known_facts(session, business_id, booking_id)

@@ -20,6 +20,8 @@ from booking.domain.businesses import (
     Service,
 )
 from booking.domain.intervals import Interval
+from booking.domain.messages import Channel
+from booking.domain.reminders import Kind, ReminderRule
 from booking.domain.rulebook import (
     Alignment,
     DateOverride,
@@ -32,6 +34,7 @@ from booking.domain.rulebook import (
     WeeklyHours,
     Window,
 )
+from booking.domain.trades import is_medical
 from booking.storage import models
 from booking.storage.db import table_of
 from booking.storage.types import database_now
@@ -142,6 +145,22 @@ def load(session: Session, business_id: int) -> Business:
         longest_minutes=row.longest_minutes,
         is_listed=row.is_listed,
         paused=Pause(row.paused_at, row.paused_note or "") if row.paused_at else None,
+        reminders=_reminders(session, business_id),
+        reminds_always=row.reminds_always and not is_medical(row.trade),
+    )
+
+
+def _reminders(session: Session, business_id: int) -> tuple[ReminderRule, ...]:
+    query = select(models.Reminder).where(
+        models.Reminder.business_id == business_id, models.Reminder.removed_at.is_(None)
+    )
+    return tuple(rule_of(row) for row in session.scalars(query.order_by(models.Reminder.id)))
+
+
+def rule_of(row: models.Reminder) -> ReminderRule:
+    """A rule from what is stored of it."""
+    return ReminderRule(
+        row.id, Kind(row.kind), Channel(row.channel), row.service_id, row.days, row.at_minute, row.minutes
     )
 
 

@@ -1,0 +1,162 @@
+"""Reads for reminders: which visits want them, what is planned for a booking, and what a planned one is about."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from booking.domain.appointments import BookingState
+from booking.domain.reminders import FOLLOW_UP_KEEPS, ReminderRule, Visit
+from booking.storage.models import Appointment, Booking, BouncedAddress, Line, Message, Reminder
+from booking.storage.queries.businesses import rule_of
+from booking.storage.types import database_now
+
+STANDING = (BookingState.CONFIRMED, BookingState.COMPLETED)
+LONGEST_AGO = FOLLOW_UP_KEEPS + timedelta(days=60)
+"""Nothing is written any more about visits that began before that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """A booking as reminders see it; *is_asked_for* is what was ticked, *is_stopped* what was said later."""
+
+    booking_id: int
+    state: str
+    visit: Visit
+    email: str | None
+    phone: str | None
+    is_asked_for: bool
+    is_stopped: bool
+    coming_at: datetime | None
+
+    def wants(self, reminds_always: bool) -> bool:
+        """Whether they are written to: who asked for it, or whose business asks nobody; never who stopped it."""
+        return not self.is_stopped and (self.is_asked_for or reminds_always)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message of a rule: for which booking and start, how far it is, and how often it was tried."""
+
+    id: int
+    booking_id: int
+    reminder_id: int
+    for_start: datetime
+    due_at: datetime
+    state: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A message of a rule whose hour has come, as things are at ``now`` by the database's clock."""
+
+    rule: ReminderRule
+    booking_id: int
+    is_removed: bool
+    for_start: datetime
+    now: datetime
+
+
+_REMINDED = (
+    select(
+        Booking.id,
+        Booking.state,
+        Booking.contact_email,
+        Booking.contact_phone,
+        Booking.wants_reminders,
+        Booking.reminders_stopped_at,
+        Booking.coming_at,
+        Appointment.starts_at,
+        Appointment.ends_at,
+        Appointment.zone,
+        Line.service_id,
+    )
+    .join(Appointment, and_(Appointment.business_id == Booking.business_id, Appointment.id == Booking.appointment_id))
+    .join(Line, and_(Line.business_id == Booking.business_id, Line.appointment_id == Booking.appointment_id))
+)
+
+
+def reminded(session: Session, business_id: int, booking_ids: Collection[int]) -> list[Reminded]:
+    """These bookings, whatever has become of them."""
+    query = _REMINDED.where(Booking.business_id == business_id, Booking.id.in_(sorted(booking_ids)))
+    return [_reminded(row) for row in session.execute(query)]
+
+
+def one(session: Session, business_id: int, booking_id: int) -> Reminded | None:
+    """One booking, none where there is none."""
+    return next(iter(reminded(session, business_id, [booking_id])), None)
+
+
+def all_to_come(
+    session: Session, business_id: int, now: datetime, service_id: int | None = None, most: int | None = None
+) -> list[Reminded]:
+    """The visits that stand and about which something may still be written, of one service or of all, by start."""
+    query = _REMINDED.where(
+        Booking.business_id == business_id,
+        Appointment.business_id == business_id,
+        Appointment.starts_at > now - LONGEST_AGO,
+        Booking.state.in_(STANDING),
+    )
+    if service_id is not None:
+        query = query.where(Line.service_id == service_id)
+    query = query.order_by(Appointment.starts_at, Booking.id)
+    return [_reminded(row) for row in session.execute(query if most is None else query.limit(most))]
+
+
+def _reminded(row: Any) -> Reminded:
+    return Reminded(
+        row.id,
+        row.state,
+        Visit(row.service_id, row.starts_at, row.ends_at, row.zone),
+        row.contact_email,
+        row.contact_phone,
+        row.wants_reminders,
+        row.reminders_stopped_at is not None,
+        row.coming_at,
+    )
+
+
+def kept(session: Session, business_id: int, booking_ids: Sequence[int]) -> list[Kept]:
+    """All messages of rules about these bookings that count: planned, sent or failed."""
+    query = select(
+        Message.id,
+        Message.booking_id,
+        Message.reminder_id,
+        Message.for_start,
+        Message.due_at,
+        Message.state,
+        Message.attempts,
+    ).where(
+        Message.business_id == business_id,
+        Message.booking_id.in_(booking_ids),
+        Message.reminder_id.is_not(None),
+        Message.state != "superseded",
+    )
+    rows: Sequence[Any] = session.execute(query.order_by(Message.id)).all()
+    return [Kept(*row) for row in rows]
+
+
+def sending(session: Session, business_id: int, message_row: int) -> Sending | None:
+    """The rule behind a message and what it was planned for, none where it is no reminder."""
+    query = (
+        select(Reminder, Message.booking_id, Message.for_start, database_now())
+        .join(Message, and_(Message.business_id == Reminder.business_id, Message.reminder_id == Reminder.id))
+        .where(Message.business_id == business_id, Message.id == message_row)
+    )
+    found: Any = session.execute(query).first()
+    if found is None or found[2] is None:
+        return None
+    row, booking_id, for_start, clock = found
+    return Sending(rule_of(row), booking_id, row.removed_at is not None, for_start, clock)
+
+
+def has_bounced(session: Session, business_id: int, address: str) -> bool:
+    """Whether mail to this address came back, or calls to this number."""
+    query = select(BouncedAddress.id).where(
+        BouncedAddress.business_id == business_id, BouncedAddress.address == func.lower(address)
+    )
+    return session.scalar(query.limit(1)) is not None
