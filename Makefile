@@ -31,7 +31,7 @@ run: setup ## the service with demo data on http://127.0.0.1:5000 (PORT=8080 for
 	@BASE_URL="$${BASE_URL:-http://127.0.0.1:$(PORT)}" exec $(FLASK) serve --host 127.0.0.1 --port $(PORT)
 
 test: setup-dev ## every test that this machine can run (ARGS="tests/domain -x" for some)
-	@$(PYTEST) -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup-dev ## exactly what CI runs: style, types, layers, templates, catalogues, tests
 	@failed=; \
