@@ -13,6 +13,7 @@ from booking.services import requests
 from tests.conftest import NOW
 from tests.factories.businesses import make_business
 from tests.journeys.conftest import DESK, Practice, served
+from tests.journeys.looks import EVERY_LOOK
 from tests.web.bookings import WEDNESDAY, decide_token, make_booking
 
 pytestmark = pytest.mark.browser
@@ -81,8 +82,7 @@ def pages(page: Page, lang: str, addresses: list[str]) -> Iterator[Page]:
     yield page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["de", "en"])
+@EVERY_LOOK
 def test_axe_finds_nothing(browser: Browser, practice: Practice, addresses: list[str], lang: str, scheme: str) -> None:
     with browser.new_context(base_url=practice.address, viewport=DESK, color_scheme=scheme) as context:
         found = []

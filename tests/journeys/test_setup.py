@@ -15,6 +15,7 @@ from booking.services.setup.editing import edit
 from booking.web.staff.setup.plans import WEEK
 from tests.conftest import NOW
 from tests.journeys.conftest import DESK, Practice, served
+from tests.journeys.looks import EVERY_LOOK
 from tests.journeys.staff import signed_in
 from tests.journeys.test_accessible import RULES, SMALL, TOO_WIDE
 
@@ -82,8 +83,7 @@ def visited(page: Page, practice: Practice, lang: str) -> Iterator[Page]:
     yield page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["de", "en"])
+@EVERY_LOOK
 def test_axe_finds_nothing(browser: Browser, furnished: Practice, lang: str, scheme: str) -> None:
     with browser.new_context(viewport=DESK, color_scheme=scheme) as context:
         found = []

@@ -12,6 +12,7 @@ from booking.web import clock
 from tests.conftest import NOW
 from tests.factories.accounts import ANOTHER, PASSWORD
 from tests.journeys.conftest import Open, Practice
+from tests.journeys.looks import EVERY_LOOK
 from tests.journeys.test_accessible import RULES, SMALL, TOO_WIDE
 from tests.web.auth.signing_in import last_token, make_owner
 
@@ -134,8 +135,7 @@ def test_a_business_signs_itself_up(page: Page, practice: Practice) -> None:
     expect(page).to_have_url(re.compile("/en/staff/salon-weiss/setup/guide"))
 
 
-@pytest.mark.parametrize("lang", ["de", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@EVERY_LOOK
 def test_every_page_is_clean_by_axe_and_fits(
     opened: Open, practice: Practice, paula: int, lang: str, scheme: str
 ) -> None:
