@@ -53,15 +53,25 @@ def require_whole(connection: Connection) -> None:
         raise RuntimeError(f"The migration would lose what these rows belong to, and was not made: {lost[:10]}")
 
 
-with db.engine.execution_options(**{WRITES: time.monotonic() + WAIT}).connect() as connection:
-    is_sqlite = connection.dialect.name == "sqlite"
-    if is_sqlite:
-        # A table that others point at could not be rebuilt else.
-        ask_for_foreign_keys(connection, "OFF")
-    try:
-        migrate(connection)
-        connection.commit()
-    finally:
+def migrate_apart() -> None:
+    """Run the steps on a connection of their own, and commit."""
+    with db.engine.execution_options(**{WRITES: time.monotonic() + WAIT}).connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:
-            connection.rollback()
-            ask_for_foreign_keys(connection, "ON")
+            # A table that others point at could not be rebuilt else.
+            ask_for_foreign_keys(connection, "OFF")
+        try:
+            migrate(connection)
+            connection.commit()
+        finally:
+            if is_sqlite:
+                connection.rollback()
+                ask_for_foreign_keys(connection, "ON")
+
+
+# Who puts a copy back has begun a transaction, of which the steps are a part.
+given: Connection | None = context.config.attributes.get("connection")
+if given is None:
+    migrate_apart()
+else:
+    migrate(given)

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from booking.cli.backups import backup, restore
 from booking.cli.bookings import bookings_cli
 from booking.cli.businesses import business_cli
 from booking.cli.demo import demo_cli
@@ -13,11 +14,11 @@ from booking.cli.users import users_cli
 
 COMMANDS = tuple(
     on_sound_database(command)
-    for command in (business_cli, bookings_cli, demo_cli, feeds_cli, jobs_cli, serve, users_cli)
+    for command in (backup, business_cli, bookings_cli, demo_cli, feeds_cli, jobs_cli, serve, users_cli)
 )
 
 
 def register(app: Flask) -> None:
     """Make the commands known to ``flask``."""
-    for command in COMMANDS:
+    for command in (*COMMANDS, restore):
         app.cli.add_command(command)

@@ -1,0 +1,1 @@
+"""The whole database as rows that either kind of database can take: read at one instant, and put back in one."""
