@@ -17,6 +17,7 @@ LINK = re.compile(r"://|www\.|@|[^\s.]{2,}\.[A-Za-z]{2,}")
 LONGEST_GREETED = 60
 NOT_DIALLED = re.compile(r"[^+0-9]")
 TO_DECIDE = frozenset({Reason.REQUESTED, Reason.MOVE_REQUESTED})
+ON_ITS_OWN = frozenset({Reason.REMINDER, Reason.FOLLOW_UP})
 WITH_REASON = frozenset({Reason.DECLINED, Reason.MOVE_DECLINED, Reason.CANCELLED})
 
 
@@ -33,8 +34,7 @@ def letter(
 ) -> Mapping[str, object]:
     """Answer what the templates of a message may name, all of it ready to be shown as plain text."""
     to_customer = recipient is Recipient.CUSTOMER
-    deadline = facts.expires_at if reason in TO_DECIDE else None
-    deadline = facts.proposed_until if reason is Reason.PROPOSED else deadline
+    deadline = deadline_of(reason, facts)
     return {
         "to_customer": to_customer,
         "business": one_line(facts.host.name),
@@ -51,12 +51,21 @@ def letter(
         "reference": readable_reference(facts.reference),
         "rows": rows(reason, recipient, facts, wording),
         "page": in_language(links.page, facts.locale) if to_customer else None,
+        "asks_coming": reason is Reason.REMINDER and facts.state in MOVABLE,
+        "stop": stop_link(reason, recipient, links),
         "decide": decide_link(reason, recipient, facts, links),
         "address": tuple(map(one_line, facts.place.lines)),
         "telephone": telephone(one_line(facts.host.phone or "")),
         "dialled": NOT_DIALLED.sub("", facts.host.phone or ""),
         "email": facts.host.email,
     }
+
+
+def deadline_of(reason: Reason, facts: BookingFacts) -> datetime | None:
+    """Until when somebody is to answer, where the message is about that."""
+    if reason is Reason.PROPOSED:
+        return facts.proposed_until
+    return facts.expires_at if reason in TO_DECIDE else None
 
 
 def is_greeted(name: str) -> bool:
@@ -69,6 +78,11 @@ def decide_link(reason: Reason, recipient: Recipient, facts: BookingFacts, links
     if recipient is Recipient.CUSTOMER or reason not in TO_DECIDE or not links.decide:
         return None
     return in_language(links.decide, facts.host.locale)
+
+
+def stop_link(reason: Reason, recipient: Recipient, links: BookingLinks) -> str | None:
+    """Where the customer ends what comes by itself; news of the booking cannot be ended."""
+    return links.reminders if recipient is Recipient.CUSTOMER and reason in ON_ITS_OWN else None
 
 
 def rows(reason: Reason, recipient: Recipient, facts: BookingFacts, wording: Wording) -> list[Row]:

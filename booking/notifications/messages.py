@@ -1,18 +1,30 @@
 """A message about a booking, rendered from its facts (RFC 5322, RFC 2045, RFC 6047)."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from gettext import NullTranslations
 
 from booking.domain.bookings import BookingFacts, BookingLinks
-from booking.domain.messages import Invitation, Reason, Recipient
+from booking.domain.messages import Invitation, Reason, Recipient, invitation_method
+from booking.domain.own_words import OwnWords
 from booking.notifications import templates
 from booking.notifications.addresses import AddressRefused, Sender, checked_message_id
 from booking.notifications.headers import mailbox, subject
-from booking.notifications.letters import letter
+from booking.notifications.letters import letter, stop_link
+from booking.notifications.own_words import as_typed, said, values_of
 from booking.notifications.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A message without its envelope: the subject, the text, and the page."""
+
+    subject: str
+    text: str
+    page: str
 
 
 def language_of(recipient: Recipient, facts: BookingFacts) -> str:
@@ -31,6 +43,7 @@ def render(
     sent_at: datetime,
     translations: NullTranslations,
     invitation: Invitation | None = None,
+    words: OwnWords | None = None,
 ) -> EmailMessage:
     """Answer the message to one recipient, as text and HTML, the same bytes for the same arguments.
 
@@ -38,24 +51,71 @@ def render(
     that :func:`language_of` names. It comes from *sender* in the name of the business, and an answer goes to
     the business - or, where the business is written to, to the customer. An *invitation* is put beside the
     text, where mail programs look for it, and attached as ``invite.ics`` for the others; the business gets
-    none, as it is the one that invites. Raises AddressRefused for an address that is missing or is not one
-    plain address, ValueError for a Message-ID that is none.
+    none, as it is the one that invites. *words* are the business's own, for its customers. Raises AddressRefused
+    for an address that is missing or is not one plain address, ValueError for a Message-ID that is none.
     """
     to_customer = recipient is Recipient.CUSTOMER
     if invitation and not to_customer:
         raise ValueError("the business is not invited to its own appointment")
+    written = contents(
+        reason, facts, links, recipient, sent_at, translations, has_event=invitation is not None, words=words
+    )
+    message = _envelope(facts, recipient, sender)
+    if stop := stop_link(reason, recipient, links):
+        # RFC 2369 and RFC 8058: a mail program shows its own button, which posts there.
+        message["List-Unsubscribe"] = f"<{stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    texts = written.text, written.page
+    finish(message, written.subject, texts, message_id, sent_at, language_of(recipient, facts), invitation)
+    return message
+
+
+def contents(
+    reason: Reason,
+    facts: BookingFacts,
+    links: BookingLinks,
+    recipient: Recipient,
+    sent_at: datetime,
+    translations: NullTranslations,
+    *,
+    has_event: bool,
+    words: OwnWords | None = None,
+    is_shown: bool = False,
+) -> Contents:
+    """Answer what a message says. Own *words* take the place of our subject and of our sentences, each by itself.
+
+    Where nothing is left of one of them for this booking, it is ours. *is_shown*: the page is to stand in another.
+    """
     language = language_of(recipient, facts)
     wording = Wording.of(language, facts.time_zone, translations)
-    said = {
+    to_customer = recipient is Recipient.CUSTOMER
+    own = said(words, values_of(reason, facts, links, wording)) if words and to_customer else None
+    letters: dict[str, object] = {
         **letter(reason, recipient, facts, links, wording, sent_at),
         "language": language,
-        "has_event": invitation is not None,
+        "has_event": has_event,
+        "own": own if own and own.text else None,
     }
-    said["subject"] = templates.subject(reason, said, translations)
-    message = _envelope(facts, recipient, sender)
-    texts = templates.plain(reason, said, translations), templates.html(reason, said, translations)
-    finish(message, str(said["subject"]), texts, message_id, sent_at, language, invitation)
-    return message
+    subject = (own.subject if own else "") or templates.subject(reason, letters, translations)
+    letters["subject"] = subject
+    page = (templates.shown if is_shown else templates.html)(reason, letters, translations)
+    return Contents(subject, templates.plain(reason, letters, translations), page)
+
+
+def built_in(
+    reason: Reason, facts: BookingFacts, links: BookingLinks, sent_at: datetime, translations: NullTranslations
+) -> OwnWords:
+    """Answer our own words in the language that the booking was made in, with placeholders, as one would type them."""
+    wording = Wording.of(facts.locale, facts.time_zone, translations)
+    letters = {
+        **letter(reason, Recipient.CUSTOMER, facts, links, wording, sent_at),
+        "language": facts.locale,
+        "has_event": invitation_method(reason) is not None,
+        "own": None,
+        **as_typed(facts.locale),
+    }
+    subject = " ".join(templates.subject(reason, letters, translations).split())
+    return OwnWords(subject, templates.plain(reason, letters, translations, "words.txt")).tidied()
 
 
 def finish(

@@ -33,6 +33,18 @@ def html(name: str, letter: Mapping[str, object], translations: NullTranslations
     return INLINER.inline(page)
 
 
+def shown(name: str, letter: Mapping[str, object], translations: NullTranslations) -> str:
+    """Render what the page of a message shows, for another page that has ``styles()``."""
+    said = {**letter, "is_shown": True}
+    return _environment(translations, True).get_template(f"{name}.txt").render(said, layout="shown.html")
+
+
+@lru_cache(maxsize=1)
+def styles() -> str:
+    """The styles of messages, to be put into a rule for whatever is around ``shown()``."""
+    return re.sub(r"^(\s*)body\b", r"\1&", (FOLDER / "style.css").read_text("utf-8"), flags=re.MULTILINE)
+
+
 @lru_cache(maxsize=32)
 def _environment(translations: NullTranslations, escaped: bool) -> Environment:
     """The templates of one language. A reason's sentences are written once, without markup, and fill both layouts.
