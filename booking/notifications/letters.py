@@ -46,7 +46,7 @@ def letter(
         "deadline_time": deadline and wording.time(deadline),
         "until_date": wording.date(facts.changeable_until),
         "until_time": wording.time(facts.changeable_until),
-        "is_standing": facts.state in MOVABLE,
+        "is_standing": facts.state in MOVABLE and sent_at < facts.ends_at,
         "is_changeable": facts.state in MOVABLE and sent_at < facts.changeable_until,
         "reference": readable_reference(facts.reference),
         "rows": rows(reason, recipient, facts, wording),
