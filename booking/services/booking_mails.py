@@ -6,13 +6,14 @@ from email.message import EmailMessage
 from sqlalchemy.orm import Session
 
 from booking.domain.bookings import BookingFacts
-from booking.domain.messages import Invitation, Reason, Recipient, invitation_method
+from booking.domain.messages import Channel, Invitation, Reason, Recipient, invitation_method
+from booking.domain.own_words import OwnWords
 from booking.ical.invitations import invitation
 from booking.notifications.messages import language_of, render
 from booking.services.post import Leased, Post
 from booking.services.reminders import sending
 from booking.storage.queries import bookings as queries
-from booking.storage.queries import proposals
+from booking.storage.queries import proposals, texts
 from booking.storage.unit_of_work import reading
 
 ON_ITS_OWN = frozenset({Reason.REMINDER, Reason.FOLLOW_UP})
@@ -29,10 +30,18 @@ def rendered(post: Post, leased: Leased) -> EmailMessage | None:
             facts = _with_proposal(session, facts)
         if leased.reason in ON_ITS_OWN and not sending.is_still_meant(session, leased.business_id, leased.id):
             return None
+        words = _own_words(session, leased, facts)
     recipient = Recipient(leased.recipient)
     if facts is None or (recipient is Recipient.CUSTOMER and not facts.contact.email):
         return None
-    return _message(post, leased, recipient, facts, decides)
+    return _message(post, leased, recipient, facts, decides, words)
+
+
+def _own_words(session: Session, leased: Leased, facts: BookingFacts | None) -> OwnWords | None:
+    """What the business itself says to its customers."""
+    if facts is None or leased.recipient != Recipient.CUSTOMER:
+        return None
+    return texts.words(session, leased.business_id, Reason(leased.reason), Channel.EMAIL, facts.locale)
 
 
 def _with_proposal(session: Session, facts: BookingFacts) -> BookingFacts | None:
@@ -44,7 +53,12 @@ def _with_proposal(session: Session, facts: BookingFacts) -> BookingFacts | None
 
 
 def _message(
-    post: Post, leased: Leased, recipient: Recipient, facts: BookingFacts, decides: int | None
+    post: Post,
+    leased: Leased,
+    recipient: Recipient,
+    facts: BookingFacts,
+    decides: int | None,
+    words: OwnWords | None,
 ) -> EmailMessage:
     reason, to_customer = Reason(leased.reason), recipient is Recipient.CUSTOMER
     manage = post.links.token("manage", facts.business_id, facts.booking_id, facts.generation)
@@ -65,4 +79,5 @@ def _message(
         sent_at=leased.created_at,
         translations=translations,
         invitation=event,
+        words=words,
     )
