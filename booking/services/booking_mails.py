@@ -1,6 +1,7 @@
 """Mails about a booking, made of what is known of it when they leave."""
 
 from dataclasses import replace
+from datetime import datetime
 from email.message import EmailMessage
 
 from sqlalchemy.orm import Session
@@ -28,13 +29,21 @@ def rendered(post: Post, leased: Leased) -> EmailMessage | None:
         decides = queries.to_decide(session, leased.business_id, leased.booking_id)
         if facts is not None and leased.reason == Reason.PROPOSED:
             facts = _with_proposal(session, facts)
-        if leased.reason in ON_ITS_OWN and not sending.is_still_meant(session, leased.business_id, leased.id):
+        said_at = said_at_of(session, leased)
+        if said_at is None:
             return None
         words = _own_words(session, leased, facts)
     recipient = Recipient(leased.recipient)
     if facts is None or (recipient is Recipient.CUSTOMER and not facts.contact.email):
         return None
-    return _message(post, leased, recipient, facts, decides, words)
+    return _message(post, leased, recipient, facts, decides, words, said_at)
+
+
+def said_at_of(session: Session, leased: Leased) -> datetime | None:
+    """When a message was written, and when a reminder was due; none where that is not meant any more."""
+    if leased.reason in ON_ITS_OWN:
+        return sending.hour_of(session, leased.business_id, leased.id)
+    return leased.created_at
 
 
 def _own_words(session: Session, leased: Leased, facts: BookingFacts | None) -> OwnWords | None:
@@ -59,6 +68,7 @@ def _message(
     facts: BookingFacts,
     decides: int | None,
     words: OwnWords | None,
+    said_at: datetime,
 ) -> EmailMessage:
     reason, to_customer = Reason(leased.reason), recipient is Recipient.CUSTOMER
     manage = post.links.token("manage", facts.business_id, facts.booking_id, facts.generation)
@@ -76,7 +86,7 @@ def _message(
         recipient=recipient,
         sender=post.sender,
         message_id=leased.header_id(post.sender),
-        sent_at=leased.created_at,
+        sent_at=said_at,
         translations=translations,
         invitation=event,
         words=words,
