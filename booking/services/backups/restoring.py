@@ -1,11 +1,8 @@
 """Putting a copy back: everything or nothing."""
 
-from sqlalchemy.exc import DBAPIError
-
 from booking.services.backups.making import Told
 from booking.services.backups.opening import Backup
 from booking.services.backups.refusals import BackupRefused
-from booking.storage import guard
 from booking.storage.backups import loading
 
 
@@ -32,12 +29,9 @@ def restore(backup: Backup, *, replace: bool = False, told: Told = lambda name, 
             _require_all(loading.counts(connection, [each.name for each in manifest.tables]), backup)
             loading.finish(connection)
             return loading.counts(connection, [each.name for each in manifest.tables])
-    except guard.GuardMissing as error:
-        raise BackupRefused(f"{error} Nothing was changed.") from error
-    except DBAPIError as error:
-        reason = str(error.orig).strip().partition("\n")[0]
+    except loading.NotTaken as error:
         raise BackupRefused(
-            f"The database did not take the backup, and nothing was changed: {reason}. Is the service stopped?"
+            f"The database did not take the backup, and nothing was changed: {error} Is the service stopped?"
         ) from error
 
 

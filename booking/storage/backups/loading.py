@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import Connection, column, func, insert, inspect, literal, select, table, text
+from sqlalchemy.exc import DBAPIError
 
 from booking.storage import guard, ledger
 from booking.storage.backups.columns import TAKEN, turned
@@ -27,6 +29,10 @@ PATIENCE = 30  # seconds until SQLite must let us write
 VERSIONS = "alembic_version"
 
 
+class NotTaken(RuntimeError):
+    """The database did not take what it was given, and is as it was; the text is its reason."""
+
+
 def is_known(revision: str) -> bool:
     """Whether this version's migrations pass through *revision* on their way to the head."""
     scripts = ScriptDirectory(str(MIGRATIONS))
@@ -35,7 +41,23 @@ def is_known(revision: str) -> bool:
 
 @contextmanager
 def replacing() -> Iterator[Connection]:
-    """The one transaction; what is wrong inside leaves everything as it was."""
+    """The one transaction; what is wrong inside leaves everything as it was. Raises NotTaken."""
+    try:
+        with _transaction() as connection:
+            yield connection
+            _require_sound(connection)
+    except guard.GuardMissing as error:
+        raise NotTaken(str(error)) from error
+    # COPY goes past SQLAlchemy, and so do its errors.
+    except (DBAPIError, psycopg.Error) as error:
+        raise NotTaken(str(getattr(error, "orig", error)).strip().partition("\n")[0]) from error
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text("ANALYZE"))
+
+
+@contextmanager
+def _transaction() -> Iterator[Connection]:
     engine = db.engine
     is_sqlite = engine.dialect.name == "sqlite"
     if is_sqlite:
@@ -50,13 +72,9 @@ def replacing() -> Iterator[Connection]:
                     connection.execute(text("SET LOCAL statement_timeout = 0"))
                     connection.execute(text("SET LOCAL lock_timeout = '30s'"))
                 yield connection
-                _require_sound(connection)
         finally:
             if is_sqlite:
                 _driver(connection).execute("PRAGMA foreign_keys = ON")
-    if not is_sqlite:
-        with db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            connection.execute(text("ANALYZE"))
 
 
 def occupied(connection: Connection) -> list[str]:
