@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from booking.notifications.sms import Request
 from booking.notifications.smtp import Server
 
 ROOT = Path(__file__).parent
@@ -42,6 +43,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:5000"
     mail_url: str | None = field(default=None, repr=False)
     mail_from: str = "noreply@localhost"
+    sms: Request | None = field(default=None, repr=False)
     redis_url: str | None = field(default=None, repr=False)
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     rate_limits: bool = True
@@ -71,12 +73,18 @@ class Settings:
             base_url=base.geturl(),
             mail_url=said.get("MAIL_URL"),
             mail_from=_mail_from(said.get("MAIL_FROM"), mail, base),
+            sms=_sms_gateway(said),
             redis_url=_redis_url(said.get("REDIS_URL")),
             trusted_proxies=_networks(said.get("TRUSTED_PROXIES", "")),
             rate_limits=_one_of("RATE_LIMITS", said.get("RATE_LIMITS", "on"), ("on", "off")) == "on",
             sign_up=_one_of("SIGN_UP", said.get("SIGN_UP", "on"), ("on", "off")) == "on",
             default_locale=cast(Locale, _one_of("DEFAULT_LOCALE", said.get("DEFAULT_LOCALE", "de"), ("de", "en"))),
         )
+
+    @property
+    def sms_url(self) -> str | None:
+        """Where the gateway for short messages is, its secrets left out; none where there is none."""
+        return f"{self.sms.url.scheme}://{self.sms.url.hostname}" if self.sms else None
 
     @property
     def trusted_hosts(self) -> tuple[str, ...]:
@@ -232,6 +240,20 @@ def _mail_from(said: str | None, mail: Server | None, base: SplitResult) -> str:
     if leaves and "." not in said.rpartition("@")[2]:
         raise SettingsError("MAIL_FROM is not an address that other mail servers accept; its domain has no dot.")
     return said
+
+
+def _sms_gateway(said: Mapping[str, str]) -> Request | None:
+    """How short messages leave; the rest says nothing without an address."""
+    rest = [said.get(f"SMS_{name}") for name in ("BODY", "HEADERS", "FROM", "EXPECT")]
+    if "SMS_URL" not in said:
+        if any(rest):
+            raise SettingsError("SMS_URL must be set when SMS_BODY, SMS_HEADERS, SMS_FROM or SMS_EXPECT is.")
+        return None
+    try:
+        return Request.of(said["SMS_URL"], *rest)
+    except ValueError as error:
+        # Not "from error": what it began with may quote a key.
+        raise SettingsError(f"{error}.") from None
 
 
 def _redis_url(said: str | None) -> str | None:

@@ -8,10 +8,9 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from booking.domain.messages import Channel
 from booking.notifications.addresses import Sender
-from booking.notifications.delivery import Transport
-from booking.notifications.folders import Folder
-from booking.notifications.smtp import Smtp
+from booking.services import channels
 from booking.services.outbox import Post
 from booking.services.worker import run_once, run_until
 from booking.translations import speaking
@@ -41,13 +40,14 @@ def clock() -> datetime:
 
 
 def post_of(app: Flask) -> Post:
-    """How this installation's messages leave: by its mail server, or as files without one."""
+    """How this installation's messages leave, by each channel that is set up."""
     settings: Settings = app.config["TERMINBUCH"]
-    transport: Transport = Smtp(settings.mail_url) if settings.mail_url else Folder(settings.instance_path / "mail")
+    transports = channels.opened(settings)
     catalogues = settings.instance_path / "translations"
     return Post(
-        transport=transport,
+        transport=transports.pop(Channel.EMAIL),
         sender=Sender(settings.mail_from),
         links=app.extensions["links"],
         translations=lambda locale: speaking(catalogues, locale),
+        others=transports,
     )

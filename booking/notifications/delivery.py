@@ -1,7 +1,8 @@
-"""How a message leaves: what every way of delivery promises, and the choice between them."""
+"""How a message leaves: what every way of delivery promises, and how it says that it could not."""
 
-from email.message import EmailMessage
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+M_contra = TypeVar("M_contra", contravariant=True)
 
 
 class DeliveryFailure(Exception):
@@ -17,14 +18,21 @@ class TemporaryFailure(DeliveryFailure):
 
 
 class PermanentFailure(DeliveryFailure):
-    """The server has refused this message or this recipient for good; trying again would not help."""
+    """The server has refused this message or this recipient for good; trying again would not help.
+
+    *is_dead* says that it is the address that nobody reads, whatever were written to it.
+    """
+
+    def __init__(self, reason: str, *, is_dead: bool = False) -> None:
+        super().__init__(reason)
+        self.is_dead = is_dead
 
 
-class Transport(Protocol):
-    """A way for messages to leave. Not for use by several threads at once."""
+class Transport(Protocol[M_contra]):
+    """A way for messages of one kind to leave. Not for use by several threads at once."""
 
-    def send(self, message: EmailMessage) -> None:
-        """Deliver *message* from its From to its To; raises TemporaryFailure or PermanentFailure."""
+    def send(self, message: M_contra) -> None:
+        """Deliver *message* to whom it names; raises TemporaryFailure or PermanentFailure."""
 
     def close(self) -> None:
         """Let go of what is held open; the transport may be used again afterwards."""

@@ -1,5 +1,6 @@
 """Delivery by SMTP (RFC 5321), over TLS unless the address says otherwise."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from booking.notifications.delivery import PermanentFailure, TemporaryFailure
 PORTS = {"smtp": 587, "smtps": 465}
 # Refusals of us, not of the message: a wrong password, or none, must not lose what is waiting (RFC 4954 6).
 ABOUT_THE_LOGIN = frozenset({530, 534, 535, 538})
+ABOUT_US = re.compile(r"\b5\.(7|2\.2|3\.4)|relay|spam|blocked|blacklist|policy|quota|full", re.IGNORECASE)
 LONGEST_REASON = 300
 
 
@@ -126,7 +128,7 @@ class Smtp:
         except smtplib.SMTPRecipientsRefused as error:
             self._drop()
             (answer,) = error.recipients.values()
-            raise _refusal(*answer) from error
+            raise _refusal(*answer, of_recipient=True) from error
         except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
             self._drop()
             raise _refusal(error.smtp_code, error.smtp_error) from error
@@ -139,9 +141,12 @@ class Smtp:
             raise TemporaryFailure(_readable(f"{type(error).__name__}: {error}")) from error
 
 
-def _refusal(code: int, text: bytes | str) -> PermanentFailure | TemporaryFailure:
-    lasts = 500 <= code < 600 and code not in ABOUT_THE_LOGIN
-    return (PermanentFailure if lasts else TemporaryFailure)(_said(code, text))
+def _refusal(code: int, text: bytes | str, *, of_recipient: bool = False) -> PermanentFailure | TemporaryFailure:
+    said = _said(code, text)
+    if not 500 <= code < 600 or code in ABOUT_THE_LOGIN:
+        return TemporaryFailure(said)
+    # Who does not want mail of ours (RFC 3463 3.8), or has no room for it, is there all the same.
+    return PermanentFailure(said, is_dead=of_recipient and not ABOUT_US.search(said))
 
 
 def _said(code: int, text: bytes | str) -> str:

@@ -1,11 +1,10 @@
-"""Who makes which mail: a row for each."""
+"""Who makes which message: of those to people a row for each, of those about bookings their channel."""
 
-from booking.domain.messages import Notice, Recipient
-from booking.services import booking_mails
+from booking.domain.messages import Notice
 from booking.services.accounts import invitation_mails, mails
+from booking.services.channels import WAYS
 from booking.services.post import Leased, Renderer
 
-ABOUT_BOOKINGS: dict[str, Renderer] = dict.fromkeys((each.value for each in Recipient), booking_mails.rendered)
 TO_PEOPLE: dict[str, Renderer] = {
     Notice.RESET: mails.reset,
     Notice.SIGN_UP: mails.sign_up,
@@ -23,4 +22,4 @@ TO_PEOPLE: dict[str, Renderer] = {
 
 def renderer(leased: Leased) -> Renderer:
     """What makes this message. Raises KeyError where nothing does."""
-    return ABOUT_BOOKINGS[leased.recipient] if leased.booking_id is not None else TO_PEOPLE[leased.reason]
+    return TO_PEOPLE[leased.reason] if leased.booking_id is None else WAYS[leased.channel].about_booking

@@ -7,12 +7,16 @@ locked while the mail server thinks.
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
+from booking.domain.messages import Recipient
 from booking.notifications.addresses import AddressRefused
-from booking.notifications.delivery import DeliveryFailure, PermanentFailure
+from booking.notifications.delivery import DeliveryFailure, PermanentFailure, TemporaryFailure, Transport
+from booking.services import bounces, heartbeat
+from booking.services.channels import WAYS
 from booking.services.mails import renderer
 from booking.services.post import Leased as Leased
 from booking.services.post import Post as Post
@@ -39,7 +43,8 @@ def deliver_due(post: Post) -> int:
             tried += len(leased)
             leased, dropped = _lease()
     finally:
-        post.transport.close()
+        for transport in post.channels.values():
+            transport.close()
     return tried
 
 
@@ -48,6 +53,7 @@ def _lease() -> tuple[list[Leased], int]:
     taken, dropped = [], 0
     with unit_of_work() as session:
         clock: datetime = session.execute(select(database_now())).scalar_one()
+        heartbeat.beat(session, clock)
         due = (
             select(Message)
             .where(
@@ -72,7 +78,7 @@ def _lease() -> tuple[list[Leased], int]:
         return [Leased.of(row) for row in taken], dropped
 
 
-def _same_line(row: Message) -> tuple[ColumnElement[bool], ...]:
+def _same_line(row: Message | Leased) -> tuple[ColumnElement[bool], ...]:
     """Messages to the same recipient about the same booking; of those to a person, what says the same thing."""
     if row.booking_id is None:
         return (
@@ -90,7 +96,7 @@ def _same_line(row: Message) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _is_superseded(session: Session, row: Message) -> bool:
+def _is_superseded(session: Session, row: Message | Leased) -> bool:
     # What was never sent needs no correction: the later message says how things are now, unless it was taken back.
     later = select(Message.id).where(*_same_line(row), Message.id > row.id, Message.state != "superseded").limit(1)
     return session.scalar(later) is not None
@@ -107,14 +113,16 @@ def _is_out_before(session: Session, row: Message, clock: datetime) -> bool:
 def _deliver(post: Post, leased: Leased) -> None:
     if not _is_still_ours(leased):
         return
+    to = leased.address
     try:
         message = renderer(leased)(post, leased)
         if message is None:
             _mark(leased, state="superseded")
             return
-        post.transport.send(message)
+        to = WAYS[leased.channel].reached(message)
+        _transport(post, leased.channel).send(message)
     except (PermanentFailure, AddressRefused) as failure:
-        _mark(leased, state="failed", last_error=_reason(failure))
+        _fail(leased, to, failure)
     except DeliveryFailure as failure:
         _postpone(leased, _reason(failure))
     except Exception as failure:
@@ -122,14 +130,27 @@ def _deliver(post: Post, leased: Leased) -> None:
         logger.exception("message %s could not be delivered", leased.message_id)
         _postpone(leased, type(failure).__name__)
     else:
-        _mark(leased, state="sent", sent_at=database_now(), last_error=None)
+        _mark_sent(leased, to)
+
+
+def _transport(post: Post, channel: str) -> Transport[Any]:
+    if channel not in post.channels:
+        raise TemporaryFailure(f"there is no way to send this here: {channel}")
+    return post.channels[channel]
 
 
 @retried
 def _is_still_ours(leased: Leased) -> bool:
-    """Begin the lease anew where nobody else has taken it: those before may have used it up with a slow server."""
+    """Begin the lease anew where nobody else has taken it: those before may have used it up with a slow server.
+
+    A later message that was written since the lease makes this one pointless. Looked at again here, where everybody
+    sees the lease: whoever takes the later one from now on waits for this one.
+    """
     with unit_of_work() as session:
         clock: datetime = session.execute(select(database_now())).scalar_one()
+        if _is_superseded(session, leased):
+            _update(session, leased, state="superseded", leased_until=None)
+            return False
         return _update(session, leased, leased_until=clock + LEASE) == 1
 
 
@@ -141,6 +162,31 @@ def _postpone(leased: Leased, error: str) -> None:
     with unit_of_work() as session:
         clock: datetime = session.execute(select(database_now())).scalar_one()
         _update(session, leased, due_at=clock + PAUSES[leased.attempts - 1], leased_until=None, last_error=error)
+
+
+@retried
+def _mark_sent(leased: Leased, to: str) -> None:
+    with unit_of_work() as session:
+        said = {"state": "sent", "sent_at": database_now(), "last_error": None, "leased_until": None}
+        if _update(session, leased, **said, **_addressed(leased, to)) and leased.recipient == Recipient.CUSTOMER:
+            bounces.believe(session, leased.business_id, to, leased.id)
+
+
+@retried
+def _fail(leased: Leased, to: str | None, failure: PermanentFailure | AddressRefused) -> None:
+    """Give up, and mark the address where it is the reason."""
+    reason = _reason(failure)
+    with unit_of_work() as session:
+        said = {"state": "failed", "last_error": reason, "leased_until": None}
+        is_ours = _update(session, leased, **said, **_addressed(leased, to)) == 1
+        if is_ours and to and leased.recipient == Recipient.CUSTOMER and getattr(failure, "is_dead", False):
+            clock: datetime = session.execute(select(database_now())).scalar_one()
+            bounces.mark(session, leased.business_id, to, reason, leased.id, clock)
+
+
+def _addressed(leased: Leased, to: str | None) -> dict[str, object]:
+    # Where a message about a booking went is kept with it: reports that come back are believed by that.
+    return {"address": to} if to and leased.booking_id is not None else {}
 
 
 @retried

@@ -1,11 +1,13 @@
 """What every delivery needs, and what a worker has in hand."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from gettext import NullTranslations
+from typing import Any
 
+from booking.domain.messages import Channel
 from booking.notifications.addresses import Sender
 from booking.notifications.delivery import Transport
 from booking.services.links import Links
@@ -14,19 +16,29 @@ from booking.storage.models import Message
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """All that delivery needs besides the database; ``translations`` answers the catalogue of a language."""
+    """All that delivery needs besides the database; ``translations`` answers the catalogue of a language.
 
-    transport: Transport
+    ``transport`` is that of mail, which every installation has; ``others`` are those of further channels.
+    """
+
+    transport: Transport[EmailMessage]
     sender: Sender
     links: Links
     translations: Callable[[str], NullTranslations]
+    others: Mapping[str, Transport[Any]] = field(default_factory=dict)
+
+    @property
+    def channels(self) -> Mapping[str, Transport[Any]]:
+        """The ways by which messages can leave here."""
+        return {Channel.EMAIL: self.transport, **self.others}
 
 
 @dataclass(frozen=True, slots=True)
 class Leased:
     """A message in this worker's hands: about a booking, or to a person, about an invitation, a proof or an account.
 
-    ``recipient`` is ``customer`` or ``business``, with a booking; or ``user``, with the ``address`` it goes to.
+    ``recipient`` is ``customer`` or ``business``, with a booking; or ``user``, with the ``address`` it goes to. A
+    reminder names its ``reminder_id`` and the start of the visit that it was planned for.
     """
 
     business_id: int
@@ -41,6 +53,10 @@ class Leased:
     message_id: str
     attempts: int
     created_at: datetime
+    channel: str = Channel.EMAIL
+    reminder_id: int | None = None
+    for_start: datetime | None = None
+    calendar_id: int | None = None
 
     @classmethod
     def of(cls, row: Message) -> "Leased":
@@ -58,6 +74,10 @@ class Leased:
             row.message_id,
             row.attempts,
             row.created_at,
+            row.channel,
+            row.reminder_id,
+            row.for_start,
+            row.calendar_id,
         )
 
     def header_id(self, sender: Sender) -> str:
@@ -65,5 +85,6 @@ class Leased:
         return f"<{self.message_id}@{sender.address.partition('@')[2]}>"
 
 
-Renderer = Callable[[Post, Leased], EmailMessage | None]
-"""Makes a message of the facts of the moment; none where there is nothing to say any more."""
+Renderer = Callable[[Post, Leased], Any]
+"""Makes a message of the facts of the moment, of the kind that its channel carries; none where there is nothing to say
+any more."""
