@@ -1,0 +1,73 @@
+"""Names of time zones as calendars of all makers write them, and what they mean."""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from zoneinfo import available_timezones
+
+from icalendar import Calendar
+from icalendar.timezone import tzp
+
+from booking.ical.cutting import Lines, name_of, value_of
+from booking.ical.limits import TooLong, limited
+
+SECONDS = 1.0
+_TZID = re.compile(r';TZID=("[^"]*"|[^;:"]*)', re.IGNORECASE)
+# No zone changes its clock by the day or the hour; one that says so would never end.
+_BOMB = re.compile(
+    r"FREQ=(?:SECONDLY|MINUTELY|HOURLY|DAILY)|INTERVAL=0*(?:;|$)|BYSETPOS|BYSECOND|BYMINUTE", re.IGNORECASE
+)
+
+
+class TimeZones:
+    """The zones of one calendar: those that everybody knows, and those that it defines itself.
+
+    What is neither is left out of a line, so that the time counts as the place's own.
+    """
+
+    def __init__(self, defined: Iterable[Lines]) -> None:
+        self._meant: dict[str, str] = {}
+        tzp.use_default()  # forgets what another calendar defined
+        for lines in defined:
+            self._define(lines)
+
+    def line(self, line: str) -> str:
+        """The line with a zone that can be found, or with none."""
+        found = _TZID.search(line, 0, 300)
+        if not found:
+            return line
+        said = found[1].strip('"')
+        if said not in self._meant:
+            self._meant[said] = self._known(said)
+        meant = self._meant[said]
+        named = f';TZID="{meant}"' if meant else ""
+        return line[: found.start()] + named + line[found.end() :]
+
+    def _define(self, lines: Lines) -> None:
+        if any(name_of(line) == "RRULE" and _BOMB.search(line) for line in lines):
+            return
+        whole = ["BEGIN:VCALENDAR", "BEGIN:VTIMEZONE", *lines, "END:VTIMEZONE", "END:VCALENDAR", ""]
+        said = next((value_of(line) for line in lines if name_of(line) == "TZID"), "")
+        try:
+            with limited(SECONDS):
+                Calendar.from_ical("\r\n".join(whole))
+        except (Exception, TooLong):  # a zone that cannot be read is not there
+            self._meant[said] = self._city(said)
+
+    def _known(self, said: str) -> str:
+        try:
+            return said if tzp.timezone(said) is not None else self._city(said)
+        except Exception:  # whatever a name may be that no file system takes
+            return self._city(said)
+
+    def _city(self, said: str) -> str:
+        """``(UTC+01:00) Amsterdam, Berlin, Bern``: by the first city that a zone is named after."""
+        for word in re.split(r"[,()/]", said[:200]):
+            if zone := self._cities.get(word.strip().replace(" ", "_").casefold()):
+                return zone
+        return ""
+
+    @cached_property
+    def _cities(self) -> dict[str, str]:
+        with_area = (name for name in sorted(available_timezones()) if "/" in name and not name.startswith("Etc/"))
+        return {name.rpartition("/")[2].casefold(): name for name in with_area}
