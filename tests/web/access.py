@@ -139,6 +139,13 @@ ACCESS: dict[str, Row] = {
     "desk.slip": member("bookings.change", values={"booking_id": "$booking"}),
     "desk.cancel": member("bookings.change", values={"booking_id": "$booking"}),
     "desk.cancel_now": member("bookings.change", values={"booking_id": "$booking"}),
+    "desk.rebook": member("bookings.change", values={"booking_id": "$booking"}),
+    "desk.rebook_to": member(
+        "bookings.change", values={"booking_id": "$booking"}, sent={"day": "2026-12-01", "clock": "11:00"}
+    ),
+    "desk.undo_rebooking": member(
+        "bookings.change", values={"booking_id": "$booking"}, sent={"starts_at": STARTS_AT, "sequence": "0"}
+    ),
     "desk.restore": member("bookings.change", values={"booking_id": "$booking"}),
     "desk.tell_again": member("bookings.change", values={"booking_id": "$booking"}),
     "desk.renew_link": member("bookings.change", values={"booking_id": "$booking"}),

@@ -81,6 +81,14 @@ def undo(actor: Actor, booking_id: int, before: datetime, sequence: int, now: da
     return _rebook(actor, booking_id, Wish("", before), frozenset(), sequence, now, is_told=False, is_undo=True)
 
 
+def of(actor: Actor, booking_id: int) -> BookingFacts:
+    """A booking that can be moved. Raises NotFound, NotAllowed, NotActive."""
+    rights.require_change(actor)
+    with reading() as session:
+        _read(session, actor, booking_id)
+        return known_facts(session, actor.business_id, booking_id)
+
+
 def check(actor: Actor, booking_id: int, starts_at: datetime, now: datetime, *, resource: str | None = None) -> Verdict:
     """What stands against it, without storing anything. Raises NotFound, NotAllowed, NotActive, Invalid."""
     rights.require_change(actor)

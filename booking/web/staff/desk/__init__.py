@@ -2,7 +2,18 @@
 
 from flask import Blueprint
 
-from booking.web.staff.desk import appointment, blocks, cancelling, moving, people, phone, slips, today, visits
+from booking.web.staff.desk import (
+    appointment,
+    blocks,
+    cancelling,
+    moving,
+    people,
+    phone,
+    rebooking,
+    slips,
+    today,
+    visits,
+)
 
 blueprint = Blueprint("desk", __name__)
 
@@ -22,6 +33,9 @@ blueprint.add_url_rule(f"{BOOKING}/visit", "visit", visits.visit, methods=["POST
 blueprint.add_url_rule(f"{BOOKING}/slip", "slip", slips.slip)
 blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel", cancelling.ask)
 blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel_now", cancelling.cancel_now, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/move", "rebook", rebooking.ask)
+blueprint.add_url_rule(f"{BOOKING}/move", "rebook_to", rebooking.rebook, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/move/undo", "undo_rebooking", rebooking.undo, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/restore", "restore", cancelling.put_back, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/tell", "tell_again", appointment.tell_again, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/link", "renew_link", appointment.renew_link, methods=["POST"])

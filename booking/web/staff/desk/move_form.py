@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, StringField
 from wtforms.validators import ValidationError
 
+from booking.domain.bookings import BookingFacts
 from booking.domain.errors import Invalid
 from booking.domain.lengths import LONGEST
 from booking.domain.policies import Refusal
@@ -90,6 +91,21 @@ class MoveForm(FlaskForm):
     def faults(self) -> list[Fault]:
         """Everything to mend, in the order of the form."""
         return [Fault(each.id, str(text)) for each in self if each.name != "csrf_token" for text in each.errors]
+
+
+def place_form(facts: BookingFacts) -> MoveForm:
+    """The form for one customer's places alone: who they are with may be chosen, how long it takes may not."""
+    local = dates.in_zone(facts.starts_at, facts.time_zone)
+    form = MoveForm(
+        data={
+            "day": local.date().isoformat(),
+            "clock": f"{local:%H:%M}",
+            "resource": facts.staff_slug or "",
+            "sequence": str(facts.sequence),
+        }
+    )
+    del form.minutes, form.is_regular, form.reason
+    return form
 
 
 def move_form(sheet: Sheet, first: str) -> MoveForm:

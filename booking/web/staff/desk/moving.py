@@ -115,7 +115,7 @@ def move(entry: Entry, appointment_id: int) -> Response | tuple[str, int]:
 def undo(entry: Entry, appointment_id: int) -> Response:
     """Put it back where it was, if nobody is there now."""
     try:
-        moves.undo(entry.actor, appointment_id, before(), _sequence(), clock.now())
+        moves.undo(entry.actor, appointment_id, before(), seen(), clock.now())
     except (SlotTaken, OverrideNeeded):
         notices.leave(_("The old time has been taken meanwhile, so it stays where it is now."), kind="warn")
     except (Stale, NotActive):
@@ -220,6 +220,7 @@ def _page(entry: Entry, found: Sheet, form: MoveForm, answer: Answer) -> tuple[s
     page = render_template(
         "staff/desk/move.html",
         page=shown,
+        send_to=url_for("desk.move_to", appointment_id=found.id),
         form=form,
         faults=form.faults(),
         said=answer.said,
@@ -269,6 +270,7 @@ def before() -> moves.Place:
     return moves.Place(starts_at, minutes, resources, said_now.get("squeezed_reason") or None)
 
 
-def _sequence() -> int:
+def seen() -> int:
+    """The sequence that a form of ours says; -1, which none has, where it does not."""
     text = request.form.get("sequence", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else -1
