@@ -13,6 +13,7 @@ class Placeholder(StrEnum):
     DATE = "date"
     TIME = "time"
     END = "end"
+    WHEN = "when"
     STAFF = "staff"
     PLACE = "place"
     BUSINESS = "business"
@@ -34,6 +35,7 @@ _GERMAN = {
     Placeholder.DATE: "datum",
     Placeholder.TIME: "uhrzeit",
     Placeholder.END: "ende",
+    Placeholder.WHEN: "wann",
     Placeholder.STAFF: "person",
     Placeholder.PLACE: "ort",
     Placeholder.BUSINESS: "betrieb",

@@ -57,6 +57,7 @@ def values_of(reason: Reason, facts: BookingFacts, links: BookingLinks, wording:
         Placeholder.DATE: wording.date(facts.starts_at),
         Placeholder.TIME: wording.time(facts.starts_at),
         Placeholder.END: wording.time(facts.ends_at),
+        Placeholder.WHEN: wording.brief(facts.starts_at),
         Placeholder.STAFF: ", ".join(facts.staff_names),
         Placeholder.PLACE: ", ".join(facts.place.lines),
         Placeholder.BUSINESS: facts.host.name,

@@ -5,22 +5,17 @@ It says who writes, when, and where more is to be read; never what for, which ma
 
 import re
 import unicodedata
-from datetime import datetime
-
-from babel.dates import format_skeleton
 
 from booking.domain.bookings import BookingFacts, BookingLinks
 from booking.domain.messages import Reason
+from booking.domain.own_words import OwnWords
+from booking.domain.placeholders import Placeholder, word_of
+from booking.domain.segments import BASIC, EXTENDED
+from booking.domain.segments import segments as parts_of
 from booking.domain.texts import in_language, one_line
+from booking.notifications.own_words import said, values_of
 from booking.notifications.wording import Wording
 
-GSM = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-GSM_TWICE = frozenset("^{}\\[~]|€\f")
-"""Characters of the extension table: they take the place of two."""
-ONE_GSM, PART_GSM, ONE_UCS2, PART_UCS2 = 160, 153, 70, 67
 MOST_SEGMENTS = 2
 LONGEST_NAME, SHORTEST_NAME = 60, 12
 # What typewriters do not have, by what they have.
@@ -33,31 +28,43 @@ PLAIN = str.maketrans(
 SPACES = re.compile(" +")
 
 
-def render_short(reason: Reason, facts: BookingFacts, links: BookingLinks, wording: Wording) -> str:
-    """The text of a message to a customer's telephone, two segments at most, but for a very long address."""
+def render_short(
+    reason: Reason, facts: BookingFacts, links: BookingLinks, wording: Wording, words: OwnWords | None = None
+) -> str:
+    """The text of a message to a customer's telephone, two segments at most, but for a very long address.
+
+    Own *words* are as long as they are. They cannot do without the address, where reminders are ended: it comes last
+    where they do not name it.
+    """
     address = in_language(links.page, facts.locale)
-    whole = _said(reason, facts, wording, address, one_line(facts.host.name))
+    own = said(words, values_of(reason, facts, links, wording)).text if words else ""
+    if own:
+        return plain(own if address in own else f"{own} {address}")
+    whole = _built_in(reason, facts, wording, address, one_line(facts.host.name))
     if segments(whole) <= MOST_SEGMENTS:
         return whole
     for length in range(LONGEST_NAME, SHORTEST_NAME - 1, -4):
-        shorter = _said(reason, facts, wording, address, _cut(one_line(facts.host.name), length))
+        shorter = _built_in(reason, facts, wording, address, _cut(one_line(facts.host.name), length))
         if segments(shorter) <= MOST_SEGMENTS:
             return shorter
     return shorter
 
 
+def short_words(reason: Reason, locale: str, wording: Wording) -> OwnWords:
+    """Our own words with placeholders in them, as one would type them."""
+    word = {each: "{" + word_of(each, locale) + "}" for each in Placeholder}
+    names = {"business": word[Placeholder.BUSINESS], "when": word[Placeholder.WHEN]}
+    return OwnWords("", f"{_sentence(reason, wording) % names} {word[Placeholder.LINK]}")
+
+
 def segments(text: str) -> int:
     """How many messages a text is sent as."""
-    if is_gsm(text):
-        length = sum(2 if each in GSM_TWICE else 1 for each in text)
-        return 1 if length <= ONE_GSM else -(-length // PART_GSM)
-    length = len(text.encode("utf-16-be")) // 2
-    return 1 if length <= ONE_UCS2 else -(-length // PART_UCS2)
+    return parts_of(text).count
 
 
 def is_gsm(text: str) -> bool:
     """Whether a text needs nothing but the alphabet that every telephone has, so that 160 characters fit."""
-    return all(each in GSM or each in GSM_TWICE for each in text)
+    return set(text) <= BASIC | EXTENDED
 
 
 def plain(text: str) -> str:
@@ -68,15 +75,15 @@ def plain(text: str) -> str:
 
 def _nearest(character: str) -> str:
     """The letter without an accent that the alphabet lacks: ``ş`` is ``s``; what has no such letter stays."""
-    if character in GSM or character in GSM_TWICE:
+    if is_gsm(character):
         return character
     base = unicodedata.normalize("NFD", character)[0]
-    return base if base in GSM else character
+    return base if base in BASIC else character
 
 
-def _said(reason: Reason, facts: BookingFacts, wording: Wording, address: str, name: str) -> str:
-    said = {"business": name, "when": _when(facts.starts_at, wording)}
-    return f"{plain(_sentence(reason, wording) % said)} {address}"
+def _built_in(reason: Reason, facts: BookingFacts, wording: Wording, address: str, name: str) -> str:
+    names = {"business": name, "when": wording.brief(facts.starts_at)}
+    return f"{plain(_sentence(reason, wording) % names)} {address}"
 
 
 def _sentence(reason: Reason, wording: Wording) -> str:
@@ -90,12 +97,6 @@ def _sentence(reason: Reason, wording: Wording) -> str:
         Reason.MOVED: _("%(business)s: your appointment is now on %(when)s. Details:"),
         Reason.CANCELLED: _("%(business)s: your appointment on %(when)s is cancelled. Details:"),
     }.get(reason, _("%(business)s: there is news of your appointment on %(when)s. Details:"))
-
-
-def _when(at: datetime, wording: Wording) -> str:
-    """``Mi., 25.11., 14:00``."""
-    day = format_skeleton("MEd", at.astimezone(wording.zone), locale=wording.locale)
-    return wording.translations.gettext("%(date)s at %(time)s") % {"date": day, "time": wording.time(at)}
 
 
 def _cut(name: str, length: int) -> str:

@@ -7,7 +7,7 @@ from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 from babel.numbers import format_currency, get_currency_precision
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 
@@ -35,6 +35,11 @@ class Wording:
     def time(self, at: datetime) -> str:
         """``14:00``; German puts "Uhr" after it in the sentence."""
         return format_time(at, "HH:mm", self.zone, self.locale)
+
+    def brief(self, at: datetime) -> str:
+        """``Mi., 25.11., 14:00 Uhr``, where there is little room."""
+        day = format_skeleton("MEd", at.astimezone(self.zone), locale=self.locale)
+        return self.translations.gettext("%(date)s at %(time)s") % {"date": day, "time": self.time(at)}
 
     def span(self, starts_at: datetime, ends_at: datetime) -> str:
         """The date and both times; both dates where a visit runs past midnight."""
