@@ -34,7 +34,7 @@ def plan(session: Session, business_id: int, booking_id: int, now: datetime, bus
 
     *business* saves a look where the caller knows it as it is under the locks.
     """
-    known = business or _known(session, business_id)
+    known = business or known_or_none(session, business_id)
     if known and known.reminders:
         renew(session, known, queries.reminded(session, business_id, [booking_id]), now)
 
@@ -43,7 +43,7 @@ def plan_moved(session: Session, business_id: int, booking_ids: Sequence[int], n
     """The same for bookings that have another start now; that somebody had said to come is void."""
     these = (Booking.business_id == business_id, Booking.id.in_(booking_ids), Booking.coming_at.is_not(None))
     session.execute(update(Booking).where(*these).values(coming_at=None))
-    known = _known(session, business_id)
+    known = known_or_none(session, business_id)
     if known and known.reminders:
         renew(session, known, queries.reminded(session, business_id, booking_ids), now)
 
@@ -120,7 +120,7 @@ def _pointless(one: Reminded, kept: Iterable[Kept], wanted: Sequence[Planned]) -
     ]
 
 
-def _known(session: Session, business_id: int) -> Business | None:
+def known_or_none(session: Session, business_id: int) -> Business | None:
     """The business as it is now; none where it is not in use any more: nothing is planned then."""
     try:
         return businesses.known_now(session, business_id)[0].business

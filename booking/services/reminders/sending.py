@@ -16,8 +16,8 @@ from booking.storage.queries.reminders import Reminded
 def hour_of(session: Session, business_id: int, message_row: int) -> datetime | None:
     """The instant for which a reminder or follow-up that is due was planned; none where it is not to be sent any more.
 
-    That is where the visit is another time now or does not take place, the rule is gone, nobody wants it, it is too late,
-    or the address does not work.
+    That is where the visit is another time now or does not take place, the rule is gone, nobody wants it, it is too
+    late, or the address does not work.
     """
     found = queries.sending(session, business_id, message_row)
     if found is None or found.is_removed:

@@ -1,6 +1,6 @@
 """Reads for reminders: which visits want them, what is planned for a booking, and what a planned one is about."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
 from booking.domain.reminders import FOLLOW_UP_KEEPS, ReminderRule, Visit
-from booking.storage.models import Appointment, Booking, BouncedAddress, Line, Message, Reminder
+from booking.storage.models import Appointment, Booking, BouncedAddress, Line, Message, Reminder, Service
+from booking.storage.queries.bookings import OF_APPOINTMENT
 from booking.storage.queries.businesses import rule_of
 from booking.storage.types import database_now
 
@@ -61,6 +62,19 @@ class Sending:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A message that will go out, as things are now: when, by which rule, to whom, and about which visit."""
+
+    due_at: datetime
+    rule: ReminderRule
+    booking_id: int
+    name: str
+    starts_at: datetime
+    time_zone: str
+    service_names: Mapping[str, str]
+
+
 _REMINDED = (
     select(
         Booking.id,
@@ -75,7 +89,7 @@ _REMINDED = (
         Appointment.zone,
         Line.service_id,
     )
-    .join(Appointment, and_(Appointment.business_id == Booking.business_id, Appointment.id == Booking.appointment_id))
+    .join(Appointment, OF_APPOINTMENT)
     .join(Line, and_(Line.business_id == Booking.business_id, Line.appointment_id == Booking.appointment_id))
 )
 
@@ -138,6 +152,34 @@ def kept(session: Session, business_id: int, booking_ids: Sequence[int]) -> list
     )
     rows: Sequence[Any] = session.execute(query.order_by(Message.id)).all()
     return [Kept(*row) for row in rows]
+
+
+def upcoming(session: Session, business_id: int, most: int) -> list[Upcoming]:
+    """The next planned messages of rules, the first due at the top."""
+    query = (
+        select(
+            Message.due_at,
+            Reminder,
+            Booking.id,
+            Booking.contact_name,
+            Appointment.starts_at,
+            Appointment.zone,
+            Service.name,
+        )
+        .join(Reminder, and_(Reminder.business_id == Message.business_id, Reminder.id == Message.reminder_id))
+        .join(Booking, and_(Booking.business_id == Message.business_id, Booking.id == Message.booking_id))
+        .join(Appointment, OF_APPOINTMENT)
+        .join(Line, and_(Line.business_id == Booking.business_id, Line.appointment_id == Booking.appointment_id))
+        .join(Service, and_(Service.business_id == Line.business_id, Service.id == Line.service_id))
+        .where(Message.business_id == business_id, Message.state == "due")
+        .order_by(Message.due_at, Message.id)
+        .limit(most)
+    )
+    rows: Sequence[Any] = session.execute(query).all()
+    return [
+        Upcoming(due_at, rule_of(row), booking_id, name or "", starts_at, time_zone, names)
+        for due_at, row, booking_id, name, starts_at, time_zone, names in rows
+    ]
 
 
 def sending(session: Session, business_id: int, message_row: int) -> Sending | None:

@@ -1,0 +1,101 @@
+"""What customers say to reminders: that they come, that they want none, that they want them after all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from booking.domain.appointments import BookingState
+from booking.domain.errors import NotActive
+from booking.domain.reminders import Kind, ReminderRule, due_at, of_service
+from booking.services import links, record, releases
+from booking.services.changes import lock_involved
+from booking.services.record import By
+from booking.services.reminders import planning
+from booking.storage.models import Booking
+from booking.storage.queries import bookings as bookings_queries
+from booking.storage.queries import reminders as queries
+from booking.storage.unit_of_work import reading, retried, unit_of_work
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a booking stands to reminders: what there would be, whether it is wanted, what was said.
+
+    ``rules`` are those that can reach this customer. ``asks_coming``: somebody may say now that they come.
+    """
+
+    rules: tuple[ReminderRule, ...]
+    is_wanted: bool
+    is_always: bool
+    asks_coming: bool
+    coming_at: datetime | None
+
+
+NOTHING = Standing((), is_wanted=False, is_always=False, asks_coming=False, coming_at=None)
+
+
+def standing(token: str, now: datetime) -> Standing:
+    """How the booking that a link opens stands to reminders. Raises NotFound, Gone."""
+    with reading() as session:
+        target = links.resolve(session, token, "manage", "view")
+        one = queries.one(session, target.business_id, target.subject_id)
+        known = planning.known_or_none(session, target.business_id)
+    if one is None or known is None:
+        return NOTHING
+    rules = tuple(
+        each for each in of_service(known.reminders, one.visit.service_id) if planning.address_for(each.channel, one)
+    )
+    is_ahead = one.state == BookingState.CONFIRMED and now < one.visit.starts_at
+    return Standing(
+        rules=rules,
+        is_wanted=one.wants(known.reminds_always),
+        is_always=known.reminds_always,
+        asks_coming=is_ahead and any(each.kind is Kind.REMINDER and due_at(each, one.visit) <= now for each in rules),
+        coming_at=one.coming_at if is_ahead else None,
+    )
+
+
+@retried
+def want(token: str, is_wanted: bool, now: datetime) -> None:
+    """Ask for reminders, or stop them; again changes nothing. What is planned follows. Raises NotFound, Gone, Busy."""
+    with unit_of_work() as session:
+        target = links.resolve(session, token, "manage")
+        lock_involved(session, target)
+        _want(session, target.business_id, target.subject_id, is_wanted, now)
+
+
+def _want(session: Session, business_id: int, booking_id: int, is_wanted: bool, now: datetime) -> None:
+    before = queries.one(session, business_id, booking_id)
+    if before is None or (before.is_asked_for, before.is_stopped) == (is_wanted, not is_wanted):
+        return
+    this = (Booking.business_id == business_id, Booking.id == booking_id)
+    stopped_at = None if is_wanted else now
+    session.execute(update(Booking).where(*this).values(wants_reminders=is_wanted, reminders_stopped_at=stopped_at))
+    planning.plan(session, business_id, booking_id, now)
+    action = "reminders_wanted" if is_wanted else "reminders_stopped"
+    record.add(session, By(business_id, "customer"), action, "booking", booking_id, now)
+
+
+@retried
+def come(token: str, seen: datetime, now: datetime) -> None:
+    """Say that one comes, at the start that was *seen*; again changes nothing.
+
+    Raises NotFound, Gone, NotActive where the visit is another time by now or not to come any more, Busy.
+    """
+    with unit_of_work() as session:
+        target = links.resolve(session, token, "manage")
+        lock_involved(session, target)
+        business_id, booking_id = target.business_id, target.subject_id
+        one = queries.one(session, business_id, booking_id)
+        if one is None or one.state != BookingState.CONFIRMED or one.visit.starts_at != seen or now >= seen:
+            raise NotActive(state=one.state if one else "")
+        if one.coming_at is None:
+            this = (Booking.business_id == business_id, Booking.id == booking_id)
+            session.execute(update(Booking).where(*this).values(coming_at=now))
+            record.add(session, By(business_id, "customer"), "said_to_come", "booking", booking_id, now)
+            row = bookings_queries.for_change(session, business_id, booking_id)
+            assert row is not None
+            taken = bookings_queries.concerned_resources(session, business_id, row.appointment_id)
+            releases.stir_resources(session, business_id, taken)
