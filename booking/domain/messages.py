@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from booking.domain.appointments import ENDED, BookingState
+
 
 class Reason(StrEnum):
     """What happened to a booking. One message per booking, reason and recipient."""
@@ -77,6 +79,8 @@ _METHODS = {
     Reason.MOVED: Method.REQUEST,
     Reason.CANCELLED: Method.CANCEL,
 }
+FOR_CALENDARS = frozenset(_METHODS)
+"""What is said to the customer's calendar as well."""
 
 
 def invitation_method(reason: Reason) -> Method | None:
@@ -86,3 +90,26 @@ def invitation_method(reason: Reason) -> Method | None:
     nothing to take back, and a move that is only wished for, or refused, leaves the event as it stands.
     """
     return _METHODS.get(reason)
+
+
+def carried_method(reason: Reason, state: BookingState) -> Method | None:
+    """The same for a booking that stands so when the message leaves.
+
+    A request that is moved while it waits is still only asked for: an event would stay in the calendar of
+    whoever is declined later.
+    """
+    method = invitation_method(reason)
+    return None if method is Method.REQUEST and state in (BookingState.HELD, BookingState.PENDING) else method
+
+
+def is_still_so(reason: Reason, state: BookingState) -> bool:
+    """Whether what a message says is true of a booking that stands so when it leaves.
+
+    Between its writing and its leaving the booking may have ended without anybody being told, or stand again. Its
+    event would then be taken for the newest: two of one SEQUENCE cannot be told apart by any calendar.
+    """
+    if invitation_method(reason) is Method.REQUEST:
+        return state not in ENDED
+    if reason is Reason.CANCELLED:
+        return state in ENDED
+    return reason is not Reason.DECLINED or state is BookingState.DECLINED

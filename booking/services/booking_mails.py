@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from sqlalchemy.orm import Session
 
 from booking.domain.bookings import BookingFacts
-from booking.domain.messages import Channel, Invitation, Reason, Recipient, invitation_method
+from booking.domain.messages import Channel, Invitation, Reason, Recipient, carried_method, is_still_so
 from booking.domain.own_words import OwnWords
 from booking.ical.invitations import invitation
 from booking.notifications.messages import language_of, render
@@ -35,6 +35,8 @@ def rendered(post: Post, leased: Leased) -> EmailMessage | None:
         words = _own_words(session, leased, facts)
     recipient = Recipient(leased.recipient)
     if facts is None or (recipient is Recipient.CUSTOMER and not facts.contact.email):
+        return None
+    if not is_still_so(Reason(leased.reason), facts.state):
         return None
     return _message(post, leased, recipient, facts, decides, words, said_at)
 
@@ -75,7 +77,7 @@ def _message(
     decide = post.links.token("decide", facts.business_id, decides) if decides else None
     links = post.links.of_booking(manage, None if to_customer else decide)
     translations = post.translations(language_of(recipient, facts))
-    method = invitation_method(reason) if to_customer else None
+    method = carried_method(reason, facts.state) if to_customer else None
     event: Invitation | None = None
     if method is not None:
         event = invitation(method, facts, links, organizer=post.sender.address, translations=translations)

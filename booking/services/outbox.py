@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
-from booking.domain.messages import Recipient
+from booking.domain.messages import FOR_CALENDARS, Recipient
 from booking.notifications.addresses import AddressRefused
 from booking.notifications.delivery import DeliveryFailure, PermanentFailure, TemporaryFailure, Transport
 from booking.services import bounces, heartbeat
@@ -98,8 +98,11 @@ def _same_line(row: Message | Leased) -> tuple[ColumnElement[bool], ...]:
 
 def _is_superseded(session: Session, row: Message | Leased) -> bool:
     # What was never sent needs no correction: the later message says how things are now, unless it was taken back.
-    later = select(Message.id).where(*_same_line(row), Message.id > row.id, Message.state != "superseded").limit(1)
-    return session.scalar(later) is not None
+    later = select(Message.id).where(*_same_line(row), Message.id > row.id, Message.state != "superseded")
+    if row.recipient == Recipient.CUSTOMER.value and row.reason in FOR_CALENDARS:
+        # A question about another time brings no event: the customer's calendar would never learn of this one.
+        later = later.where(Message.reason.in_(FOR_CALENDARS))
+    return session.scalar(later.limit(1)) is not None
 
 
 def _is_out_before(session: Session, row: Message, clock: datetime) -> bool:
