@@ -28,6 +28,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('rate_count') as batch_op:
         batch_op.create_index('rate_count_expires_idx', ['expires_at'], unique=False)
+    if op.get_bind().dialect.name == 'postgresql':
+        # A count must not wait for the disk, and a crash may forget the last minute.
+        op.execute('ALTER TABLE rate_count SET UNLOGGED')
 
     op.create_table('heartbeat',
     sa.Column('name', sa.String(), nullable=False),
@@ -73,6 +76,9 @@ def upgrade() -> None:
     sa.Column('unreadable', sa.BigInteger(), nullable=False),
     sa.Column('asked_at', Instant(), nullable=True),
     sa.Column('read_at', Instant(), nullable=True),
+    sa.Column('changed_at', Instant(), nullable=True),
+    sa.Column('expanded_at', Instant(), nullable=True),
+    sa.Column('emptied_at', Instant(), nullable=True),
     sa.Column('failing_since', Instant(), nullable=True),
     sa.Column('failures', sa.BigInteger(), nullable=False),
     sa.Column('last_error', sa.String(), nullable=True),
@@ -132,6 +138,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('ahead_days', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('alarm_minutes', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('created_by', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('changed_at', Instant(), nullable=True))
         batch_op.add_column(sa.Column('fetched_at', Instant(), nullable=True))
         batch_op.add_column(sa.Column('fetched_by', sa.String(), nullable=True))
         batch_op.create_check_constraint('spans', 'past_days >= 0 AND ahead_days > 0 AND alarm_minutes >= 0')
@@ -149,6 +156,24 @@ def upgrade() -> None:
     op.create_index('message_business_idx', 'message', ['business_id', 'state', 'due_at'], unique=False)
     op.create_index('message_failed_idx', 'message', ['due_at'], unique=False, postgresql_where=sa.text("state = 'failed'"), sqlite_where=sa.text("state = 'failed'"))
 
+    op.create_index('appointment_uid_idx', 'appointment', ['business_id', 'uid'], unique=False)
+    op.create_index('booking_uid_idx', 'booking', ['business_id', 'uid'], unique=False)
+
+    # Files that were brought as busy time stand in one list with the calendars.
+    op.execute("""
+        INSERT INTO foreign_calendar (business_id, id, resource_id, kind, name, host, events, busy_times, unreadable,
+            failures, attempts, read_at, created_at)
+        SELECT business_id, min(id), resource_id, 'file', 'ICS', '', count(*), count(*), 0, 0, 0, min(starts_at), min(starts_at)
+        FROM busy_time WHERE source = 'file' GROUP BY business_id, resource_id
+    """)
+    op.execute("""
+        UPDATE busy_time SET source = 'calendar:' || (
+            SELECT foreign_calendar.id FROM foreign_calendar
+            WHERE foreign_calendar.business_id = busy_time.business_id
+            AND foreign_calendar.resource_id = busy_time.resource_id
+        ) WHERE source = 'file'
+    """)
+
     # What rows of before begin with is said by the application from now on.
     for table, columns in BEGUN.items():
         with op.batch_alter_table(table) as batch_op:
@@ -157,6 +182,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("UPDATE busy_time SET source = 'file' WHERE source LIKE 'calendar:%'")
+    op.drop_index('booking_uid_idx', table_name='booking')
+    op.drop_index('appointment_uid_idx', table_name='appointment')
     op.drop_index('message_failed_idx', table_name='message', postgresql_where=sa.text("state = 'failed'"), sqlite_where=sa.text("state = 'failed'"))
     op.drop_index('message_business_idx', table_name='message')
     with op.batch_alter_table('message') as batch_op:
@@ -174,6 +202,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('feed_spans'), type_='check')
         batch_op.drop_column('fetched_by')
         batch_op.drop_column('fetched_at')
+        batch_op.drop_column('changed_at')
         batch_op.drop_column('created_by')
         batch_op.drop_column('alarm_minutes')
         batch_op.drop_column('ahead_days')

@@ -25,6 +25,7 @@ class Appointment(BusinessOwned, Model):
         CheckConstraint("starts_at < ends_at", name="order"),
         CheckConstraint("seats_taken BETWEEN 0 AND capacity", name="seats"),
         Index("appointment_starts_at_idx", "business_id", "starts_at"),
+        Index("appointment_uid_idx", "business_id", "uid"),
     )
 
     location_id: Mapped[int]

@@ -34,6 +34,7 @@ class Booking(BusinessOwned, Model):
         Index("booking_appointment_idx", "business_id", "appointment_id"),
         Index("booking_customer_idx", "business_id", "customer_id"),
         Index("booking_moves_idx", "business_id", "moves_id"),
+        Index("booking_uid_idx", "business_id", "uid"),
         Index(
             "booking_expiry_idx",
             "expires_at",

@@ -13,7 +13,8 @@ class Feed(BusinessOwned, Model):
     """A feed of one resource, one service or one customer's bookings; of neither, of the whole business.
 
     It reaches ``past_days`` back and ``ahead_days`` ahead, or as far as there is something. ``alarm_minutes`` before
-    each visit its reader is reminded, if at all. ``fetched_at`` and ``fetched_by`` are written now and then.
+    each visit its reader is reminded, if at all. ``changed_at`` is when any of that was last changed, if it ever was.
+    ``fetched_at`` and ``fetched_by`` are written now and then.
     """
 
     __tablename__ = "feed"
@@ -37,6 +38,7 @@ class Feed(BusinessOwned, Model):
     generation: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user_account.id"))
+    changed_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     fetched_at: Mapped[datetime | None]
     fetched_by: Mapped[str | None]
