@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from booking.domain.messages import Channel, Reason
 from booking.domain.placeholders import Placeholder, known_words, meant_by, usable_in
-from booking.domain.texts import LINE_END, LONE_SURROGATE, UNPRINTABLE, several_lines
+from booking.domain.texts import LINE_END, LONE_SURROGATE, UNPRINTABLE
 
 LONGEST_SUBJECT = 150
 LONGEST_BODY = {Channel.EMAIL: 4000, Channel.SMS: 600}
@@ -37,7 +37,7 @@ class OwnWords:
 
     def tidied(self) -> "OwnWords":
         r"""The same with ``\n`` as its only line end, at most one blank line at a time, and no spaces around."""
-        body = SPACES_AT_END.sub("", several_lines(self.body))
+        body = SPACES_AT_END.sub("", LINE_END.sub("\n", self.body))
         return OwnWords(self.subject.strip(), BLANK_LINES.sub("\n\n", body).strip())
 
 

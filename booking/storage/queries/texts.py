@@ -1,6 +1,5 @@
 """Reads of what a business wrote of its own for messages, and of bookings to show it on."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from booking.domain.own_words import OwnWords
 from booking.storage.models import Appointment, Booking, MessageText
 from booking.storage.queries.bookings import OF_APPOINTMENT
 
+AMONG = 300
 MOST_EXAMPLES = 12
 
 
@@ -50,18 +50,29 @@ def written_for(session: Session, business_id: int) -> set[tuple[str, str, str]]
     return {(row.reason, row.channel, row.locale) for row in session.execute(query)}
 
 
-def examples(session: Session, business_id: int, best: Collection[BookingState]) -> list[Example]:
-    """The newest bookings of customers who gave a name: first those whose state is one of *best*."""
-    query = (
-        select(Booking.id, Booking.reference, Booking.contact_name, Appointment.starts_at, Appointment.zone)
-        .join(Appointment, OF_APPOINTMENT)
+def examples(session: Session, business_id: int, best: BookingState) -> list[Example]:
+    """The newest bookings of customers who gave a name: first those that stand as wanted, of the last few hundred."""
+    newest = (
+        select(Booking.id)
         .where(
             Booking.business_id == business_id,
             Booking.moves_id.is_(None),
             Booking.state != BookingState.HELD,
             Booking.contact_name.is_not(None),
         )
-        .order_by(case((Booking.state.in_(sorted(best)), 0), else_=1), Booking.id.desc())
+        .order_by(Booking.id.desc())
+        .limit(AMONG)
+        .subquery()
+    )
+    query = (
+        select(Booking.id, Booking.reference, Booking.contact_name, Appointment.starts_at, Appointment.zone)
+        .join(newest, newest.c.id == Booking.id)
+        .join(Appointment, OF_APPOINTMENT)
+        .where(Booking.business_id == business_id)
+        .order_by(case((Booking.state == best, 0), else_=1), Booking.id.desc())
         .limit(MOST_EXAMPLES)
     )
-    return [Example(row.id, row.reference, row.contact_name, row.starts_at, row.zone) for row in session.execute(query)]
+    return [
+        Example(row.id, row.reference, row.contact_name or "", row.starts_at, row.zone)
+        for row in session.execute(query)
+    ]
