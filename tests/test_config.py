@@ -335,3 +335,34 @@ def test_what_is_unwise_is_said(tmp_path: Path) -> None:
         "SECRET_KEY and LINK_KEY are the same; who learns one has both.",
         "BASE_URL is not https; what customers type can be read on the way.",
     )
+
+
+# Short messages
+
+
+SMS = "https://sms.example.org/send?to={to}&text={text}"
+
+
+def test_without_a_gateway_there_are_no_short_messages(tmp_path: Path) -> None:
+    assert (settings(tmp_path).sms, settings(tmp_path).sms_url) == (None, None)
+
+
+def test_a_gateway_is_read_whole_and_shows_no_secret(tmp_path: Path) -> None:
+    url = SMS.replace("//", "//user:geheim@") + "&from={from}"
+    made = settings(tmp_path, SMS_URL=url, SMS_HEADERS="X-Key: geheim | X-Id: {id}", SMS_FROM="Praxis", SMS_EXPECT="OK")
+    assert made.sms is not None
+    assert made.sms.headers == (("X-Key", "geheim"), ("X-Id", "{id}"))
+    assert (made.sms.sender, made.sms.expected) == ("Praxis", "OK")
+    assert made.sms_url == "https://sms.example.org"
+    assert "geheim" not in repr(made)
+
+
+def test_what_belongs_to_a_gateway_needs_one(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="SMS_URL must be set when"):
+        settings(tmp_path, SMS_FROM="Praxis")
+
+
+def test_a_gateway_that_cannot_be_asked_is_named_without_its_key(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"SMS_URL must be https: .*\.$") as refused:
+        settings(tmp_path, SMS_URL="http://sms.example.org/?key=geheim&to={to}&text={text}")
+    assert "geheim" not in str(refused.value)
