@@ -24,7 +24,7 @@ from booking.services import bookings, businesses, holds
 from booking.services.holds import Held
 from booking.web import clock, messages
 from booking.web.languages import locale
-from booking.web.presenters import choosing, dates, services
+from booking.web.presenters import choosing, dates, reminding, services
 from booking.web.presenters.asked import asked, asked_by, week_of
 from booking.web.presenters.holding import holding
 from booking.web.presenters.owners import owner
@@ -93,7 +93,8 @@ def _book(
         return _page(known, service, form, held, Answer(422))
     links = current_app.extensions["links"]
     try:
-        booked = bookings.book_held(token, form.contact, form.answers, locale(), now, links)
+        wants = bool(form.reminders.data)
+        booked = bookings.book_held(token, form.contact, form.answers, locale(), now, links, wants_reminders=wants)
     except HoldLapsed as error:
         again = error.fields.get("held")
         if isinstance(again, Held) and again.business_id == known.id:
@@ -176,6 +177,7 @@ def _page(known: Business, service: Service, form: DetailsForm, held: Held | Non
         form=form,
         faults=form.faults(),
         questions=questions(form),
+        reminders=reminding.offer(known, service),
         hold=holding(held, known, lang) if held else None,
         when=_when(form, service, lang),
         action=url_for("public.details", business=known.slug, token=held.token) if held else request.path,

@@ -9,7 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
@@ -77,6 +77,7 @@ class DetailsForm(FlaskForm):
     name = StringField(lazy_gettext("Your name"), [_name])
     email = StringField(lazy_gettext("E-mail address"), [_email])
     phone = StringField(lazy_gettext("Telephone number"), [_phone])
+    reminders = BooleanField(lazy_gettext("Please remind me of this appointment"))
     service = HiddenField()
     slot = HiddenField()
     seats = HiddenField()
@@ -95,8 +96,9 @@ class DetailsForm(FlaskForm):
 
     @property
     def contact_as_typed(self) -> dict[str, str]:
-        """Name and address as they stand in the form, checked or not."""
-        return {name: (self[name].data or "")[:LONGEST_EMAIL] for name in ("name", "email", "phone")}
+        """Name, address and whether reminders are wanted, as they stand in the form, checked or not."""
+        typed = {name: (self[name].data or "")[:LONGEST_EMAIL] for name in ("name", "email", "phone")}
+        return {**typed, "reminders": "1" if self.reminders.data else ""}
 
     def remember(self, service: Service, starts_at: datetime, said: Asked) -> None:
         """Keep in the form itself which slot it is about: a hold may be over when it comes back."""

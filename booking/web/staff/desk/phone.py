@@ -240,6 +240,7 @@ def _request(sent: Sent, starts_at: datetime) -> DeskRequest:
         source="walk_in" if sent.is_walk_in else "phone",
         is_told=bool(form.is_told.data),
         minutes=form.length,
+        wants_reminders=bool(form.reminders.data),
     )
 
 

@@ -125,6 +125,7 @@ class PhoneForm(DetailsForm):
     minutes = StringField(lazy_gettext("Length in minutes"), [_minutes])
     note = TextAreaField(lazy_gettext("Note for the house"), [_note])
     is_told = BooleanField(lazy_gettext("Send the confirmation by e-mail"), default=True)
+    reminders = BooleanField(lazy_gettext("The customer wants to be reminded"))
     key = HiddenField()
     over = HiddenField()
     reason = StringField(lazy_gettext("Reason for squeezing in"), [_reason])

@@ -15,7 +15,7 @@ from booking.services.accounts.sessions import Entry
 from booking.services.desk.free_times import next_days
 from booking.web import clock
 from booking.web.languages import locale
-from booking.web.presenters import dates, values
+from booking.web.presenters import dates, reminding, values
 from booking.web.presenters.asked import ANYONE, audiences
 from booking.web.presenters.callers import Caller
 from booking.web.presenters.free_times import Times, times
@@ -83,6 +83,7 @@ def page(
         capacity=service.rules.capacity,
         duration=service.rules.duration,
         questions=questions(form),
+        reminders=reminding.offer(entry.business, service, is_by_phone=True),
         is_more_open=_is_more_open(form),
     )
 
