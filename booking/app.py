@@ -114,6 +114,6 @@ def _protect(app: Flask, settings: Settings) -> None:
     )
     trust_hosts(app, settings.trusted_hosts)
     if settings.rate_limits:
-        limit_rates(app, settings.redis_url)
+        limit_rates(app, settings.redis_url, settings.database_url)
     keep_sessions(app, is_secure=settings.is_secure)
     protect_forms(app, settings.base_url, api.blueprint)

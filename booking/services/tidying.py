@@ -13,6 +13,7 @@ from booking.services.accounts import attempts, challenges, invitations, proofs,
 from booking.services.desk import closing
 from booking.services.idempotency import forget_keys
 from booking.services.taking_over import drafts
+from booking.storage import rates
 from booking.storage.models import Booking
 from booking.storage.types import database_now
 from booking.storage.unit_of_work import reading
@@ -23,7 +24,9 @@ AT_ONCE = 100
 def tidy(now: datetime) -> int:
     """Lapse, complete and forget what is due; answers how much there was."""
     accounts = attempts.forget() + challenges.forget() + invitations.forget() + proofs.forget() + sessions.forget(now)
-    return lapse_due(now) + forget_keys(now) + accounts + drafts.forget_old(now) + closing.close_days(now)
+    return (
+        lapse_due(now) + forget_keys(now) + rates.forget() + accounts + drafts.forget_old(now) + closing.close_days(now)
+    )
 
 
 def lapse_due(now: datetime) -> int:

@@ -1,23 +1,26 @@
 """How often one network address may ask: enough for a practice behind one router, not for a machine gun.
 
-Counted in windows of a minute with ``limits``, in this process or, where ``REDIS_URL`` is set, for all of them.
+Counted in windows of a minute with ``limits``: for all processes in Redis, where ``REDIS_URL`` is set, else on
+PostgreSQL; on SQLite in this one process.
 """
 
 import logging
 import math
 import threading
 import time
-from dataclasses import dataclass
 
 from flask import Flask, request
 from limits import RateLimitItemPerMinute
-from limits.errors import StorageError
+from limits.errors import ConfigurationError, StorageError
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
+from booking.storage.rates import SharedCounts
 from booking.web.csrf import SAFE
 from booking.web.proxies import network_of
+from booking.web.visitors import keyed
+from config import SettingsError
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +28,12 @@ READS = RateLimitItemPerMinute(1200, namespace="read")
 CHANGES = RateLimitItemPerMinute(120, namespace="change")
 # Calendar services fetch for many people from few addresses.
 FEEDS = RateLimitItemPerMinute(6000, namespace="feed")
-UNLIMITED = frozenset({"static", "public.stylesheet"})
+UNLIMITED = frozenset({"static", "public.stylesheet", "health.alive", "health.ready"})
+LONGEST_WAIT = 60  # seconds, whatever the clock of the store says
+MOST_REFUSED = 10_000
+SECONDS_ALONE = 5.0
+"""For so long a process counts alone once the shared store has not answered: to ask it again and again would make
+every request wait for it."""
 
 
 class ThisMinute(Storage):
@@ -78,26 +86,46 @@ class ThisMinute(Storage):
             self._counts.pop(key, None)
 
 
-@dataclass(frozen=True, slots=True)
 class RateLimits:
-    """Counts the requests of each address; counting that fails never keeps anybody out."""
+    """Counts the requests of each address, under a digest of it; counting that fails never keeps anybody out."""
 
-    limiter: FixedWindowRateLimiter
+    def __init__(self, storage: Storage) -> None:
+        self.shared = FixedWindowRateLimiter(storage)
+        self.alone = FixedWindowRateLimiter(ThisMinute())
+        self._alone_until = 0.0
+        # Until when somebody is refused: who does not stop asking costs the store nothing.
+        self._refused: dict[str, float] = {}
 
     def check(self) -> None:
         """Raise TooManyRequests, which says how long to wait, where the limit of this kind of request is reached."""
         if request.endpoint in UNLIMITED:
             return
         limit = self.limit()
-        address = network_of(request.remote_addr or "")
-        try:
-            if self.limiter.hit(limit, address):
+        digest = keyed("limit", network_of(request.remote_addr or ""))
+        key = limit.key_for(digest)
+        now = time.monotonic()
+        until = self._refused.get(key, 0.0)
+        if until <= now:
+            seconds = self._seconds_to_wait(limit, digest, now)
+            if not seconds:
                 return
-            reset = self.limiter.get_window_stats(limit, address).reset_time
+            if len(self._refused) >= MOST_REFUSED:
+                self._refused.clear()
+            until = self._refused[key] = now + seconds
+        raise TooManyRequests(retry_after=math.ceil(until - now))
+
+    def _seconds_to_wait(self, limit: RateLimitItemPerMinute, digest: str, now: float) -> float:
+        """Count one request; 0 where it may pass."""
+        try:
+            if now >= self._alone_until:
+                try:
+                    return _wait(self.shared, limit, digest)
+                except StorageError:
+                    logger.warning("The store of the rate limits does not answer; this process counts alone.")
+                    self._alone_until = now + SECONDS_ALONE
+            return _wait(self.alone, limit, digest)
         except StorageError:
-            logger.warning("Requests are not counted: the store of the rate limits does not answer.")
-            return
-        raise TooManyRequests(retry_after=max(1, math.ceil(reset - time.time())))
+            return 0
 
     def limit(self) -> RateLimitItemPerMinute:
         """The limit that this request counts against."""
@@ -106,7 +134,22 @@ class RateLimits:
         return READS if request.method in SAFE else CHANGES
 
 
-def limit_rates(app: Flask, redis_url: str | None) -> None:
-    """Count from now on."""
-    storage = storage_from_string(redis_url, wrap_exceptions=True) if redis_url else ThisMinute()
-    app.before_request(RateLimits(FixedWindowRateLimiter(storage)).check)
+def _wait(limiter: FixedWindowRateLimiter, limit: RateLimitItemPerMinute, digest: str) -> float:
+    if limiter.hit(limit, digest):
+        return 0
+    reset = limiter.get_window_stats(limit, digest).reset_time
+    return min(LONGEST_WAIT, max(1, math.ceil(reset - time.time())))
+
+
+def limit_rates(app: Flask, redis_url: str | None, database_url: str) -> None:
+    """Count from now on. Raises SettingsError where Redis is asked for and its package is not there."""
+    app.before_request(RateLimits(_store(redis_url, database_url)).check)
+
+
+def _store(redis_url: str | None, database_url: str) -> Storage:
+    if redis_url:
+        try:
+            return storage_from_string(redis_url, wrap_exceptions=True)  # type: ignore[return-value]
+        except ConfigurationError as error:
+            raise SettingsError("REDIS_URL needs the package redis; install it with: pip install redis") from error
+    return ThisMinute() if database_url.startswith("sqlite") else SharedCounts()

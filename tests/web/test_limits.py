@@ -1,14 +1,23 @@
 """How often one address may ask."""
 
+import http.client
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from limits import RateLimitItemPerMinute
 from limits.errors import StorageError
+from sqlalchemy import text
 
+from booking.storage.db import db
+from booking.storage.rates import SharedCounts
 from booking.web import limits
 from booking.web.limits import ThisMinute
+from tests.conftest import empty
+from tests.races.server import serving
 from tests.web.conftest import Assemble
 
 READ = "/api/v1/businesses"
@@ -76,6 +85,67 @@ def test_counting_that_fails_keeps_nobody_out(client: FlaskClient, monkeypatch: 
 
     monkeypatch.setattr(ThisMinute, "incr", fail)
     assert statuses(client, 5) == [200] * 5
+
+
+@pytest.fixture
+def shared(assemble: Assemble, monkeypatch: pytest.MonkeyPatch, postgres_template: str) -> list[FlaskClient]:
+    """Two processes, as far as counting goes, on one PostgreSQL database."""
+    empty(postgres_template)
+    monkeypatch.setattr(limits, "READS", RateLimitItemPerMinute(3, namespace="read"))
+    return [assemble(rate_limits=True, database_url=postgres_template).test_client() for _ in range(2)]
+
+
+@pytest.mark.postgres
+def test_processes_share_their_counts(shared: list[FlaskClient]) -> None:
+    one, other = shared
+    assert statuses(one, 2) + statuses(other, 2) + statuses(one, 1) == [200, 200, 200, 429, 429]
+
+
+@pytest.mark.postgres
+def test_nobody_s_address_is_in_the_database(shared: list[FlaskClient]) -> None:
+    statuses(shared[0], 1)
+    with shared[0].application.app_context(), db.engine.connect() as connection:
+        (key,) = connection.scalars(text("SELECT key FROM rate_count"))
+    assert "203.0.113" not in key
+    assert re.fullmatch("read/[0-9a-f]{32}/3/1/minute", key)
+
+
+@pytest.mark.postgres
+def test_a_process_counts_alone_while_the_database_does_not_answer(
+    shared: list[FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def fail(*args: Any, **kwargs: Any) -> int:
+        asked.append(1)
+        raise StorageError(ConnectionError())
+
+    monkeypatch.setattr(SharedCounts, "incr", fail)
+    assert statuses(shared[0], 4, "/") == [302, 302, 302, 429]
+    assert len(asked) == 1
+
+
+@pytest.mark.postgres
+def test_who_is_refused_costs_the_database_nothing(shared: list[FlaskClient], monkeypatch: pytest.MonkeyPatch) -> None:
+    statuses(shared[0], 4)
+    monkeypatch.setattr(SharedCounts, "incr", lambda *args, **kwargs: pytest.fail("asked again"))
+    assert statuses(shared[0], 2) == [429, 429]
+
+
+@pytest.mark.postgres
+@pytest.mark.prove
+def test_two_real_workers_share_one_limit(postgres_template: str, tmp_path: Path) -> None:
+    empty(postgres_template)
+    with serving("wsgi:app", postgres_template, tmp_path, RATE_LIMITS="on") as server:
+
+        def cancel(_: int) -> int:
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+            connection.request("POST", CHANGE, headers={"Connection": "close"})
+            return connection.getresponse().status
+
+        with ThreadPoolExecutor(8) as threads:
+            found = list(threads.map(cancel, range(200)))
+    assert (found.count(404), found.count(429)) == (120, 80)
 
 
 def test_a_test_rig_is_not_limited(assemble: Assemble, monkeypatch: pytest.MonkeyPatch) -> None:
