@@ -29,9 +29,10 @@ class EntryKind(StrEnum):
 
 
 class EntryState(StrEnum):
-    """How far a visit has come; what is no visit stays ``PLANNED``."""
+    """How far a visit has come; what is no visit stays ``PLANNED``. ``COMING``: all said so when they were reminded."""
 
     PLANNED = "planned"
+    COMING = "coming"
     ARRIVED = "arrived"
     IN_PROGRESS = "in_progress"
     DONE = "done"
@@ -54,6 +55,7 @@ class Seat(NamedTuple):
     has_arrived: bool
     has_started: bool
     is_move: bool
+    is_coming: bool = False
 
 
 class Entry(NamedTuple):
@@ -133,7 +135,9 @@ def _progress(firm: Sequence[Seat]) -> EntryState:
         return EntryState.DONE
     if any(seat.has_started for seat in firm):
         return EntryState.IN_PROGRESS
-    return EntryState.ARRIVED if any(seat.has_arrived for seat in firm) else EntryState.PLANNED
+    if any(seat.has_arrived for seat in firm):
+        return EntryState.ARRIVED
+    return EntryState.COMING if all(seat.is_coming for seat in firm) else EntryState.PLANNED
 
 
 def _names(seats: Sequence[Seat]) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ class Visit:
     expires_at: datetime | None
     note: str | None
     is_squeezed: bool
+    coming_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class SheetBooking:
     generation: int
     created_at: datetime
     messages: tuple[SentMessage, ...]
+    coming_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

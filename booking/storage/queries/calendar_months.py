@@ -72,6 +72,7 @@ _MONTH = (
         case((_booking.c.arrived_at.is_(None), 0), else_=1),
         case((_booking.c.started_at.is_(None), 0), else_=1),
         case((_booking.c.moves_id.is_(None), 0), else_=1),
+        case((_booking.c.coming_at.is_(None), 0), else_=1),
     )
     .select_from(
         _ranked.join(
@@ -104,7 +105,7 @@ def month(connection: Connection, window: Window) -> dict[date, tuple[int, tuple
         totals[row[0]] = row[1]
         firsts.setdefault(row[4], tuple(row))
         if row[11] is not None:
-            seats[row[4]].append(Seat._make(row[12:19]))
+            seats[row[4]].append(Seat._make(row[12:20]))
     found: dict[date, list[Entry]] = defaultdict(list)
     for appointment_id, (local_on, _, service_id, squeezed, _, kind, begins, ends, sequence, capacity, title) in (
         (key, row[:11]) for key, row in firsts.items()

@@ -76,6 +76,7 @@ def _entries(*states: BookingState) -> Select[*tuple[Any, ...]]:
         case((_booking.c.arrived_at.is_(None), 0), else_=1),
         case((_booking.c.started_at.is_(None), 0), else_=1),
         case((_booking.c.moves_id.is_(None), 0), else_=1),
+        case((_booking.c.coming_at.is_(None), 0), else_=1),
         _booking.c.expires_at,
     )
     return (
@@ -188,8 +189,8 @@ def appointments(connection: Connection, window: Window, *, with_cancelled: bool
         firsts.setdefault(key, row)
         pieces[key].add((start, end))
         if booking_id is not None:
-            seats[appointment_id].setdefault(booking_id, Seat._make(row[14:21]))
-            expires_at = row[21]
+            seats[appointment_id].setdefault(booking_id, Seat._make(row[14:22]))
+            expires_at = row[22]
             if expires_at is not None and expires_at < lapses_at.setdefault(resource_id, expires_at):
                 lapses_at[resource_id] = expires_at
     entries: dict[int, list[Entry]] = defaultdict(list)

@@ -30,7 +30,8 @@ _VISITING = (BookingState.CONFIRMED, BookingState.COMPLETED, BookingState.NO_SHO
 _DAY = (
     select(
         *(_booking[name] for name in ("id", "appointment_id", "customer_id", "state", "seats", "expires_at")),
-        *(_booking[name] for name in ("contact_name", "contact_phone", "arrived_at", "started_at", "finished_at")),
+        *(_booking[name] for name in ("contact_name", "contact_phone", "coming_at")),
+        *(_booking[name] for name in ("arrived_at", "started_at", "finished_at")),
         *(_appointment[name] for name in ("starts_at", "ends_at", "zone", "capacity", "note", "squeezed_reason")),
         _service.name.label("service_name"),
     )
@@ -140,6 +141,7 @@ def between(session: Session, business_id: int, earliest: datetime, since: datet
             expires_at=row.expires_at,
             note=row.note,
             is_squeezed=row.squeezed_reason is not None,
+            coming_at=row.coming_at,
         )
         for row in rows
     ]
@@ -218,6 +220,7 @@ def _bookings(
             generation=row.generation,
             created_at=row.created_at,
             messages=tuple(sent.get(row.id, ())),
+            coming_at=row.coming_at,
         )
         for row in rows
     )

@@ -18,6 +18,7 @@ KINDS: dict[EntryKind, LazyString] = {
     EntryKind.BUSY: _("busy elsewhere"),
 }
 STATES: dict[EntryState, LazyString] = {
+    EntryState.COMING: lazy_pgettext("visit", "has confirmed"),
     EntryState.ARRIVED: lazy_pgettext("visit", "is here"),
     EntryState.IN_PROGRESS: lazy_pgettext("visit", "in progress"),
     EntryState.DONE: lazy_pgettext("visit", "done"),

@@ -163,6 +163,8 @@ def _marks(visit: Visit, shown: Shown) -> list[Mark]:
         found.append(Mark(_("Request – not decided yet"), "warn"))
     if visit.is_squeezed:
         found.append(Mark(pgettext("visit", "Squeezed in"), "warn"))
+    if visit.stage == Stage.DUE and visit.coming_at is not None:
+        found.append(Mark(pgettext("visit", "Has confirmed")))
     if visit.stage == Stage.DUE and visit.starts_at + LATE <= now:
         found.append(Mark(_("%(time)s late", time=waited(visit.starts_at, now)), "bad"))
     if visit.stage == Stage.ARRIVED and visit.arrived_at:

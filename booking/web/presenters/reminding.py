@@ -1,5 +1,6 @@
 """Reminders in words: when each comes, what a customer is asked, and how their own booking stands to them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from booking.web.languages import locale
 from booking.web.presenters import dates
 
 HOUR = 60
+# As the record keeps a rule: ``reminder email -1d 14:00``, ``follow_up sms +60min``.
+_KEPT = re.compile(r"(reminder|follow_up) (email|sms) [+-](?:(\d+)min|(\d+)d (\d\d):(\d\d))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,24 @@ def told(rules: Iterable[ReminderRule]) -> tuple[str, ...]:
         if moments:
             found.append(sentence.replace("\0", listed(moments)))
     return tuple(found)
+
+
+def of_record(text: str) -> str:
+    """A rule in words, from what the record keeps of it."""
+    found = _KEPT.fullmatch(text)
+    if found is None:
+        return text
+    kind, channel, minutes, days, hour, minute = found.groups()
+    rule = ReminderRule(
+        0,
+        Kind(kind),
+        Channel(channel),
+        None,
+        None if days is None else int(days),
+        None if days is None else int(hour) * HOUR + int(minute),
+        None if minutes is None else int(minutes),
+    )
+    return " ".join(told([rule]))
 
 
 def listed(words: list[str]) -> str:

@@ -137,7 +137,7 @@ def booking_card(booking: SheetBooking, sheet: Sheet, business: Business, lang: 
         is_request=booking.state == BookingState.PENDING,
         is_cancelled=booking.state == BookingState.CANCELLED,
         can_be_told=bool(contact.email),
-        visit=_visit(booking, zone),
+        visit=_visit(booking, zone, lang),
     )
 
 
@@ -258,8 +258,10 @@ def _deadline(booking: SheetBooking, zone: str, lang: str) -> str:
     return dates.short_start(booking.expires_at, zone, lang)
 
 
-def _visit(booking: SheetBooking, zone: str) -> list[tuple[str, str]]:
+def _visit(booking: SheetBooking, zone: str, lang: str) -> list[tuple[str, str]]:
+    said = dates.short_start(booking.coming_at, zone, lang) if booking.coming_at else ""
     return [
+        (pgettext("visit", "Has confirmed"), said),
         (pgettext("visit", "Came"), dates.clock(booking.arrived_at, zone) if booking.arrived_at else ""),
         (pgettext("visit", "Began"), dates.clock(booking.started_at, zone) if booking.started_at else ""),
         (pgettext("visit", "Ended"), dates.clock(booking.finished_at, zone) if booking.finished_at else ""),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 
 from booking.domain.policies import Refusal
+from booking.web.presenters import reminding
 from booking.web.presenters.refusals import title
 
 SUBJECTS = frozenset({"appointment", "booking"})
@@ -24,6 +25,9 @@ ACTIONS: dict[str, LazyString] = {
     "unblocked": lazy_pgettext("deed", "Block removed"),
     "changed": lazy_pgettext("deed", "Changed"),
     "noted": lazy_pgettext("deed", "Note written"),
+    "said_to_come": lazy_pgettext("deed", "Confirmed that they come"),
+    "reminders_wanted": lazy_pgettext("deed", "Asked to be reminded"),
+    "reminders_stopped": lazy_pgettext("deed", "Stopped reminders"),
     "told_again": lazy_pgettext("deed", "E-mail sent again"),
     "link_renewed": lazy_pgettext("deed", "Link renewed"),
     "approved": lazy_pgettext("deed", "Approved"),
@@ -75,5 +79,10 @@ def _rules(text: str) -> str:
     return ", ".join(title(known[code]) if code in known else code for code in text.split(", "))
 
 
-VALUES: dict[str, Callable[[str], str]] = {"state": _state, "status": _state, "overridden": _rules}
+VALUES: dict[str, Callable[[str], str]] = {
+    "state": _state,
+    "status": _state,
+    "overridden": _rules,
+    "reminder": reminding.of_record,
+}
 """How values are said that are codes of ours, by field."""
