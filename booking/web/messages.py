@@ -113,6 +113,11 @@ PROPOSAL_OVER = Wording(
     _("It was taken back, has run out, or another one was proposed. Nothing was changed: your own time stands."),
 )
 
+ANOTHER_TIME = Wording(
+    _("This appointment is not as it was"),
+    _("It was moved or does not take place, so nothing was noted. Please look at it below."),
+)
+
 OF_STATUS: dict[int, Wording] = {
     400: Wording(
         _("This request was not understood"), _("Nothing was changed. Please go back, reload the page and try again.")

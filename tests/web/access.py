@@ -20,6 +20,7 @@ class Row:
     values: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     sent: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
     is_page: bool = True
     is_kept: bool = False
     permission: str | None = None
@@ -50,12 +51,17 @@ CHECKUP = {"business": "practice", "service": "checkup"}
 STARTS_AT = "2026-12-01T10:00:00+01:00"
 CUSTOMER = {"name": "Karl Winter", "email": "karl@example.org"}
 BOOKING = {"service": "checkup", "starts_at": STARTS_AT, "customer": CUSTOMER}
+METRICS_TOKEN = "metrics-token-for-tests-only-0123456789"
 WINDOW = {"from": "2026-11-30", "to": "2026-12-01"}
 
 ACCESS: dict[str, Row] = {
     "start": anyone(),
     "static": anyone(values={"filename": "css/base.css"}, is_page=False, is_kept=True),
     "public.stylesheet": anyone(values={"version": "v0123456789ab", "sheet": "site"}, is_page=False, is_kept=True),
+    # what machines ask who watch over the service; without its token there are no figures (test_health.py)
+    "health.alive": anyone(is_page=False),
+    "health.ready": anyone(is_page=False),
+    "health.figures": anyone(headers={"Authorization": f"Bearer {METRICS_TOKEN}"}, is_page=False),
     # pages where a customer finds, chooses and books
     "public.index": anyone(),
     "public.business": anyone(values=PRACTICE),
@@ -72,6 +78,12 @@ ACCESS: dict[str, Row] = {
     "manage.cancel": holder("view", "manage"),
     "manage.cancel_now": holder("manage"),
     "manage.answer_proposal": holder("manage", sent={"action": "accept"}),
+    "manage.come": holder("manage", sent={"starts_at": "2026-11-30T10:00:00+01:00"}),
+    "manage.reminders": holder("view", "manage"),
+    "manage.change_reminders": holder("manage", sent={"reminders": "yes"}),
+    "manage.reminders_in_own_language": holder("view", "manage"),
+    # no page of ours sends it: without the word of RFC 8058 it is refused as a form without its token is
+    "manage.stop_reminders": holder("manage", is_page=False),
     # the business decides, by the link in its mail
     "manage.decide": holder("decide"),
     "manage.decide_now": holder("decide", sent={"action": "approve"}),

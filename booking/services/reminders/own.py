@@ -57,6 +57,12 @@ def standing(token: str, now: datetime) -> Standing:
     )
 
 
+def require(token: str) -> None:
+    """Raise NotFound or Gone where a link does not allow to change the booking."""
+    with reading() as session:
+        links.resolve(session, token, "manage")
+
+
 @retried
 def want(token: str, is_wanted: bool, now: datetime) -> None:
     """Ask for reminders, or stop them; again changes nothing. What is planned follows. Raises NotFound, Gone, Busy."""

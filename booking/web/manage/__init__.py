@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from booking.web.manage import cancel, decide, move, own, proposal
+from booking.web.manage import cancel, decide, move, own, proposal, reminders
 
 blueprint = Blueprint("manage", __name__)
 
@@ -15,5 +15,10 @@ blueprint.add_url_rule(f"{BOOKING}/move", "move_to", move.move, methods=["POST"]
 blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel", cancel.ask)
 blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel_now", cancel.cancel, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/proposal", "answer_proposal", proposal.answer, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/coming", "come", reminders.come, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/reminders", "reminders", reminders.ask)
+blueprint.add_url_rule(f"{BOOKING}/reminders", "change_reminders", reminders.change, methods=["POST"])
+blueprint.add_url_rule("/b/<token:token>/reminders", "reminders_in_own_language", reminders.in_own_language)
+blueprint.add_url_rule("/b/<token:token>/reminders", "stop_reminders", reminders.stop, methods=["POST"])
 blueprint.add_url_rule("/<lang:lang>/d/<token:token>", "decide", decide.ask)
 blueprint.add_url_rule("/<lang:lang>/d/<token:token>", "decide_now", decide.decide, methods=["POST"])

@@ -5,12 +5,14 @@ from werkzeug.wrappers import Response
 
 from booking.domain.bookings import BookingFacts
 from booking.services import bookings, proposals
+from booking.services.reminders import own as standings
 from booking.web import clock
 from booking.web.languages import locale
 from booking.web.messages import Wording
 from booking.web.presenters.booked import booked_page
 from booking.web.presenters.owners import owner
 from booking.web.presenters.proposed import proposal_page
+from booking.web.presenters.reminded import reminded
 
 
 def booking(token: str) -> str:
@@ -22,7 +24,8 @@ def shown(token: str, notice: Wording | None = None) -> str:
     """The page, with what the business proposes; a *notice* says why something could not be done."""
     facts = bookings.facts_of(token)
     proposed = proposal_page(proposals.of_link(token), facts, locale())
-    return page("manage/booking.html", token, facts, proposed=proposed, notice=notice)
+    reminders = reminded(standings.standing(token, clock.now()), facts, locale())
+    return page("manage/booking.html", token, facts, proposed=proposed, reminders=reminders, notice=notice)
 
 
 def in_own_language(token: str) -> Response:
