@@ -28,7 +28,7 @@ from booking.domain.errors import (
 from booking.services import bookings, businesses, changes, moves
 from booking.services.idempotency import Key
 from booking.services.links import Links
-from booking.web import clock
+from booking.web import clock, metrics
 from booking.web.api.answers import answer
 from booking.web.api.routes import operations
 from booking.web.api.schemas import (
@@ -73,6 +73,7 @@ def make_booking(business: str, key: str, body: BookingSent, parsed: Any) -> Res
         locale=body.locale or found.locale,
         answers=body.answers,
         source=SOURCE,
+        wants_reminders=body.reminders,
     )
     with alternatives_told_in(service.location.time_zone):
         booked = bookings.book(
@@ -88,6 +89,8 @@ def make_booking(business: str, key: str, body: BookingSent, parsed: Any) -> Res
             resource=body.resource,
         )
     status = 200 if booked.is_replay else 201
+    if not booked.is_replay:
+        metrics.booked("api")
     place = url_for("api.show_booking", token=booked.token)
     return answer(booking_values(booked.facts, booked.token), status, {} if booked.is_replay else {"Location": place})
 

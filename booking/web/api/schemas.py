@@ -74,7 +74,10 @@ class CustomerSent(Sent):
 
 
 class BookingSent(Sent):
-    """A booking to make. ``audience`` is needed for starts that are offered to one only."""
+    """A booking to make. ``audience`` is needed for starts that are offered to one only.
+
+    ``reminders``: the customer has said that they want to be reminded; never true by itself.
+    """
 
     service: Slug
     starts_at: Instant
@@ -84,6 +87,7 @@ class BookingSent(Sent):
     locale: Locale | None = None
     customer: CustomerSent
     answers: dict[str, Answer] = Field(default_factory=dict)
+    reminders: bool = False
 
 
 class RescheduleSent(Sent):
