@@ -8,9 +8,11 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from booking.cli.asking import ask_beside, asking_of
 from booking.domain.messages import Channel
 from booking.notifications.addresses import Sender
 from booking.services import channels
+from booking.services.foreign_calendars.asking import ask_due
 from booking.services.outbox import Post
 from booking.services.worker import run_once, run_until
 from booking.translations import speaking
@@ -25,13 +27,15 @@ def run() -> None:
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
+    ask_beside(current_app._get_current_object(), ending, clock)  # type: ignore[attr-defined]
     run_until(ending, post_of(current_app), clock)
 
 
 @jobs_cli.command("once")
 def once() -> None:
     """Do what is due now and say how much it was."""
-    click.echo(f"{run_once(post_of(current_app), clock())} done.")
+    done = run_once(post_of(current_app), clock()) + ask_due(asking_of(current_app), clock)
+    click.echo(f"{done} done.")
 
 
 def clock() -> datetime:

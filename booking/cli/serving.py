@@ -11,6 +11,7 @@ import waitress
 from flask import Flask, current_app
 from waitress import wasyncore
 
+from booking.cli.asking import ask_beside
 from booking.cli.jobs import clock, post_of
 from booking.services.worker import run_until
 
@@ -28,7 +29,6 @@ logger = logging.getLogger(__name__)
 def serve(host: str, port: int) -> None:
     """Serve pages, programs and calendars, and deliver what is due, until the process is asked to end."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         sockets: dict[int, Any] = {}
         server = listening(app, host, port, sockets)
@@ -39,6 +39,7 @@ def serve(host: str, port: int) -> None:
     ending = threading.Event()
     worker = threading.Thread(target=work, args=(app, ending), name="worker")
     worker.start()
+    ask_beside(app, ending, clock)
     click.echo(f"Terminbuch is at {app.config['TERMINBUCH'].base_url} (listening on {host}:{port_of(server)}).")
     try:
         server.run()

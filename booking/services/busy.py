@@ -13,9 +13,11 @@ from booking.services import claims, record
 from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import BusyTime, Resource
-from booking.storage.types import from_minutes
+from booking.storage.types import from_minutes, minutes
 from booking.storage.unit_of_work import reading, retried, unit_of_work
 
+AT_ONCE = 500
+"""Rows of one statement."""
 PIECE = 24 * 60
 """A day in minutes: look-ups reach back only so far, so nothing longer is stored in one row."""
 
@@ -36,20 +38,36 @@ def replace(actor: Actor, resource: str, source: str, taken: Iterable[Interval],
     with unit_of_work() as session:
         resource_id = _resource(session, actor.business_id, resource)
         claims.lock(session, actor.business_id, [resource_id])
-        this = (BusyTime.business_id == actor.business_id, BusyTime.resource_id == resource_id)
-        before = session.scalar(select(func.count()).where(*this, BusyTime.source == source))
-        session.execute(delete(BusyTime).where(*this, BusyTime.source == source))
-        rows = [_row(actor.business_id, resource_id, source, piece) for each in merged for piece in _pieces(each)]
-        if rows:
-            session.execute(_ADD, rows)
+        counted = put(session, actor.business_id, resource_id, source, merged)
+        record.add(session, actor, "busy_time_replaced", "resource", resource_id, now, {"busy_times": counted})
+    return len(merged)
+
+
+def put(
+    session: Session, business_id: int, resource_id: int, source: str, taken: Iterable[Interval]
+) -> tuple[int, int]:
+    """The same within a transaction that has locked the resource; answers how many rows there were and are.
+
+    Only what differs is written: what is read again and again says mostly what it said before.
+    """
+    this = (BusyTime.business_id == business_id, BusyTime.resource_id == resource_id, BusyTime.source == source)
+    known = select(minutes(BusyTime.starts_at), minutes(BusyTime.ends_at), BusyTime.id).where(*this)
+    before = {(start, end): row_id for start, end, row_id in session.execute(known)}
+    after = {piece for each in merge(taken) for piece in _pieces(each)}
+    gone = [row_id for piece, row_id in before.items() if piece not in after]
+    for at in range(0, len(gone), AT_ONCE):
+        of_source = delete(BusyTime).where(*this)
+        session.execute(of_source.where(BusyTime.id.in_(gone[at : at + AT_ONCE])) if after else of_source)
+    rows = [_row(business_id, resource_id, source, piece) for piece in sorted(after - before.keys())]
+    if rows:
+        session.execute(_ADD, rows)
+    if rows or gone:
         session.execute(
             update(Resource)
-            .where(Resource.business_id == actor.business_id, Resource.id == resource_id)
+            .where(Resource.business_id == business_id, Resource.id == resource_id)
             .values(activity=Resource.activity + 1)
         )
-        counted = {"busy_times": (before, len(rows))}
-        record.add(session, actor, "busy_time_replaced", "resource", resource_id, now, counted)
-    return len(merged)
+    return len(before), len(after)
 
 
 def sources(actor: Actor, resource: str) -> dict[str, tuple[int, datetime]]:

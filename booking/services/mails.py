@@ -3,6 +3,7 @@
 from booking.domain.messages import Notice
 from booking.services.accounts import invitation_mails, mails
 from booking.services.channels import WAYS
+from booking.services.foreign_calendars import telling
 from booking.services.post import Leased, Renderer
 
 TO_PEOPLE: dict[str, Renderer] = {
@@ -17,6 +18,7 @@ TO_PEOPLE: dict[str, Renderer] = {
     Notice.PASSKEY_ADDED: mails.other_ways_in,
     Notice.PASSKEY_REMOVED: mails.other_ways_in,
     Notice.INVITATION: invitation_mails.invitation,
+    Notice.CALENDAR_FAILING: telling.failing,
 }
 
 

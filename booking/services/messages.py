@@ -54,8 +54,9 @@ def add_to_person(
     user_id: int | None = None,
     proof_id: int | None = None,
     invitation_id: int | None = None,
+    calendar_id: int | None = None,
 ) -> None:
-    """Queue a message to somebody at this address, about their account, a proof or an invitation."""
+    """Queue a message to somebody at this address, about their account, a proof, an invitation or a calendar."""
     message_id = new_id()
     session.execute(
         _QUEUE,
@@ -65,6 +66,7 @@ def add_to_person(
             "user_id": user_id,
             "proof_id": proof_id,
             "invitation_id": invitation_id,
+            "calendar_id": calendar_id,
             "address": address,
             "reason": notice.value,
             "recipient": "user",

@@ -25,6 +25,7 @@ from booking.storage.types import database_now
 from booking.storage.unit_of_work import retried, rows_changed, unit_of_work
 
 LEASE = timedelta(minutes=15)  # longer than the slowest dialogue with a mail server
+SOON = timedelta(seconds=5)
 AT_ONCE = 20
 # Ten attempts over about two days; then a person has to look.
 PAUSES = [timedelta(minutes=each) for each in (1, 2, 5, 15, 30, 60, 180, 360, 720, 1440)]
@@ -67,7 +68,7 @@ def _lease() -> tuple[list[Leased], int]:
         )
         rows = session.scalars(due).all()
         for row in rows:
-            if _is_superseded(session, row):
+            if is_superseded(session, row):
                 row.state = "superseded"
                 dropped += 1
             elif not _is_out_before(session, row, clock):
@@ -86,6 +87,8 @@ def _same_line(row: Message | Leased) -> tuple[ColumnElement[bool], ...]:
             Message.business_id == row.business_id,
             Message.recipient == row.recipient,
             Message.reason == row.reason,
+            # Two calendars that fail are two pieces of news.
+            Message.calendar_id.is_not_distinct_from(row.calendar_id),
         )
     return (
         Message.business_id == row.business_id,
@@ -96,8 +99,9 @@ def _same_line(row: Message | Leased) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _is_superseded(session: Session, row: Message | Leased) -> bool:
-    # What was never sent needs no correction: the later message says how things are now, unless it was taken back.
+def is_superseded(session: Session, row: Message | Leased) -> bool:
+    """Whether a later message makes this one pointless: what was never sent needs no correction."""
+    # The later message says how things are now, unless it was taken back.
     later = select(Message.id).where(*_same_line(row), Message.id > row.id, Message.state != "superseded")
     if row.recipient == Recipient.CUSTOMER.value and row.reason in FOR_CALENDARS:
         # A question about another time brings no event: the customer's calendar would never learn of this one.
@@ -151,10 +155,25 @@ def _is_still_ours(leased: Leased) -> bool:
     """
     with unit_of_work() as session:
         clock: datetime = session.execute(select(database_now())).scalar_one()
-        if _is_superseded(session, leased):
+        heartbeat.beat(session, clock)
+        if is_superseded(session, leased):
             _update(session, leased, state="superseded", leased_until=None)
             return False
+        turn = _turn_after(session, leased)
+        if turn is not None:
+            # Behind it, and not looked at again every second until then.
+            _update(session, leased, due_at=max(turn, clock + SOON), leased_until=None, attempts=leased.attempts - 1)
+            return False
         return _update(session, leased, leased_until=clock + LEASE) == 1
+
+
+def _turn_after(session: Session, leased: Leased) -> datetime | None:
+    """When the turn of an earlier one of the same line is that goes first; none where there is no such."""
+    earlier = select(Message).where(*_same_line(leased), Message.id < leased.id, Message.state == "due")
+    for row in session.scalars(earlier.order_by(Message.id)):
+        if not is_superseded(session, row):
+            return row.due_at
+    return None
 
 
 @retried

@@ -16,7 +16,7 @@ from booking.storage.models import RecordEntry, RecordValue
 Who = Literal["user", "customer", "server", "time"]
 Subject = Literal[
     "appointment", "booking", "customer", "business", "location", "resource", "service", "membership", "invitation",
-    "account", "feed", "take_over",
+    "account", "feed", "calendar", "take_over",
 ]  # fmt: skip
 Changes = Mapping[str, tuple[object, object]]
 
