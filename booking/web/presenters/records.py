@@ -51,6 +51,12 @@ ACTIONS: dict[str, LazyString] = {
     "resumed": lazy_pgettext("deed", "Online booking begun again"),
     "reordered": lazy_pgettext("deed", "Put into another order"),
     "undone": lazy_pgettext("deed", "Taken back as a whole"),
+    "message_sent_again": lazy_pgettext("deed", "Message sent again"),
+    "messages_sent_again": lazy_pgettext("deed", "Failed messages sent again"),
+    "message_dropped": lazy_pgettext("deed", "Message not sent"),
+    "message_restored": lazy_pgettext("deed", "Message put back"),
+    "address_mended": lazy_pgettext("deed", "Address mended"),
+    "address_trusted": lazy_pgettext("deed", "Address used again"),
 }
 FIELDS: dict[str, LazyString] = {
     "name": lazy_gettext("Name"),
@@ -64,6 +70,7 @@ FIELDS: dict[str, LazyString] = {
     "customers": lazy_gettext("Customers"),
     "bookings": lazy_gettext("Appointments"),
     "busy_times": lazy_gettext("Times taken"),
+    "messages": lazy_gettext("Messages"),
     "host": lazy_gettext("Server"),
     "reminder": lazy_gettext("Reminder"),
     "reminds_always": lazy_gettext("Reminders without being asked"),
