@@ -23,6 +23,7 @@ ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0
 HOST = re.compile(r"[a-z0-9.-]+|[a-f0-9:.]*:[a-f0-9:.]*")
 
 Locale = Literal["de", "en"]
+LogFormat = Literal["json", "text"]
 
 
 class SettingsError(Exception):
@@ -48,6 +49,8 @@ class Settings:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     rate_limits: bool = True
     sign_up: bool = True
+    log_format: LogFormat = "text"
+    metrics_token: str | None = field(default=None, repr=False)
     default_locale: Locale = "de"
 
     @classmethod
@@ -78,6 +81,8 @@ class Settings:
             trusted_proxies=_networks(said.get("TRUSTED_PROXIES", "")),
             rate_limits=_one_of("RATE_LIMITS", said.get("RATE_LIMITS", "on"), ("on", "off")) == "on",
             sign_up=_one_of("SIGN_UP", said.get("SIGN_UP", "on"), ("on", "off")) == "on",
+            log_format=cast(LogFormat, _one_of("LOG_FORMAT", said.get("LOG_FORMAT", "text"), ("json", "text"))),
+            metrics_token=said.get("METRICS_TOKEN"),
             default_locale=cast(Locale, _one_of("DEFAULT_LOCALE", said.get("DEFAULT_LOCALE", "de"), ("de", "en"))),
         )
 
@@ -106,6 +111,8 @@ class Settings:
             for name, key in (("SECRET_KEY", self.secret_key), ("LINK_KEY", self.link_key))
             if len(key) < KEY_LENGTH
         ]
+        if self.metrics_token and len(self.metrics_token) < KEY_LENGTH:
+            found.append(f"METRICS_TOKEN is shorter than {KEY_LENGTH} characters; it can be guessed.")
         if self.secret_key == self.link_key:
             found.append("SECRET_KEY and LINK_KEY are the same; who learns one has both.")
         if not self.is_secure and not _is_loopback(urlsplit(self.base_url).hostname):

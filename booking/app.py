@@ -7,12 +7,12 @@ from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
 
-from booking import cli, translations
+from booking import cli, logs, translations
 from booking.services.accounts.sealing import Seal
 from booking.services.links import Links
 from booking.storage import readiness
 from booking.storage.db import db, engine_options
-from booking.web import api, auth, feeds, manage, public
+from booking.web import api, auth, feeds, health, manage, public
 from booking.web.addresses import know_addresses
 from booking.web.assets import serve_assets, static_url
 from booking.web.csrf import protect_forms
@@ -24,12 +24,13 @@ from booking.web.limits import limit_rates
 from booking.web.proxies import TrustedProxies
 from booking.web.sessions import keep_sessions
 from booking.web.staff import open_house
+from booking.web.watching import watch_requests
 from config import Settings, SettingsError
 
 ROOT = Path(__file__).parents[1]
 LONGEST_BODY = 256 * 1024
 MOST_FIELDS = 500
-BLUEPRINTS = (api, public, manage, feeds, auth)
+BLUEPRINTS = (health, api, public, manage, feeds, auth)
 
 
 def create_app(settings: Settings | None = None) -> Application:
@@ -39,7 +40,9 @@ def create_app(settings: Settings | None = None) -> Application:
     """
     context = click.get_current_context(silent=True)
     try:
-        app = assembled(settings or Settings.from_environment())
+        settings = settings or Settings.from_environment()
+        logs.begin(settings.log_format)
+        app = assembled(settings)
         # "flask run" is a command and serves.
         if context is None or context.info_name == "run":
             with app.app_context():
@@ -112,6 +115,7 @@ def _protect(app: Flask, settings: Settings) -> None:
     app.wsgi_app = TrustedProxies(  # type: ignore[method-assign]
         SecurityHeaders(app.wsgi_app, is_secure=settings.is_secure), settings.trusted_proxies
     )
+    watch_requests(app)
     trust_hosts(app, settings.trusted_hosts)
     if settings.rate_limits:
         limit_rates(app, settings.redis_url, settings.database_url)

@@ -63,10 +63,11 @@ def table_of(model: type[DeclarativeBase]) -> Table:
 
 
 def engine_options(url: str) -> Mapping[str, Any]:
-    """Pool and connection settings for a database address."""
+    """Pool and connection settings for a database address. What is stored is kept out of the texts of errors."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": PATIENCE, "check_same_thread": False}}
+        return {"hide_parameters": True, "connect_args": {"timeout": PATIENCE, "check_same_thread": False}}
     return {
+        "hide_parameters": True,
         "pool_size": 8,
         "max_overflow": 8,
         "pool_timeout": 5,

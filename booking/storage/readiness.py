@@ -1,5 +1,6 @@
 """Whether the database may be served from: migrated to the present head, and with its guard whole."""
 
+import functools
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
@@ -31,6 +32,25 @@ def require(engine: Engine) -> None:
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
         raise NotReady(f"The database cannot be reached: {reason}") from error
+
+
+def lacking(engine: Engine) -> str | None:
+    """What is missing, in a word that tells strangers nothing: ``database``, ``migration``, ``guard`` or ``record``."""
+    try:
+        with engine.connect() as connection:
+            if set(MigrationContext.configure(connection).get_current_heads()) != heads():
+                return "migration"
+            if guard.missing(connection):
+                return "guard"
+            return None if ledger.is_whole(connection) else "record"
+    except SQLAlchemyError:
+        return "database"
+
+
+@functools.cache
+def heads() -> frozenset[str]:
+    """The steps at which a database of this version is: one, unless somebody has forked the way."""
+    return frozenset(ScriptDirectory(str(MIGRATIONS)).get_heads())
 
 
 def _require_head(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
 
 from booking.domain import errors
-from booking.web import carrying, messages
+from booking.web import carrying, messages, metrics
 from booking.web.moved import moved_on
 from booking.web.problems import problem
 from booking.web.sessions import API
@@ -86,6 +86,7 @@ def refused(error: errors.DomainError) -> Response:
     moved = moved_on(error)
     if moved is not None:
         return moved
+    metrics.refused(error.code)
     status = status_of(error)
     headers = {"Retry-After": str(error.fields.get("retry_after", WAIT[status]))} if status in WAIT else {}
     wording = messages.of_error(error)

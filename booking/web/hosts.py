@@ -14,6 +14,8 @@ from werkzeug.exceptions import SecurityError
 HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::[0-9]{1,5})?", re.IGNORECASE | re.ASCII)
 # Where servers hand on the request line, which may read "GET http://evil.example/ HTTP/1.1".
 TARGETS = ("RAW_URI", "REQUEST_URI")
+# Balancers ask a machine by its number how it is; the answer is one word and leads nowhere.
+ANY_NAME = frozenset({"health.alive", "health.ready"})
 
 
 def trust_hosts(app: Flask, names: tuple[str, ...]) -> None:
@@ -21,7 +23,7 @@ def trust_hosts(app: Flask, names: tuple[str, ...]) -> None:
     trusted = frozenset(names)
 
     def refuse_other_hosts() -> None:
-        if not all(is_named(host, trusted) for host in named_hosts()):
+        if request.endpoint not in ANY_NAME and not all(is_named(host, trusted) for host in named_hosts()):
             raise SecurityError
 
     app.before_request(refuse_other_hosts)

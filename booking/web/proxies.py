@@ -26,6 +26,8 @@ class TrustedProxies:
             nearest = scheme.rpartition(",")[2].strip().lower()
             if nearest in ("http", "https"):
                 environ["wsgi.url_scheme"] = nearest
+        else:
+            environ.pop("HTTP_X_REQUEST_ID", None)
         return self._application(environ, start_response)
 
 

@@ -6,6 +6,8 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 API = "/api/"
 POLL = "/calendar/changes"
 """What open calendars ask every few seconds: nothing of the session is asked for then."""
+WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
+"""What those ask who watch the service: machines without a session."""
 
 
 class PageSessions(SecureCookieSessionInterface):
@@ -13,7 +15,7 @@ class PageSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:  # type: ignore[override]
         """The visitor's session, or one that cannot be written to."""
-        if request.path.startswith(API) or request.path.endswith(POLL):
+        if request.path.startswith(API) or request.path.endswith(POLL) or request.path in WATCHED:
             return self.make_null_session(app)
         return super().open_session(app, request)
 

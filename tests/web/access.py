@@ -87,6 +87,15 @@ ACCESS: dict[str, Row] = {
     # the business decides, by the link in its mail
     "manage.decide": holder("decide"),
     "manage.decide_now": holder("decide", sent={"action": "approve"}),
+    # reminders
+    "messages.reminders": member("setup.change"),
+    "messages.add_reminder": member(
+        "setup.change", sent={"when": "days_before", "days_before": "2", "days_before_at": "09:00"}
+    ),
+    "messages.add_usual_reminders": member("setup.change"),
+    "messages.remove_reminder": member("setup.change", sent={"reminder": "$reminder"}),
+    "messages.restore_reminder": member("setup.change", sent={"reminder": "$reminder"}),
+    "messages.set_reminders_always": member("setup.change", sent={"always": "yes"}),
     # requests
     "requests.waiting": member("bookings.change"),
     "requests.request": member("bookings.change", values={"booking_id": "$request"}),

@@ -17,10 +17,12 @@ from booking.app import assembled
 from booking.domain.access import PERMISSIONS, Actor, Role
 from booking.domain.bookings import Contact
 from booking.domain.businesses import Business
+from booking.domain.reminders import Kind
 from booking.services import bookings, businesses, feeds, holds, links
 from booking.services.accounts import invitations, proofs, sessions, users
 from booking.services.customers.profile import VIEWED
 from booking.services.desk import blocks
+from booking.services.reminders import rules
 from booking.services.taking_over import visits
 from booking.storage.db import db
 from booking.storage.models import Booking, Membership, Proof
@@ -31,7 +33,7 @@ from tests.conftest import NOW, settings_for, sqlite_copy
 from tests.factories.businesses import location, make_business, resource, service
 from tests.factories.people import make_member
 from tests.services.customers.people import customer_things
-from tests.web.access import ACCESS, PURPOSES, Row
+from tests.web.access import ACCESS, METRICS_TOKEN, PURPOSES, Row
 
 GRETA = Contact("Greta Sommer", "greta@example.org", "+493611234567")
 PERSONAL = ("Greta", "greta@example.org", "1234567")
@@ -87,6 +89,7 @@ class World:
         if who:
             client.set_cookie("staff", self.cookies[who])
         query = {name: things[value[1:]] if is_thing(value) else value for name, value in row.query.items()}
+        said["headers"] = {**said.get("headers", {}), **row.headers}
         return client.open(address, method=method, query_string=query, **said)
 
     def stored(self) -> dict[str, list[tuple[Any, ...]]]:
@@ -139,7 +142,7 @@ def furnished(app: Application) -> World:
     view = made_by.token("view", facts.business_id, facts.booking_id)
     with unit_of_work() as session:
         links.remember(session, links.row(view, "view", facts.business_id, facts.booking_id))
-    feed = feeds.create(practice, made_by, NOW)
+    feed = feeds.create(Actor.of_server(practice.id), practice, made_by, NOW).address
     tokens = {
         "hold": held.token,
         "view": view,
@@ -213,12 +216,19 @@ def things_of(business: Business, booking_id: int, request_id: int) -> dict[str,
         "block": str(blocked(business)),
         "file": str(brought(business)),
         "customer": str(booking.customer_id),
+        "reminder": str(reminded(business)),
         "request": str(request_id),
         "member": str(member.id),
         "resource": next(iter(business.resources)),
         "service": next(iter(business.services)),
         "location": next(iter(business.services.values())).location.slug,
     }
+
+
+def reminded(business: Business) -> int:
+    """A reminder for all services, a week before; its number."""
+    week_before = rules.Wanted(Kind.REMINDER, days=7, at_minute=14 * 60)
+    return rules.add(Actor.of_server(business.id), week_before, NOW)
 
 
 def brought(business: Business) -> int:
@@ -239,7 +249,7 @@ def blocked(business: Business) -> int:
 def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """One world for all questions: none of them may change it."""
     folder = tmp_path_factory.mktemp("world")
-    app = assembled(settings_for(sqlite_copy(sqlite_template, folder), folder))
+    app = assembled(settings_for(sqlite_copy(sqlite_template, folder), folder, metrics_token=METRICS_TOKEN))
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
     with pytest.MonkeyPatch.context() as patch, app.app_context():

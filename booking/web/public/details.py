@@ -22,7 +22,7 @@ from booking.domain.slots import Slot
 from booking.domain.timezones import to_minutes, zone
 from booking.services import bookings, businesses, holds
 from booking.services.holds import Held
-from booking.web import clock, messages
+from booking.web import clock, messages, metrics
 from booking.web.languages import locale
 from booking.web.presenters import choosing, dates, reminding, services
 from booking.web.presenters.asked import asked, asked_by, week_of
@@ -106,6 +106,8 @@ def _book(
     except Invalid as error:
         form.mark(error)
         return _page(known, service, form, held, Answer(422))
+    if not booked.is_replay:
+        metrics.booked("page")
     session.pop(HOLD, None)
     session.pop(CONTACT, None)
     return redirect(url_for("manage.booking", token=booked.token), 303)

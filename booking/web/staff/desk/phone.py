@@ -26,7 +26,7 @@ from booking.services.bookings import Booked
 from booking.services.desk import bookings as desk
 from booking.services.desk.bookings import DeskRequest
 from booking.services.desk.showing import sheet_of
-from booking.web import clock, messages
+from booking.web import clock, messages, metrics
 from booking.web.addresses import id_of
 from booking.web.languages import LOCALES, locale
 from booking.web.presenters import dates
@@ -207,6 +207,8 @@ def _book(sent: Sent, action: str) -> Response | tuple[str, int]:
 
 
 def _booked(sent: Sent, booked: Booked, asked: DeskRequest) -> Response:
+    if not booked.is_replay:
+        metrics.booked("desk")
     facts = booked.facts
     when = dates.short_start(facts.starts_at, facts.time_zone, locale())
     is_told = asked.is_told and bool(facts.contact.email)

@@ -1,0 +1,55 @@
+"""How the whole installation stands, across all businesses, for the person who runs it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from booking.domain.appointments import BookingState
+from booking.storage.models import Booking, ForeignCalendar
+from booking.storage.queries import outbox
+from booking.storage.types import database_now
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """Figures at the instant ``at`` of the database's clock.
+
+    ``waits_since`` is when the message that has waited longest should have left; ``looked_at`` when a worker last
+    looked into the outbox; ``failing`` counts calendars of others that could not be read, since ``failing_since``.
+    """
+
+    at: datetime
+    due: int
+    failed: int
+    waits_since: datetime | None
+    looked_at: datetime | None
+    calendars: int
+    failing: int
+    failing_since: datetime | None
+    holds: int
+
+
+def vitals(session: Session) -> Vitals:
+    """Look at everything once."""
+    messages = outbox.counts(session)
+    asked = ForeignCalendar.removed_at.is_(None) & (ForeignCalendar.kind == "address")
+    calendars, failing, failing_since = session.execute(
+        select(func.count(), func.count(ForeignCalendar.failing_since), func.min(ForeignCalendar.failing_since)).where(
+            asked
+        )
+    ).one()
+    clock: datetime = session.execute(select(database_now())).scalar_one()
+    holds = select(func.count()).where(Booking.expires_at > clock, Booking.state == BookingState.HELD)
+    return Vitals(
+        at=clock,
+        due=messages["due"],
+        failed=messages["failed"],
+        waits_since=outbox.oldest_due(session),
+        looked_at=outbox.looked_at(session),
+        calendars=calendars,
+        failing=failing,
+        failing_since=failing_since,
+        holds=session.scalar(holds) or 0,
+    )
