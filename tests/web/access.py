@@ -96,6 +96,15 @@ ACCESS: dict[str, Row] = {
     "messages.remove_reminder": member("setup.change", sent={"reminder": "$reminder"}),
     "messages.restore_reminder": member("setup.change", sent={"reminder": "$reminder"}),
     "messages.set_reminders_always": member("setup.change", sent={"always": "yes"}),
+    # reminders
+    "messages.reminders": member("setup.change"),
+    "messages.add_reminder": member(
+        "setup.change", sent={"when": "days_before", "days_before": "2", "days_before_at": "09:00"}
+    ),
+    "messages.add_usual_reminders": member("setup.change"),
+    "messages.remove_reminder": member("setup.change", sent={"reminder": "$reminder"}),
+    "messages.restore_reminder": member("setup.change", sent={"reminder": "$reminder"}),
+    "messages.set_reminders_always": member("setup.change", sent={"always": "yes"}),
     # requests
     "requests.waiting": member("bookings.change"),
     "requests.request": member("bookings.change", values={"booking_id": "$request"}),
