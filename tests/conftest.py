@@ -19,7 +19,7 @@ from booking.web.errors import Application
 from config import Settings
 from tests.postgres import PostgresMissing, fresh_database, start_cluster
 
-pytest_plugins = ["tests.required", "tests.browser"]
+pytest_plugins = ["tests.required", "tests.browser", "tests.foreign"]
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday in winter, 09:00 in Berlin."""

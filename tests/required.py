@@ -1,7 +1,7 @@
 """Where every test must run, a test that is skipped has failed.
 
-A plugin, asked for by ``REQUIRE_ALL_TESTS=1``: a skipped test marked ``postgres`` or ``browser``, or a whole
-file that skips itself, counts as failed. It also repeats the checks that failed before the tests began
+A plugin, asked for by ``REQUIRE_ALL_TESTS=1``: a skipped test marked ``postgres``, ``browser`` or ``foreign``,
+or a whole file that skips itself, counts as failed. It also repeats the checks that failed before the tests began
 (``FAILED_CHECKS``), because the end of the output is what people read.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Generator
 
 import pytest
 
-REQUIRED = ("postgres", "browser")
+REQUIRED = ("postgres", "browser", "foreign")
 
 
 def is_required() -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[1]
-SETTINGS = "[pytest]\nmarkers =\n  postgres: p\n  browser: b\n"
+SETTINGS = "[pytest]\nmarkers =\n  postgres: p\n  browser: b\n  foreign: f\n"
 
 
 def outcome(folder: Path, test: str, **environ: str) -> tuple[int, str]:
@@ -33,6 +33,7 @@ def closing_line(output: str) -> str:
 
 
 MARKED = '@pytest.mark.postgres\ndef test_it(): pytest.skip("no server")'
+OF_OTHERS = '@pytest.mark.foreign\ndef test_it(): pytest.skip("no calcurse")'
 BY_MARK = '@pytest.mark.browser\n@pytest.mark.skip(reason="no browser")\ndef test_it(): pass'
 IN_FIXTURE = (
     '@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])\n'
@@ -44,8 +45,8 @@ IN_FIXTURE = (
 
 @pytest.mark.parametrize(
     ("test", "line"),
-    [(MARKED, "1 failed"), (BY_MARK, "1 error"), (IN_FIXTURE, "1 passed, 1 error")],
-    ids=["in the test", "by a mark", "in a fixture"],
+    [(MARKED, "1 failed"), (OF_OTHERS, "1 failed"), (BY_MARK, "1 error"), (IN_FIXTURE, "1 passed, 1 error")],
+    ids=["in the test", "for a program", "by a mark", "in a fixture"],
 )
 def test_a_skipped_test_fails_where_all_are_required(tmp_path: Path, test: str, line: str) -> None:
     code, output = outcome(tmp_path, test, REQUIRE_ALL_TESTS="1")
