@@ -5,14 +5,15 @@ taken away by a person or by the very message that is tried again, not by the ne
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from booking.domain.access import Actor, Permission
+from booking.domain.access import Actor
+from booking.domain.outbox import Bounce
 from booking.services import record
+from booking.services.customers import reach
 from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import BouncedAddress, Message
@@ -20,15 +21,6 @@ from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of
 from booking.storage.upserts import insert_or
 
 _table = table_of(BouncedAddress)
-
-
-@dataclass(frozen=True, slots=True)
-class Bounce:
-    """An address that does not work *since* then; ``reason`` is what the server said, in one line."""
-
-    address: str
-    reason: str
-    since: datetime
 
 
 def mark(session: Session, business_id: int, address: str, reason: str, message_row: int, at: datetime) -> None:
@@ -74,11 +66,14 @@ def known(business_id: int, addresses: Collection[str | None]) -> Mapping[str, B
 
 
 @retried
-def trust_again(actor: Actor, address: str, customer_id: int, now: datetime) -> bool:
-    """Take the mark away, since the customer said that it works; answers whether there was one."""
-    actor.require(Permission.CUSTOMERS_CHANGE)
+def trust_again(actor: Actor, customer_id: int, now: datetime) -> bool:
+    """Take the marks of a customer's addresses away, since they say that these work; answers whether there were any.
+
+    Raises NotFound, NotAllowed.
+    """
     with unit_of_work() as session:
-        is_gone = forget(session, actor.business_id, address)
+        person = reach.person_to_change(session, actor, customer_id)
+        is_gone = forget(session, actor.business_id, person.email, person.phone)
         if is_gone:
             record.add(session, actor, "address_trusted", "customer", customer_id, now)
         return is_gone

@@ -12,6 +12,7 @@ from booking.domain.policies import Refusal
 from booking.domain.texts import in_language, readable_reference
 from booking.domain.visits import SentMessage, Sheet, SheetBooking, Stage
 from booking.web.presenters import dates, refusals, values
+from booking.web.presenters.message_names import NAMES
 from booking.web.presenters.queue import Mark
 
 
@@ -160,7 +161,7 @@ def state_mark(booking: SheetBooking, now: datetime) -> Mark:
 def message_line(message: SentMessage, zone: str, lang: str) -> MessageLine:
     """One message of the outbox in words."""
     to = _("to the house") if message.recipient == "business" else _("to the customer")
-    text = _("%(what)s, %(to)s", what=_REASONS.get(message.reason, lambda: message.reason)(), to=to)
+    text = _("%(what)s, %(to)s", what=NAMES.get(message.reason, message.reason), to=to)
     if message.state == "sent" and message.sent_at:
         return MessageLine(text, _("sent %(time)s", time=dates.short_start(message.sent_at, zone, lang)), "")
     if message.state == "failed":
@@ -177,18 +178,6 @@ def message_line(message: SentMessage, zone: str, lang: str) -> MessageLine:
     return MessageLine(text, _("on its way"), "")
 
 
-_REASONS = {
-    "confirmed": lambda: _("Confirmation"),
-    "requested": lambda: _("Request"),
-    "approved": lambda: _("Approval"),
-    "declined": lambda: _("Refusal"),
-    "moved": lambda: _("Move"),
-    "cancelled": lambda: _("Cancellation"),
-    "lapsed": lambda: _("Request lapsed"),
-    "move_requested": lambda: _("Request to move"),
-    "move_declined": lambda: _("Move declined"),
-    "proposed": lambda: _("Proposal of another time"),
-}
 _SOURCES = {
     "web": lambda: _("by the customer online"),
     "api": lambda: _("by a program"),

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from booking.domain.access import Permission
 from booking.services.accounts.sessions import Entry
+from booking.services.outgoing.browsing import failed
 from booking.services.requests import count_waiting
 
 MENU: tuple[tuple[str, LazyString, Permission], ...] = (
@@ -26,19 +27,26 @@ MENU: tuple[tuple[str, LazyString, Permission], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One way to go; *is_here* where one is. ``count`` is how much waits there."""
+    """One way to go; *is_here* where one is. ``count`` is how much waits there, or is wrong where it *is_bad*."""
 
     name: LazyString
     url: str
     is_here: bool
     count: int = 0
+    is_bad: bool = False
 
 
 def menu() -> list[MenuItem]:
     """Where the one who is here may go."""
     entry: Entry = g.entry
     return [
-        MenuItem(name, url_for(endpoint), request.blueprint == endpoint.partition(".")[0], _waiting(endpoint, entry))
+        MenuItem(
+            name,
+            url_for(endpoint),
+            request.blueprint == endpoint.partition(".")[0],
+            _waiting(endpoint, entry),
+            is_bad=endpoint == "messages.outbox",
+        )
         for endpoint, name, permission in MENU
         if entry.actor.may(permission)
         and endpoint in current_app.view_functions
@@ -48,6 +56,8 @@ def menu() -> list[MenuItem]:
 
 
 def _waiting(endpoint: str, entry: Entry) -> int:
+    if endpoint == "messages.outbox":
+        return failed(entry.business.id)
     # Whoever has one calendar only would count what others are to answer.
     if endpoint != "requests.waiting" or entry.actor.resource is not None:
         return 0

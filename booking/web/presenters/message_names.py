@@ -1,0 +1,27 @@
+"""What each message is called."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString, lazy_gettext, lazy_pgettext
+
+from booking.domain.messages import Notice, Reason
+
+NAMES: Mapping[str, LazyString] = {
+    Reason.CONFIRMED: lazy_gettext("Confirmation"),
+    Reason.REQUESTED: lazy_gettext("Request"),
+    Reason.APPROVED: lazy_gettext("Approval"),
+    Reason.DECLINED: lazy_gettext("Refusal"),
+    Reason.MOVED: lazy_gettext("Move"),
+    Reason.CANCELLED: lazy_gettext("Cancellation"),
+    Reason.LAPSED: lazy_gettext("Request lapsed"),
+    Reason.MOVE_REQUESTED: lazy_gettext("Request to move"),
+    Reason.MOVE_DECLINED: lazy_gettext("Move declined"),
+    Reason.PROPOSED: lazy_gettext("Proposal of another time"),
+    Reason.PROPOSAL_REFUSED: lazy_gettext("Proposal refused"),
+    Reason.PROPOSAL_WITHDRAWN: lazy_gettext("Proposal withdrawn"),
+    Reason.REMINDER: lazy_gettext("Reminder"),
+    Reason.FOLLOW_UP: lazy_gettext("Follow-up"),
+    Notice.INVITATION: lazy_pgettext("message", "Invitation to the team"),
+    Notice.CALENDAR_FAILING: lazy_pgettext("message", "Warning of a calendar that fails"),
+}
+"""By reason or notice; of notices, those that a business sees in its outbox."""
