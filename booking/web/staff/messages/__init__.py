@@ -3,10 +3,24 @@
 from flask import Blueprint
 
 from booking.web.staff.messages import reminders
+from booking.web.staff.messages import message, outbox
 from booking.web.staff.messages.tabs import tabs
 
 blueprint = Blueprint("messages", __name__)
 blueprint.context_processor(lambda: {"message_tabs": tabs})
+
+MESSAGE = "/messages/<int:message_id>"
+
+blueprint.add_url_rule("/messages", "outbox", outbox.outbox)
+blueprint.add_url_rule("/messages/again", "send_failed_again", outbox.send_failed_again, methods=["POST"])
+blueprint.add_url_rule(MESSAGE, "message", message.message)
+blueprint.add_url_rule(f"{MESSAGE}/again", "send_again", outbox.send_again, methods=["POST"])
+blueprint.add_url_rule(f"{MESSAGE}/drop", "drop", outbox.drop, methods=["POST"])
+blueprint.add_url_rule(f"{MESSAGE}/restore", "restore", outbox.restore, methods=["POST"])
+blueprint.add_url_rule(f"{MESSAGE}/mend", "mend", message.mend, methods=["POST"])
+blueprint.add_url_rule(
+    "/messages/customers/<int:customer_id>/trust", "trust_again", message.trust_again, methods=["POST"]
+)
 
 blueprint.add_url_rule("/messages/reminders", "reminders", reminders.reminders)
 blueprint.add_url_rule("/messages/reminders", "add_reminder", reminders.add, methods=["POST"])
