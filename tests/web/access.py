@@ -105,6 +105,15 @@ ACCESS: dict[str, Row] = {
     "messages.remove_reminder": member("setup.change", sent={"reminder": "$reminder"}),
     "messages.restore_reminder": member("setup.change", sent={"reminder": "$reminder"}),
     "messages.set_reminders_always": member("setup.change", sent={"always": "yes"}),
+    # the outbox
+    "messages.outbox": member("messages.see", query={"q": "greta"}),
+    "messages.send_failed_again": member("messages.see", sent={"since": "all"}),
+    "messages.message": member("messages.see", values={"message_id": "$message"}),
+    "messages.send_again": member("messages.see", values={"message_id": "$message"}),
+    "messages.drop": member("messages.see", values={"message_id": "$message"}),
+    "messages.restore": member("messages.see", values={"message_id": "$message"}, sent={"was": "due"}),
+    "messages.mend": member("messages.see", values={"message_id": "$message"}, sent={"address": "new@example.org"}),
+    "messages.trust_again": member("customers.change", values={"customer_id": "$customer"}),
     # requests
     "requests.waiting": member("bookings.change"),
     "requests.request": member("bookings.change", values={"booking_id": "$request"}),
