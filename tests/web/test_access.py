@@ -25,7 +25,7 @@ from booking.services.desk import blocks
 from booking.services.reminders import rules
 from booking.services.taking_over import visits
 from booking.storage.db import db
-from booking.storage.models import Booking, Membership, Proof
+from booking.storage.models import Booking, Membership, Message, Proof
 from booking.storage.unit_of_work import reading, unit_of_work
 from booking.web import clock
 from booking.web.errors import Application
@@ -209,6 +209,8 @@ def things_of(business: Business, booking_id: int, request_id: int) -> dict[str,
         member = session.scalars(
             select(Membership).where(Membership.business_id == business.id).order_by(Membership.id)
         ).first()
+        about = (Message.business_id == business.id, Message.booking_id == booking_id)
+        message = session.scalars(select(Message.id).where(*about).order_by(Message.id)).first()
     assert member is not None
     return {
         "booking": str(booking_id),
@@ -216,6 +218,7 @@ def things_of(business: Business, booking_id: int, request_id: int) -> dict[str,
         "block": str(blocked(business)),
         "file": str(brought(business)),
         "customer": str(booking.customer_id),
+        "message": str(message),
         "reminder": str(reminded(business)),
         "request": str(request_id),
         "member": str(member.id),
