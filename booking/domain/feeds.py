@@ -1,4 +1,4 @@
-"""A feed as calendars subscribe to it: its entries, and how much of them its readers may know."""
+"""A feed as calendars subscribe to it: what it is of, its entries, and how much of them its readers may know."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,15 @@ from enum import StrEnum
 
 from booking.domain.appointments import AppointmentKind
 from booking.domain.bookings import Place
+
+
+class FeedKind(StrEnum):
+    """What a feed is of: everything, one resource, one service, or what one customer has booked."""
+
+    BUSINESS = "business"
+    RESOURCE = "resource"
+    SERVICE = "service"
+    CUSTOMER = "customer"
 
 
 class Privacy(StrEnum):
@@ -26,11 +35,26 @@ class FeedStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """What may be changed of a feed. Days are counted from today; ``ahead_days`` none reaches as far as there is
+    something. ``alarm_minutes`` before each visit its reader is reminded, none never. Without a name it is called
+    after what it is of.
+    """
+
+    name: str = ""
+    privacy: Privacy = Privacy.BUSY
+    locale: str = "de"
+    past_days: int = 366
+    ahead_days: int | None = None
+    alarm_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FeedFacts:
     """What is said about the feed as a whole.
 
-    ``version`` rises with every change of an entry, of the name or of the privacy. ``color`` is one of the
-    names of CSS (RFC 7986 5.9).
+    ``version`` rises with every change of an entry. ``host`` names the business where the reader is its customer.
+    ``color`` is one of the names of CSS (RFC 7986 5.9).
     """
 
     name: str
@@ -38,6 +62,8 @@ class FeedFacts:
     locale: str
     version: int
     color: str = "seagreen"
+    alarm_minutes: int | None = None
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

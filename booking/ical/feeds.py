@@ -1,4 +1,4 @@
-"""The calendar of a resource or a business, to subscribe to (RFC 5545, RFC 7986)."""
+"""The calendar of a business, or of something or somebody there, to subscribe to (RFC 5545, RFC 7986, RFC 9074)."""
 
 import hashlib
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from booking.ical.lines import calendar, text
 from booking.ical.zones import timezones
 
 # Raised when the same facts are written as other bytes, so that no reader keeps the old ones.
-FORMAT = 1
+FORMAT = 2
 REFRESH = "PT15M"
 TITLES = frozenset({"frau", "herr", "mr", "mrs", "ms", "mx", "miss", "sir", "dr", "med", "prof", "dipl", "ing", "mag"})
 STATUS = {FeedStatus.TENTATIVE: TENTATIVE, FeedStatus.CONFIRMED: CONFIRMED, FeedStatus.CANCELLED: CANCELLED}
@@ -41,18 +41,21 @@ def feed(facts: FeedFacts, entries: Iterable[FeedEntry], translations: NullTrans
     return calendar(lines, head)
 
 
-def etag(version: int, day: date, privacy: Privacy, locale: str) -> str:
+def etag(day: date, known: Iterable[object]) -> str:
     """Answer the entity tag of a feed, without quotes, from what can be known without building it.
 
     *day* is today's date where the feed is served: past and cancelled entries leave the feed by date.
     """
-    said = f"{FORMAT} {version} {day.isoformat()} {privacy} {locale}"
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    return hashlib.sha256(repr((FORMAT, day.toordinal(), *known)).encode()).hexdigest()[:32]
 
 
 def _event(facts: FeedFacts, entry: FeedEntry, translations: NullTranslations) -> Event:
     told = facts.privacy is not Privacy.BUSY
     everything = facts.privacy is Privacy.FULL
+    summary = _summary(facts, entry, translations) if told else translations.gettext("Busy")
+    further = [] if everything else ["CLASS:PRIVATE"]
+    if facts.alarm_minutes is not None and entry.status is not FeedStatus.CANCELLED:
+        further += _alarm(entry.uid, facts.alarm_minutes, summary)
     return Event(
         uid=entry.uid,
         sequence=entry.sequence,
@@ -63,18 +66,35 @@ def _event(facts: FeedFacts, entry: FeedEntry, translations: NullTranslations) -
         updated_at=entry.updated_at,
         # When somebody booked is nobody's business where only "busy" is told.
         created_at=entry.created_at if told else None,
-        summary=_summary(facts, entry, translations) if told else translations.gettext("Busy"),
+        summary=summary,
         location=", ".join(map(one_line, entry.place.lines)) if told else "",
         description=_description(facts, entry, translations) if everything else "",
-        further=() if everything else ("CLASS:PRIVATE",),
+        further=further,
     )
 
 
+def _alarm(uid: str, minutes: int, summary: str) -> list[str]:
+    """A VALARM that shows the event again (3.6.6); its own UID lets a program remember that it was put away."""
+    return [
+        "BEGIN:VALARM",
+        text("UID", f"{one_line(uid)}-alarm"),
+        "ACTION:DISPLAY",
+        f"TRIGGER:{f'-PT{minutes}M' if minutes else 'PT0S'}",
+        text("DESCRIPTION", summary),
+        "END:VALARM",
+    ]
+
+
 def _summary(facts: FeedFacts, entry: FeedEntry, translations: NullTranslations) -> str:
-    """Who and what: ``Anna Berg – Check-up``, ``Anna – Check-up`` or, for a group, ``Yoga (4/6)``."""
+    """Who and what: ``Anna Berg – Check-up``, ``Anna – Check-up`` or, for a group, ``Yoga (4/6)``.
+
+    Customers know who they are: they are told where, ``Check-up – Practice on the Market``.
+    """
     everything = facts.privacy is Privacy.FULL
     service = in_language(entry.service_names, facts.locale)
     title = (everything and entry.title) or service or translations.gettext("Busy")
+    if facts.host:
+        return f"{one_line(title)} – {one_line(facts.host)}"
     if entry.capacity > 1:
         return f"{one_line(title)} ({entry.seats_taken}/{entry.capacity})"
     names = [one_line(name) for name in entry.customer_names]
@@ -100,8 +120,14 @@ def _description(facts: FeedFacts, entry: FeedEntry, translations: NullTranslati
     lines = []
     if entry.title and (service := in_language(entry.service_names, facts.locale)):
         lines.append(one_line(service))
-    if entry.capacity > 1:
+    if entry.capacity > 1 or facts.host:
         lines += [one_line(name) for name in entry.customer_names]
-    if entry.resource_names:
+    if facts.host and entry.seats_taken > 1:
+        lines.append(
+            translations.ngettext("%(count)s seat", "%(count)s seats", entry.seats_taken) % {"count": entry.seats_taken}
+        )
+    if entry.resource_names and facts.host:
+        lines.append(_("With %(staff)s") % {"staff": ", ".join(map(one_line, entry.resource_names))})
+    elif entry.resource_names:
         lines.append(_("Resources: %(names)s") % {"names": ", ".join(map(one_line, entry.resource_names))})
     return "\n".join(lines)

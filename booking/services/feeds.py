@@ -1,36 +1,96 @@
-"""Calendars to subscribe to: created by the business, read by whoever has the address."""
+"""Feeds as the house keeps them: made, named, given another address, taken back and brought back."""
 
-from datetime import date, datetime
-from gettext import NullTranslations
+from dataclasses import asdict, dataclass
+from datetime import datetime
 
-from sqlalchemy import insert
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
 
+from booking.domain.access import Actor, Permission
 from booking.domain.businesses import Business
-from booking.domain.errors import NotFound
-from booking.domain.feeds import FeedFacts, Privacy
-from booking.ical.feeds import feed as written
-from booking.services import links
+from booking.domain.errors import Invalid, NotFound
+from booking.domain.feed_settings import faults
+from booking.domain.feeds import FeedKind, FeedSettings, Privacy
+from booking.domain.texts import one_line
+from booking.services import links, record
 from booking.services.links import Links
+from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import Feed
 from booking.storage.queries import feeds as queries
-from booking.storage.queries.feeds import Subscribed
-from booking.storage.unit_of_work import reading, unit_of_work
+from booking.storage.queries.feeds import FeedRow
+from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
+
+_feed = table_of(Feed).c
+BY_DEFAULT = FeedSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a feed is to be of: ``of`` is the slug of a resource or a service, or a customer's address."""
+
+    kind: FeedKind = FeedKind.BUSINESS
+    of: str = ""
+
+
+WHOLE = Subject()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new feed; its address is a secret that opens it."""
+
+    id: int
+    address: str
+
+
+def of_business(actor: Actor) -> list[FeedRow]:
+    """The living feeds that are this person's to manage, the oldest first. Raises NotAllowed."""
+    actor.require(Permission.CALENDARS_CONNECT)
+    with reading() as session:
+        found = queries.of_business(session, actor.business_id)
+    return [each for each in found if _is_theirs(actor, each)]
+
+
+def one(actor: Actor, feed_id: int) -> FeedRow:
+    """A feed, revoked or not. Raises NotFound, NotAllowed."""
+    actor.require(Permission.CALENDARS_CONNECT)
+    with reading() as session:
+        return _one(session, actor, feed_id)
+
+
+def owner_of(feed_id: int) -> int:
+    """The id of the business whose feed this is. Raises NotFound."""
+    with reading() as session:
+        found = queries.business_of(session, feed_id)
+    if found is None:
+        raise NotFound(what="feed")
+    return found
+
+
+def address(actor: Actor, feed_id: int, links_of: Links) -> str:
+    """The address of a living feed: whoever has it can read it. Raises NotFound, NotAllowed."""
+    row = one(actor, feed_id)
+    if row.revoked_at is not None:
+        raise NotFound(what="feed")
+    return links_of.of_feed(links_of.token("feed", actor.business_id, row.id, row.generation))
 
 
 def create(
+    actor: Actor,
     business: Business,
     links_of: Links,
     now: datetime,
-    *,
-    resource: str | None = None,
-    customer_email: str | None = None,
-    privacy: Privacy = Privacy.BUSY,
-    locale: str | None = None,
-) -> str:
-    """Make a feed and answer its address. Raises NotFound for a resource that the business has not."""
-    if resource is not None and resource not in business.resources:
-        raise NotFound(what="resource")
+    subject: Subject = WHOLE,
+    settings: FeedSettings = BY_DEFAULT,
+) -> Made:
+    """Make a feed. Raises NotFound for what the business has not, or is not this person's; Invalid; NotAllowed."""
+    actor.require(Permission.CALENDARS_CONNECT)
+    if not _is_of(actor, subject):
+        raise NotFound(what=subject.kind.value)
+    columns = _columns(business, subject)
+    settings = _checked(settings)
     feed_id = new_id()
     token = links_of.token("feed", business.id, feed_id)
     with unit_of_work() as session:
@@ -39,30 +99,151 @@ def create(
             {
                 "business_id": business.id,
                 "id": feed_id,
-                "resource_id": business.resources[resource].rules.id if resource else None,
-                "customer_email": customer_email.casefold() if customer_email else None,
-                "privacy": privacy.value,
-                "locale": locale or business.locale,
+                **columns,
+                **_values(settings),
                 "generation": 1,
                 "created_at": now,
+                "created_by": actor.user_id,
             },
         )
         links.remember(session, links.row(token, "feed", business.id, feed_id))
-    return links_of.of_feed(token)
+        changes = _changes(None, settings) | {"feed_kind": (None, subject.kind.value)}
+        record.add(session, actor, "added", "feed", feed_id, now, changes)
+    return Made(feed_id, links_of.of_feed(token))
 
 
-def subscribed(token: str) -> Subscribed:
-    """The feed behind a token with its present version. Raises NotFound, also for a revoked one."""
-    with reading() as session:
-        found = queries.subscribed(session, links.digest(token))
-    if found is None:
+@retried
+def change(actor: Actor, feed_id: int, settings: FeedSettings, now: datetime) -> FeedSettings:
+    """Set a feed anew, for all who read it; answers how it was set. Raises Invalid, NotFound, NotAllowed."""
+    actor.require(Permission.CALENDARS_CONNECT)
+    settings = _checked(settings)
+    with unit_of_work() as session:
+        before = settings_of(_living(session, actor, feed_id))
+        if before != settings:
+            this = update(Feed).where(_feed.business_id == actor.business_id, _feed.id == feed_id)
+            session.execute(this.values(**_values(settings), changed_at=now))
+            record.add(session, actor, "changed", "feed", feed_id, now, _changes(before, settings))
+        return before
+
+
+@retried
+def rotate(actor: Actor, feed_id: int, now: datetime, links_of: Links) -> str:
+    """Give a feed another address, which is answered; at the old one there is nothing from now on.
+
+    Raises NotFound, NotAllowed.
+    """
+    actor.require(Permission.CALENDARS_CONNECT)
+    with unit_of_work() as session:
+        row = _living(session, actor, feed_id)
+        this = (_feed.business_id == actor.business_id, _feed.id == feed_id)
+        raised = update(Feed).where(*this, _feed.generation == row.generation).values(generation=row.generation + 1)
+        if rows_changed(session, raised):
+            links.kill(session, links_of.token("feed", actor.business_id, feed_id, row.generation), now)
+            token = links_of.token("feed", actor.business_id, feed_id, row.generation + 1)
+            links.remember(session, links.row(token, "feed", actor.business_id, feed_id))
+            # Who fetched it did so at the old address.
+            session.execute(update(Feed).where(*this).values(fetched_at=None, fetched_by=None))
+            record.add(session, actor, "address_renewed", "feed", feed_id, now)
+            return links_of.of_feed(token)
+    # Somebody else did it at the same time: theirs is the one.
+    return address(actor, feed_id, links_of)
+
+
+@retried
+def revoke(actor: Actor, feed_id: int, now: datetime) -> bool:
+    """Take a feed back: at its address there is nothing from now on; answers whether it was there until now.
+
+    Raises NotFound, NotAllowed.
+    """
+    actor.require(Permission.CALENDARS_CONNECT)
+    with unit_of_work() as session:
+        if _one(session, actor, feed_id).revoked_at is not None:
+            return False
+        _set_revoked(session, actor, feed_id, now)
+        record.add(session, actor, "revoked", "feed", feed_id, now)
+        return True
+
+
+@retried
+def restore(actor: Actor, feed_id: int, now: datetime) -> None:
+    """Bring a feed back that was taken back, at the address that it had. Raises NotFound, NotAllowed."""
+    actor.require(Permission.CALENDARS_CONNECT)
+    with unit_of_work() as session:
+        if _one(session, actor, feed_id).revoked_at is None:
+            return
+        _set_revoked(session, actor, feed_id, None)
+        record.add(session, actor, "brought_back", "feed", feed_id, now)
+
+
+def settings_of(row: FeedRow) -> FeedSettings:
+    """How a feed is set."""
+    return FeedSettings(row.name, Privacy(row.privacy), row.locale, row.past_days, row.ahead_days, row.alarm_minutes)
+
+
+def _set_revoked(session: Session, actor: Actor, feed_id: int, at: datetime | None) -> None:
+    this = update(Feed).where(_feed.business_id == actor.business_id, _feed.id == feed_id)
+    session.execute(this.values(revoked_at=at))
+
+
+def _living(session: Session, actor: Actor, feed_id: int) -> FeedRow:
+    row = _one(session, actor, feed_id)
+    if row.revoked_at is not None:
         raise NotFound(what="feed")
-    return found
+    return row
 
 
-def calendar(feed: Subscribed, day: date, translations: NullTranslations) -> bytes:
-    """The feed as iCalendar on *day*: the same bytes while its version and the day are the same."""
-    with reading() as session:
-        entries = queries.entries(session, feed, day)
-    name = f"{feed.resource_name} – {feed.business_name}" if feed.resource_name else feed.business_name
-    return written(FeedFacts(name, Privacy(feed.privacy), feed.locale, feed.version), entries, translations)
+def _one(session: Session, actor: Actor, feed_id: int) -> FeedRow:
+    row = queries.one(session, actor.business_id, feed_id)
+    if row is None or not _is_theirs(actor, row):
+        raise NotFound(what="feed")
+    return row
+
+
+def _is_theirs(actor: Actor, row: FeedRow) -> bool:
+    """Whoever has one calendar only has its feeds only: others tell of colleagues and of customers."""
+    return actor.resource is None or (row.kind is FeedKind.RESOURCE and actor.concerns(row.resource_slug or ""))
+
+
+def _is_of(actor: Actor, subject: Subject) -> bool:
+    return actor.resource is None or (subject.kind is FeedKind.RESOURCE and actor.concerns(subject.of))
+
+
+def _columns(business: Business, subject: Subject) -> dict[str, object]:
+    """What the row names. Raises NotFound, Invalid."""
+    if subject.kind is FeedKind.RESOURCE:
+        if subject.of not in business.resources:
+            raise NotFound(what="resource")
+        return {"resource_id": business.resources[subject.of].rules.id}
+    if subject.kind is FeedKind.SERVICE:
+        if subject.of not in business.services:
+            raise NotFound(what="service")
+        return {"service_id": business.services[subject.of].rules.id}
+    if subject.kind is FeedKind.CUSTOMER:
+        return {"customer_email": _folded(subject.of)}
+    return {}
+
+
+def _folded(email: str) -> str:
+    """An address as customers are known by it. Raises Invalid."""
+    try:
+        return validate_email(email.strip(), check_deliverability=False).normalized.casefold()
+    except EmailNotValidError as error:
+        raise Invalid([("customer", "not_an_address")]) from error
+
+
+def _checked(settings: FeedSettings) -> FeedSettings:
+    """The same with a name of one line. Raises Invalid."""
+    settings = FeedSettings(**{**asdict(settings), "name": one_line(settings.name)})
+    if found := faults(settings):
+        raise Invalid(found)
+    return settings
+
+
+def _values(settings: FeedSettings) -> dict[str, object]:
+    return {**asdict(settings), "privacy": settings.privacy.value}
+
+
+def _changes(before: FeedSettings | None, after: FeedSettings) -> dict[str, tuple[object, object]]:
+    """For the record, under names that mean this of feeds alone."""
+    was = _values(before) if before else {}
+    return {f"feed_{name}": (was.get(name), value) for name, value in _values(after).items()}

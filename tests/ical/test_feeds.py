@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from gettext import NullTranslations
+from typing import Any
 
 import icalendar
 import pytest
@@ -14,14 +15,18 @@ from booking.domain.appointments import AppointmentKind
 from booking.domain.feeds import FeedEntry, FeedFacts, FeedStatus, Privacy
 from booking.domain.texts import one_line
 from booking.ical.feeds import etag, feed, first_name
-from tests.factories.booking_facts import FEED, feed_entry
+from tests.factories.booking_facts import feed_entry
 from tests.factories.catalogues import catalogue
 from tests.ical.parsers import PARSERS, event_lines, property_names, values
 
 
-def written(*entries: FeedEntry, privacy: Privacy = Privacy.FULL, name: str = "Dr. Ada") -> bytes:
-    facts = FeedFacts(name=name, privacy=privacy, locale="de", version=3)
+def written(*entries: FeedEntry, privacy: Privacy = Privacy.FULL, name: str = "Dr. Ada", **facts_more: Any) -> bytes:
+    facts = FeedFacts(name=name, privacy=privacy, locale="de", version=3, **facts_more)
     return feed(facts, entries, NullTranslations())
+
+
+def whole_lines(content: bytes) -> list[str]:
+    return content.decode().replace("\r\n ", "").split("\r\n")
 
 
 def summary(privacy: Privacy, **changes: object) -> str:
@@ -196,18 +201,63 @@ def test_whatever_people_type_adds_no_property_and_comes_back(typed: str) -> Non
         assert parse(content)["SUMMARY"] == f"{one_line(f'N{typed}')} – {one_line(f'T{typed}')}"
 
 
-def test_an_entity_tag_changes_with_everything_that_changes_the_bytes() -> None:
+def test_an_entity_tag_changes_with_the_day_and_with_all_that_is_known() -> None:
     day = date(2026, 11, 25)
     tags = [
-        etag(3, day, Privacy.BUSY, "de"),
-        etag(4, day, Privacy.BUSY, "de"),
-        etag(3, date(2026, 11, 26), Privacy.BUSY, "de"),
-        etag(3, day, Privacy.NAME, "de"),
-        etag(3, day, Privacy.BUSY, "en"),
+        etag(day, (3, "busy", "de", None)),
+        etag(day, (4, "busy", "de", None)),
+        etag(date(2026, 11, 26), (3, "busy", "de", None)),
+        etag(day, (3, "name", "de", None)),
+        etag(day, (3, "busy", "en", None)),
+        etag(day, (3, "busy", "de", 0)),
     ]
-    assert len(set(tags)) == 5
-    assert etag(3, day, Privacy.BUSY, "de") == tags[0]
+    assert len(set(tags)) == 6
+    assert etag(day, (3, "busy", "de", None)) == tags[0]
 
 
 def test_an_entity_tag_needs_no_quoting() -> None:
-    assert etag(FEED.version, date(2026, 11, 25), FEED.privacy, FEED.locale).isalnum()
+    assert etag(date(2026, 11, 25), ("“", 1)).isalnum()
+
+
+def test_an_alarm_is_written_only_where_it_is_asked_for() -> None:
+    assert b"VALARM" not in written(feed_entry())
+    lines = whole_lines(written(feed_entry(), alarm_minutes=60))
+    at = lines.index("BEGIN:VALARM")
+    assert lines[at : lines.index("END:VALARM") + 2] == [
+        "BEGIN:VALARM",
+        "UID:a17@termin.example-alarm",
+        "ACTION:DISPLAY",
+        "TRIGGER:-PT60M",
+        "DESCRIPTION:Anna Berg – Vorsorge",
+        "END:VALARM",
+        "END:VEVENT",
+    ]
+
+
+def test_an_alarm_at_the_start_is_no_time_before() -> None:
+    assert values(written(feed_entry(), alarm_minutes=0), "TRIGGER") == [":PT0S"]
+
+
+def test_nobody_is_reminded_of_what_is_cancelled() -> None:
+    assert b"VALARM" not in written(feed_entry(status=FeedStatus.CANCELLED), alarm_minutes=60)
+
+
+def test_an_alarm_of_a_busy_feed_tells_no_more_than_its_event() -> None:
+    content = written(feed_entry(), privacy=Privacy.BUSY, alarm_minutes=5)
+    assert values(content, "DESCRIPTION") == [":Busy"]
+
+
+def test_other_programs_read_the_alarm() -> None:
+    content = written(feed_entry(), alarm_minutes=90)
+    (by_vobject,) = vobject.readOne(content.decode()).vevent_list
+    assert by_vobject.valarm.trigger.value == timedelta(minutes=-90)
+    (by_ical,) = IcsCalendarStream.calendar_from_ics(content.decode()).events
+    assert by_ical.alarm[0].trigger == timedelta(minutes=-90)
+    (by_icalendar,) = icalendar.Calendar.from_ical(content).events
+    assert by_icalendar.walk("VALARM")[0]["TRIGGER"].dt == timedelta(minutes=-90)
+
+
+def test_a_customer_is_told_where_and_with_whom() -> None:
+    content = written(feed_entry(resource_names=("Dr. Ada",), seats_taken=2), host="Praxis")
+    assert values(content, "SUMMARY") == [":Vorsorge – Praxis"]
+    assert values(content, "DESCRIPTION") == [":Anna Berg\\n2 seats\\nWith Dr. Ada"]

@@ -16,13 +16,15 @@ from sqlalchemy import event
 
 from booking.domain.bookings import Contact
 from booking.domain.businesses import Business
-from booking.services import availability, bookings, changes, feeds, holds, moves, requests, tidying
+from booking.domain.feeds import FeedKind, Privacy
+from booking.services import availability, bookings, changes, holds, moves, requests, subscriptions, tidying
 from booking.services.holds import Visitor
 from booking.services.outbox import deliver_due
 from booking.storage.db import db
 from booking.storage.expectations import GROWING, WAITING
 from tests.conftest import NOW, sqlite_copy
 from tests.factories.businesses import make_business, resource, service
+from tests.factories.feeds import make_feed, token_of
 from tests.services.test_bookings import LINKS, NINE, book
 from tests.services.test_outbox import Recorder, post
 
@@ -78,8 +80,10 @@ def tidying_up(business: Business) -> None:
 
 
 def feed(business: Business) -> None:
-    token = feeds.create(business, LINKS, NOW, resource="anna").rsplit("/", 1)[1].removesuffix(".ics")
-    feeds.calendar(feeds.subscribed(token), NOW.date(), NullTranslations())
+    book(business)
+    for kind, of in (("business", ""), ("resource", "anna"), ("service", "checkup"), ("customer", "anna@example.org")):
+        token = token_of(make_feed(business, FeedKind(kind), of, privacy=Privacy.FULL).address)
+        subscriptions.calendar(subscriptions.subscribed(token), NOW.date(), NullTranslations())
 
 
 @pytest.fixture

@@ -1,218 +1,193 @@
-"""Reads for calendars: who subscribes to what, its cheap version, and its entries."""
+"""Reads of feeds: the living one behind a token with its cheap version, and those of a business.
 
-from collections import defaultdict
+The first is asked for every few minutes by every program that subscribes, mostly to hear that nothing has changed: it
+is one statement, handed to the driver as it is, since what SQLAlchemy does around a statement takes longer.
+"""
+
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Dialect, PoolProxiedConnection, Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from booking.domain.appointments import TAKING_SEATS, AppointmentKind, BookingState
-from booking.domain.bookings import Place
-from booking.domain.feeds import FeedEntry, FeedStatus
-from booking.storage.models import (
-    Appointment,
-    Booking,
-    Business,
-    Feed,
-    Line,
-    Link,
-    Location,
-    Occupancy,
-    Resource,
-    Service,
-)
+from booking.domain.feeds import FeedKind
+from booking.storage.db import db, table_of
+from booking.storage.models import Business, Feed, Link, Resource, Service
+from booking.storage.types import Instant
 
-PAST = timedelta(days=366)
-TOMBSTONE = timedelta(days=30)
-LONGEST = timedelta(days=8)  # no occupancy begins longer than this before its visit does
-FIRM = (BookingState.CONFIRMED, BookingState.COMPLETED, BookingState.NO_SHOW)
+_feed, _link, _business = table_of(Feed), table_of(Link), table_of(Business)
+_resource, _service = table_of(Resource), table_of(Service)
+_INSTANT = Instant()
 
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """A feed as a request for it finds it: what it shows, and the version and time of its last change."""
+    """A feed as a request for it finds it: what it is of and how it is set, the version and time of its last change.
+
+    ``version`` only ever rises with what the house's appointments and its set-up show.
+    """
 
     business_id: int
     feed_id: int
     resource_id: int | None
+    service_id: int | None
     customer_email: str | None
+    name: str
     privacy: str
     locale: str
-    business_name: str
+    past_days: int
+    ahead_days: int | None
+    alarm_minutes: int | None
     business_slug: str
-    resource_name: str | None
     version: int
     changed_at: datetime
 
+    @property
+    def kind(self) -> FeedKind:
+        """What it is of."""
+        return kind_of(self.resource_id, self.service_id, self.customer_email)
 
-def subscribed(session: Session, digest: str) -> Subscribed | None:
-    """The living feed behind a token's digest: one query, whatever the calendar holds.
 
-    The version adds up those of the calendars that are shown: each only ever rises.
-    """
-    query = (
-        select(
-            Feed.business_id,
-            Feed.id,
-            Feed.resource_id,
-            Feed.customer_email,
-            Feed.privacy,
-            Feed.locale,
-            Business.name,
-            Business.slug,
-            func.max(Resource.name).filter(Resource.id == Feed.resource_id),
-            func.coalesce(func.sum(Resource.calendar_version), 0) + Business.rules_version + Feed.generation,
-            func.max(Resource.changed_at),
-            Feed.created_at,
-        )
-        .join(Link, and_(Link.business_id == Feed.business_id, Link.subject_id == Feed.id))
-        .join(Business, Business.id == Feed.business_id)
-        .outerjoin(
-            Resource,
-            and_(
-                Resource.business_id == Feed.business_id,
-                or_(Feed.resource_id.is_(None), Resource.id == Feed.resource_id),
-            ),
-        )
-        .where(
-            Link.digest == digest,
-            Link.purpose == "feed",
-            Link.dead_at.is_(None),
-            Feed.revoked_at.is_(None),
-            Business.archived_at.is_(None),
-        )
-        .group_by(Feed.business_id, Feed.id, Business.id)
-    )
-    found = session.execute(query).first()
-    if found is None:
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A feed as the house sees it, with the names of what it is of."""
+
+    id: int
+    resource_id: int | None
+    service_id: int | None
+    customer_email: str | None
+    name: str
+    privacy: str
+    locale: str
+    past_days: int
+    ahead_days: int | None
+    alarm_minutes: int | None
+    generation: int
+    created_at: datetime
+    revoked_at: datetime | None
+    fetched_at: datetime | None
+    fetched_by: str | None
+    resource_slug: str | None
+    resource_name: str | None
+    service_slug: str | None
+    service_names: dict[str, str] | None
+
+    @property
+    def kind(self) -> FeedKind:
+        """What it is of."""
+        return kind_of(self.resource_id, self.service_id, self.customer_email)
+
+
+def kind_of(resource_id: int | None, service_id: int | None, customer_email: str | None) -> FeedKind:
+    """What a feed is of, by which of these it names."""
+    if customer_email is not None:
+        return FeedKind.CUSTOMER
+    if resource_id is not None:
+        return FeedKind.RESOURCE
+    return FeedKind.BUSINESS if service_id is None else FeedKind.SERVICE
+
+
+def subscribed(connection: PoolProxiedConnection, digest: str) -> Subscribed | None:
+    """The living feed behind a token's digest: one statement, whatever the calendar holds."""
+    dialect = db.engine.dialect
+    text, names, fixed = _statement(dialect)
+    said = {**fixed, "digest": digest}
+    cursor = connection.cursor()
+    try:
+        cursor.execute(text, [said[name] for name in names] if names else said)
+        row = cursor.fetchone()
+    finally:
+        cursor.close()
+    if row is None:
         return None
-    row: tuple[Any, ...] = tuple(found)
-    *told, changed_at, created_at = row
-    told.append(changed_at or created_at)
+    *told, shown, changed, created = row
+    instants = (_INSTANT.process_result_value(each, dialect) for each in (shown, changed, created))
+    told.append(max(each for each in instants if each is not None))
     return Subscribed(*told)
 
 
-def entries(session: Session, feed: Subscribed, day: date) -> list[FeedEntry]:
-    """What a feed shows on *day*: a year back, cancelled ones for thirty days, holds never.
+@lru_cache(maxsize=4)
+def _statement(dialect: Dialect) -> tuple[str, tuple[str, ...], dict[str, Any]]:
+    """The text for a driver, the names of its values in their order where it knows no names, and values that stay."""
+    compiled = _subscribed().compile(dialect=dialect)
+    return str(compiled), tuple(getattr(compiled, "positiontup", None) or ()), dict(compiled.params)
 
-    A query per kind of row. Entries leave by date alone, so that a feed changes at most once a day by itself.
-    """
-    shown = _shown(feed, day)
-    rows = session.execute(shown.order_by(Appointment.starts_at, Appointment.id)).all()
-    names = _resource_names(session, feed, shown)
-    customers = _customers(session, feed, shown)
-    found = []
-    for appointment, location, service_names in rows:
-        bookings = customers[appointment.id]
-        status = _status(appointment, [state for _, state in bookings])
-        if status is None:
-            continue
-        found.append(
-            FeedEntry(
-                uid=appointment.uid,
-                sequence=appointment.sequence,
-                kind=AppointmentKind(appointment.kind),
-                status=status,
-                starts_at=appointment.starts_at,
-                ends_at=appointment.ends_at,
-                time_zone=appointment.zone,
-                service_names=service_names or {},
-                customer_names=tuple(name for name, _ in bookings if name),
-                seats_taken=appointment.seats_taken,
-                capacity=appointment.capacity,
-                place=Place(location.name, location.street, location.postal_code, location.town, location.country),
-                resource_names=tuple(names[appointment.id]),
-                created_at=appointment.created_at,
-                updated_at=appointment.updated_at,
-                title=appointment.title,
-            )
+
+def _subscribed() -> Select[*tuple[Any, ...]]:
+    shown = and_(
+        _resource.c.business_id == _feed.c.business_id,
+        or_(_feed.c.resource_id.is_(None), _resource.c.id == _feed.c.resource_id),
+    )
+    # A sum of numbers that only rise, of rows that are never removed: it never comes to the same again.
+    version = func.coalesce(func.sum(_resource.c.calendar_version), 0) + _business.c.rules_version + _feed.c.generation
+    return (
+        select(
+            _feed.c.business_id,
+            _feed.c.id,
+            *(_feed.c[name] for name in ("resource_id", "service_id", "customer_email", "name", "privacy", "locale")),
+            *(_feed.c[name] for name in ("past_days", "ahead_days", "alarm_minutes")),
+            _business.c.slug,
+            version,
+            func.max(_resource.c.changed_at),
+            _feed.c.changed_at,
+            _feed.c.created_at,
         )
-    return found
-
-
-def _shown(feed: Subscribed, day: date) -> Select[*tuple[Any, ...]]:
-    morning = datetime.combine(day, time(), UTC)
-    query = (
-        select(Appointment, Location, Service.name)
-        .join(Location, and_(Location.business_id == Appointment.business_id, Location.id == Appointment.location_id))
-        .outerjoin(Line, and_(Line.business_id == Appointment.business_id, Line.appointment_id == Appointment.id))
-        .outerjoin(Service, and_(Service.business_id == Line.business_id, Service.id == Line.service_id))
-        .where(
-            Appointment.business_id == feed.business_id,
-            Appointment.starts_at > morning - PAST,
-            or_(Appointment.status == "active", Appointment.updated_at > morning - TOMBSTONE),
-        )
-    )
-    if feed.resource_id is not None:
-        query = query.where(Appointment.id.in_(_on_resource(feed, day)))
-    if feed.customer_email is not None:
-        query = query.where(Appointment.id.in_(_of_customer(feed)))
-    return query
-
-
-def _on_resource(feed: Subscribed, day: date) -> Select[*tuple[Any, ...]]:
-    return select(Occupancy.appointment_id).where(
-        Occupancy.business_id == feed.business_id,
-        Occupancy.resource_id == feed.resource_id,
-        Occupancy.starts_at > datetime.combine(day, time(), UTC) - PAST - LONGEST,
-        or_(Occupancy.active, Occupancy.squeezed, Appointment.status == "cancelled"),
-    )
-
-
-def _of_customer(feed: Subscribed) -> Select[*tuple[Any, ...]]:
-    return select(Booking.appointment_id).where(
-        Booking.business_id == feed.business_id, Booking.contact_email == feed.customer_email
-    )
-
-
-def _resource_names(session: Session, feed: Subscribed, shown: Select[*tuple[Any, ...]]) -> defaultdict[int, list[str]]:
-    ids = shown.with_only_columns(Appointment.id)
-    rows = session.execute(
-        select(Occupancy.appointment_id, Resource.name)
-        .join(Resource, and_(Resource.business_id == Occupancy.business_id, Resource.id == Occupancy.resource_id))
-        .join(
-            Appointment,
-            and_(Appointment.business_id == Occupancy.business_id, Appointment.id == Occupancy.appointment_id),
+        .select_from(
+            _link.join(_feed, and_(_feed.c.business_id == _link.c.business_id, _feed.c.id == _link.c.subject_id))
+            .join(_business, _business.c.id == _feed.c.business_id)
+            .outerjoin(_resource, shown)
         )
         .where(
-            Occupancy.business_id == feed.business_id,
-            Occupancy.appointment_id.in_(ids),
-            or_(Occupancy.active, Occupancy.squeezed, Appointment.status == "cancelled"),
+            _link.c.digest == bindparam("digest"),
+            _link.c.purpose == "feed",
+            _link.c.dead_at.is_(None),
+            _feed.c.revoked_at.is_(None),
+            _business.c.archived_at.is_(None),
         )
-        .order_by(Resource.kind.desc(), Resource.name)
+        .group_by(_feed.c.business_id, _feed.c.id, _business.c.id)
     )
-    names: defaultdict[int, list[str]] = defaultdict(list)
-    for appointment_id, name in rows:
-        if name not in names[appointment_id]:
-            names[appointment_id].append(name)
-    return names
 
 
-def _customers(
-    session: Session, feed: Subscribed, shown: Select[*tuple[Any, ...]]
-) -> defaultdict[int, list[tuple[str | None, str]]]:
-    query = select(Booking.appointment_id, Booking.contact_name, Booking.state, Booking.contact_email).where(
-        Booking.business_id == feed.business_id,
-        Booking.appointment_id.in_(shown.with_only_columns(Appointment.id)),
-        Booking.customer_id.is_not(None),
+_OF_BUSINESS: Select[*tuple[Any, ...]] = (
+    select(
+        _feed.c.id,
+        *(_feed.c[name] for name in ("resource_id", "service_id", "customer_email", "name", "privacy", "locale")),
+        *(_feed.c[name] for name in ("past_days", "ahead_days", "alarm_minutes", "generation", "created_at")),
+        *(_feed.c[name] for name in ("revoked_at", "fetched_at", "fetched_by")),
+        _resource.c.slug,
+        _resource.c.name,
+        _service.c.slug,
+        _service.c.name,
     )
-    found: defaultdict[int, list[tuple[str | None, str]]] = defaultdict(list)
-    for appointment_id, name, state, email in session.execute(query.order_by(Booking.id)):
-        # Somebody's own feed of a course names nobody else.
-        if feed.customer_email is None or email == feed.customer_email:
-            found[appointment_id].append((name, state))
+    .select_from(
+        _feed.outerjoin(
+            _resource, and_(_resource.c.business_id == _feed.c.business_id, _resource.c.id == _feed.c.resource_id)
+        ).outerjoin(_service, and_(_service.c.business_id == _feed.c.business_id, _service.c.id == _feed.c.service_id))
+    )
+    .where(_feed.c.business_id == bindparam("business_id"))
+)
+
+
+def of_business(session: Session, business_id: int) -> list[FeedRow]:
+    """All that are not revoked, the oldest first."""
+    query = _OF_BUSINESS.where(_feed.c.revoked_at.is_(None)).order_by(_feed.c.created_at, _feed.c.id)
+    return [_row(row) for row in session.execute(query, {"business_id": business_id})]
+
+
+def one(session: Session, business_id: int, feed_id: int) -> FeedRow | None:
+    """One feed of the business, revoked or not."""
+    row = session.execute(_OF_BUSINESS.where(_feed.c.id == feed_id), {"business_id": business_id}).first()
+    return _row(row) if row else None
+
+
+def _row(row: Row[*tuple[Any, ...]]) -> FeedRow:
+    told: tuple[Any, ...] = tuple(row)
+    return FeedRow(*told)
+
+
+def business_of(session: Session, feed_id: int) -> int | None:
+    """Whose feed it is, for commands that name nothing but its number."""
+    found: int | None = session.scalar(select(_feed.c.business_id).where(_feed.c.id == feed_id))
     return found
-
-
-def _status(appointment: Appointment, states: list[str]) -> FeedStatus | None:
-    """What an entry is; None for one that was only ever held."""
-    if appointment.kind == "visit" and not states:
-        return None
-    if appointment.status == "cancelled":
-        return FeedStatus.CANCELLED
-    taking = [state for state in states if state in TAKING_SEATS]
-    if appointment.kind == "visit" and not any(state in FIRM for state in taking):
-        return FeedStatus.TENTATIVE if BookingState.PENDING in taking else None
-    return FeedStatus.CONFIRMED

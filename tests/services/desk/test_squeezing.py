@@ -1,6 +1,7 @@
 """Squeeze-ins: deliberately outside the guard, with a reason, and in nobody's way."""
 
 from datetime import date
+from gettext import NullTranslations
 
 import pytest
 from flask import Flask
@@ -9,15 +10,17 @@ from sqlalchemy import select
 from booking.domain.access import Role
 from booking.domain.appointments import BookingState
 from booking.domain.errors import NotAllowed, OverrideNeeded
+from booking.domain.feeds import FeedKind
 from booking.domain.policies import Refusal
-from booking.services import availability, businesses, changes, moves
+from booking.services import availability, businesses, changes, moves, subscriptions
 from booking.services.desk import bookings as desk
 from booking.storage.models import Occupancy
-from booking.storage.queries import feeds as feed_rows
 from booking.storage.unit_of_work import reading
 from tests.conftest import NOW
 from tests.factories.businesses import resource, service
+from tests.factories.feeds import make_feed, token_of
 from tests.factories.people import make_member
+from tests.ical.parsers import values
 from tests.services.desk.desk import (
     LINKS,
     NINE,
@@ -136,10 +139,7 @@ def test_the_customer_moves_it_to_a_free_time_where_it_is_one_as_any_other(app: 
 
 def test_it_stands_in_the_calendar_that_staff_subscribe_to(app: Flask) -> None:
     business = practice()
-    booked = book(make_member(business), squeezed_reason="pain")
-    with reading() as session:
-        subscribed = feed_rows.Subscribed(
-            business.id, 1, business.resources["anna"].rules.id, None, "full", "de", "", "", "", 1, NOW
-        )
-        entries = feed_rows.entries(session, subscribed, TUESDAY)
-    assert [each.starts_at for each in entries] == [booked.facts.starts_at]
+    book(make_member(business), squeezed_reason="pain")
+    token = token_of(make_feed(business, FeedKind.RESOURCE, "anna").address)
+    content = subscriptions.calendar(subscriptions.subscribed(token), TUESDAY, NullTranslations())
+    assert values(content, "DTSTART;TZID=Europe/Berlin") == [":20261124T090000"]

@@ -1,0 +1,105 @@
+"""What every feed needs to be told: the names of a business's things, and what of its calendar is shown on a day."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import Session
+
+from booking.domain.bookings import Place
+from booking.domain.texts import in_language
+from booking.storage.db import table_of
+from booking.storage.models import Business, Location, Occupancy, Resource, Service
+from booking.storage.queries.feeds import Subscribed
+
+TOMBSTONE = timedelta(days=30)
+NOWHERE = Place("", "", "", "", "")
+"""Where that may not be told."""
+Names = dict[str, str]
+
+_occupancy = table_of(Occupancy).c
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the things of a business are called; ``resources`` in the order in which they are told.
+
+    ``people`` are those of them that a customer may be told of: rooms and devices concern the house.
+    """
+
+    business: str
+    people: frozenset[int]
+    resources: Mapping[int, str]
+    services: Mapping[int, Names]
+    places: Mapping[int, Place]
+
+    def resources_of(self, ids: Sequence[int]) -> tuple[str, ...]:
+        """The names of some of them, each once."""
+        if len(ids) == 1:
+            return (self.resources[ids[0]],)
+        return tuple(dict.fromkeys(name for each, name in self.resources.items() if each in ids))
+
+    def services_of(self, ids: Sequence[int]) -> Names:
+        """One name for all services of a visit, by language."""
+        if len(ids) == 1:
+            return self.services[ids[0]]
+        locales = dict.fromkeys(locale for each in ids for locale in self.services[each])
+        return {locale: " + ".join(in_language(self.services[each], locale) for each in ids) for locale in locales}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What of a calendar a feed shows on a day: ``[first, end)`` by start, and since when it tells of what is over."""
+
+    first: datetime
+    end: datetime | None
+    over_since: datetime
+
+    def holds(self, column: ColumnElement[datetime]) -> ColumnElement[bool]:
+        """Whether an instant lies within."""
+        return and_(column >= self.first, column < self.end) if self.end is not None else column >= self.first
+
+
+def window(feed: Subscribed, day: date) -> Window:
+    """Entries leave and come by date alone, so that a feed changes at most once a day by itself."""
+    morning = datetime.combine(day, time(), UTC)
+    ahead = timedelta(days=feed.ahead_days + 1) if feed.ahead_days is not None else None
+    return Window(morning - timedelta(days=feed.past_days), morning + ahead if ahead else None, morning - TOMBSTONE)
+
+
+def named(session: Session, business_id: int) -> Named:
+    """The names of all that the business has or had."""
+    resources = session.execute(
+        select(Resource.id, Resource.name, Resource.kind)
+        .where(Resource.business_id == business_id)
+        .order_by(Resource.kind.desc(), Resource.name, Resource.id)
+    ).all()
+    services = session.execute(select(Service.id, Service.name).where(Service.business_id == business_id))
+    places = session.execute(
+        select(
+            Location.id, Location.name, Location.street, Location.postal_code, Location.town, Location.country
+        ).where(Location.business_id == business_id)
+    )
+    return Named(
+        session.execute(select(Business.name).where(Business.id == business_id)).scalar_one(),
+        frozenset(row.id for row in resources if row.kind == "staff"),
+        {row.id: row.name for row in resources},
+        {row.id: row.name for row in services},
+        {row[0]: Place(*row[1:]) for row in places},
+    )
+
+
+def taken(session: Session, business_id: int, appointments: Select[tuple[int]] | Sequence[int]) -> dict[int, list[int]]:
+    """By appointment, the resources that it takes or took last."""
+    query = select(_occupancy.appointment_id, _occupancy.resource_id).where(
+        _occupancy.business_id == business_id,
+        _occupancy.appointment_id.in_(appointments),
+        _occupancy.former.is_(False),
+    )
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for appointment_id, resource_id in session.execute(query):
+        if resource_id not in found[appointment_id]:
+            found[appointment_id].append(resource_id)
+    return found
