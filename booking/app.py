@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Application:
         if context is None:
             raise
         raise click.ClickException(str(error)) from error
+    app.extensions["fetches"].begin()
     return app
 
 
