@@ -38,13 +38,17 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class BookedPage:
-    """``may_change`` as long as the customer may cancel and move; ``until`` says when that ends or has ended."""
+    """``may_change`` as long as the customer may cancel and move; ``until`` says when that ends or has ended.
+
+    What only ``is_alive`` is not yet ``is_agreed``: nobody would take it out of a calendar again if it is declined.
+    """
 
     headline: Headline
     ticket: Ticket
     service: str
     may_change: bool
     is_alive: bool
+    is_agreed: bool
     is_too_late: bool
     until: str
     wanted: str
@@ -61,6 +65,7 @@ def booked_page(facts: BookingFacts, lang: str, now: datetime) -> BookedPage:
         service=in_language(facts.service_names, lang),
         may_change=may_change,
         is_alive=is_alive,
+        is_agreed=is_alive and facts.state == BookingState.CONFIRMED,
         is_too_late=is_alive and not may_change,
         until=dates.start(facts.changeable_until, facts.time_zone, lang),
         wanted=_wanted(facts, lang),

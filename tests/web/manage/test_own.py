@@ -52,6 +52,10 @@ def test_it_can_be_put_into_a_calendar_moved_and_cancelled(site: Flask, practice
     assert links(visitor.go(f"/en/b/{make_booking(site)}")) == ["Add to calendar (.ics)", "Move", "Cancel appointment"]
 
 
+def test_a_request_is_not_put_into_a_calendar_yet(site: Flask, practice: Business, visitor: Visitor) -> None:
+    assert links(visitor.go(f"/en/b/{make_booking(site, 'visit')}")) == ["Move", "Cancel appointment"]
+
+
 def test_the_calendar_link_leads_to_an_event(site: Flask, practice: Business, visitor: Visitor) -> None:
     visitor.go(f"/en/b/{make_booking(site)}")
     address = next(each.get("href", "") for each in visitor.page.iter("a") if text(each) == "Add to calendar (.ics)")
