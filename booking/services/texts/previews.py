@@ -14,13 +14,14 @@ from booking.domain.businesses import Business
 from booking.domain.messages import Channel, Reason, Recipient, invitation_method
 from booking.domain.own_words import OwnWords
 from booking.domain.placeholders import Placeholder
+from booking.notifications import templates
 from booking.notifications.messages import built_in, contents
 from booking.notifications.own_words import values_of
 from booking.notifications.short import render_short, short_words
 from booking.notifications.wording import Wording
 from booking.services.links import Links
 from booking.storage.queries import bookings, texts
-from booking.storage.queries.texts import Example
+from booking.storage.queries.texts import Example as Example
 from booking.storage.unit_of_work import reading
 
 DAY = timedelta(days=1)
@@ -32,8 +33,8 @@ STATES: Mapping[Reason, BookingState] = {
     Reason.FOLLOW_UP: BookingState.COMPLETED,
 }
 """How a booking stands of which the customer hears for this reason; confirmed, where none is named."""
-NOBODYS = "preview"
-"""Stands where a customer's own key stands: nobody of the house sees that."""
+NOBODYS = "this-is-only-a-preview--"
+"""Stands where a customer's own key stands, and is as long: nobody of the house sees that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,3 +184,8 @@ def _sent_at(reason: Reason, facts: BookingFacts) -> datetime:
     if reason is Reason.REMINDER:
         return facts.starts_at - DAY
     return facts.ends_at + DAY if reason is Reason.FOLLOW_UP else facts.created_at
+
+
+def styles() -> str:
+    """What the page of a message looks like, as rules for inside the element that is around it."""
+    return templates.styles()

@@ -8,7 +8,7 @@ from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 from flask_babel import gettext as _
 
 from booking.domain.records import Changed, Entry
-from booking.web.presenters import dates, visit_deeds
+from booking.web.presenters import dates, text_names, visit_deeds
 from booking.web.presenters.roles import NAMES
 
 # Said of a thing: "Moved", "Verschoben".
@@ -57,6 +57,7 @@ ACTIONS: dict[str, LazyString] = {
     "message_restored": lazy_pgettext("deed", "Message put back"),
     "address_mended": lazy_pgettext("deed", "Address mended"),
     "address_trusted": lazy_pgettext("deed", "Address used again"),
+    "words_changed": lazy_pgettext("deed", "Words of a message changed"),
 }
 FIELDS: dict[str, LazyString] = {
     "name": lazy_gettext("Name"),
@@ -77,8 +78,13 @@ FIELDS: dict[str, LazyString] = {
     "member": lazy_gettext("Person"),
     "role": lazy_gettext("Role"),
     "resource": lazy_gettext("Own calendar"),
+    "message": lazy_pgettext("record", "Message"),
+    **text_names.FIELDS,
 }
-VALUES: dict[str, Mapping[str, LazyString]] = {"role": {role.value: name for role, name in NAMES.items()}}
+VALUES: dict[str, Mapping[str, LazyString]] = {
+    "role": {role.value: name for role, name in NAMES.items()},
+    **text_names.RECORDED,
+}
 """Values that are words of ours, by field."""
 HIDDEN = frozenset({"merged_from", "merged_into", "undo"})
 """Fields that say nothing to people: they are kept so that a deed can be undone."""

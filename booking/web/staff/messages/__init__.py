@@ -2,8 +2,7 @@
 
 from flask import Blueprint
 
-from booking.web.staff.messages import reminders
-from booking.web.staff.messages import message, outbox
+from booking.web.staff.messages import message, outbox, reminders, text_editor, texts
 from booking.web.staff.messages.tabs import tabs
 
 blueprint = Blueprint("messages", __name__)
@@ -20,6 +19,12 @@ blueprint.add_url_rule(f"{MESSAGE}/restore", "restore", outbox.restore, methods=
 blueprint.add_url_rule(f"{MESSAGE}/mend", "mend", message.mend, methods=["POST"])
 blueprint.add_url_rule(
     "/messages/customers/<int:customer_id>/trust", "trust_again", message.trust_again, methods=["POST"]
+)
+
+blueprint.add_url_rule("/messages/texts", view_func=texts.texts)
+blueprint.add_url_rule("/messages/texts/undo", "text_undo", texts.undo, methods=["POST"])
+blueprint.add_url_rule(
+    "/messages/texts/<any(email, sms):channel>/<reason>", view_func=text_editor.text, methods=["GET", "POST"]
 )
 
 blueprint.add_url_rule("/messages/reminders", "reminders", reminders.reminders)
