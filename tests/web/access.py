@@ -96,15 +96,6 @@ ACCESS: dict[str, Row] = {
     "messages.remove_reminder": member("setup.change", sent={"reminder": "$reminder"}),
     "messages.restore_reminder": member("setup.change", sent={"reminder": "$reminder"}),
     "messages.set_reminders_always": member("setup.change", sent={"always": "yes"}),
-    # reminders
-    "messages.reminders": member("setup.change"),
-    "messages.add_reminder": member(
-        "setup.change", sent={"when": "days_before", "days_before": "2", "days_before_at": "09:00"}
-    ),
-    "messages.add_usual_reminders": member("setup.change"),
-    "messages.remove_reminder": member("setup.change", sent={"reminder": "$reminder"}),
-    "messages.restore_reminder": member("setup.change", sent={"reminder": "$reminder"}),
-    "messages.set_reminders_always": member("setup.change", sent={"always": "yes"}),
     # the outbox
     "messages.outbox": member("messages.see", query={"q": "greta"}),
     "messages.send_failed_again": member("messages.see", sent={"since": "all"}),
@@ -128,9 +119,6 @@ ACCESS: dict[str, Row] = {
     "taking_over.look_over": member("take_over", values={"file_id": "$file"}),
     "taking_over.take_over": member("take_over", values={"file_id": "$file"}),
     "taking_over.undo": member("take_over", values={"file_id": "$file"}),
-    "taking_over.calendars": member("time_off.change"),
-    "taking_over.busy": member("time_off.change", values={"resource": "$resource"}),
-    "taking_over.remove_busy": member("time_off.change", values={"resource": "$resource"}),
     # the record
     "record.entries": member("history.see"),
     # signing in and one's own account
@@ -314,6 +302,16 @@ ACCESS: dict[str, Row] = {
         "bookings.change", sent={"appointment": "$appointment", "on": "2026-11-30", "clock": "11:00"}, is_page=False
     ),
     "calendar.undo": member("bookings.change", sent={"appointment": "$appointment"}, is_page=False),
+    # calendars of others
+    "connections.overview": member("calendars.connect"),
+    "connections.fares": member("calendars.connect", is_page=False),
+    "connections.ask": member("calendars.connect"),
+    "connections.connect": member("calendars.connect", sent={"resource": "$resource", "address": "nonsense"}),
+    "connections.calendar": member("calendars.connect", values={"calendar_id": "$calendar"}),
+    "connections.change": member("calendars.connect", values={"calendar_id": "$calendar"}, sent={"name": "Private"}),
+    "connections.ask_now": member("calendars.connect", values={"calendar_id": "$calendar"}),
+    "connections.remove": member("calendars.connect", values={"calendar_id": "$calendar"}),
+    "connections.restore": member("calendars.connect", values={"calendar_id": "$calendar"}),
     # calendars
     "feeds.calendar": holder("feed", is_page=False, is_kept=True),
     "feeds.event": holder("view", "manage", is_page=False),

@@ -20,8 +20,10 @@ from booking.domain.businesses import Business
 from booking.domain.reminders import Kind
 from booking.services import bookings, businesses, feeds, holds, links
 from booking.services.accounts import invitations, proofs, sessions, users
+from booking.services.accounts.sealing import Seal
 from booking.services.customers.profile import VIEWED
 from booking.services.desk import blocks
+from booking.services.foreign_calendars import connecting
 from booking.services.reminders import rules
 from booking.services.taking_over import visits
 from booking.storage.db import db
@@ -217,6 +219,7 @@ def things_of(business: Business, booking_id: int, request_id: int) -> dict[str,
         "appointment": str(booking.appointment_id),
         "block": str(blocked(business)),
         "file": str(brought(business)),
+        "calendar": str(connected(business)),
         "customer": str(booking.customer_id),
         "message": str(message),
         "reminder": str(reminded(business)),
@@ -238,6 +241,13 @@ def brought(business: Business) -> int:
     """A file of appointments that is being looked over; its number."""
     table = b"Start;Name\n2026-12-03 10:00;Greta Sommer\n"
     return visits.bring(Actor.of_server(business.id), "old.csv", table, NOW)
+
+
+def connected(business: Business) -> int:
+    """Somebody else's calendar that takes time of the first one; its number."""
+    server, first = Actor.of_server(business.id), next(iter(business.resources))
+    seal = Seal.of("secret-key-for-tests-only-0123456789")
+    return connecting.add_address(server, first, "Private", "https://calendar.example/x.ics", seal, NOW)
 
 
 def blocked(business: Business) -> int:

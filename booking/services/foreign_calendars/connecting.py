@@ -124,15 +124,19 @@ def remove(actor: Actor, calendar_id: int, now: datetime) -> bool:
 
 
 @retried
-def restore(actor: Actor, calendar_id: int, now: datetime) -> None:
-    """Connect one again that was just removed, and ask it at once. Raises NotAllowed, NotFound."""
+def restore(actor: Actor, calendar_id: int, now: datetime) -> bool:
+    """Connect one again that was just removed, and ask it at once; answers whether that was in time.
+
+    Raises NotAllowed, NotFound.
+    """
     with unit_of_work() as session:
         row, _ = calendar_of(session, actor, calendar_id, removed=True)
         if row.kind != "address" or row.removed_at is None or row.removed_at < now - RESTORABLE:
-            raise NotFound(what="calendar")
+            return False
         row.removed_at = None
         _ask_anew(session, row)
         record.add(session, actor, "calendar_restored", "calendar", calendar_id, now)
+        return True
 
 
 @retried

@@ -78,7 +78,7 @@ def _found(session: Session, business_id: int, now: datetime) -> list[Connected]
         .where(BusyTime.business_id == business_id)
         .group_by(BusyTime.source)
     )
-    ends = {said: ending for said, ending in session.execute(last)}
+    ends = {row[0]: row[1] for row in session.execute(last)}
     return [_connected(row, slug, ends.get(source(row.id)), now) for row, slug in session.execute(query)]
 
 

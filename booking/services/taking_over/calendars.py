@@ -1,23 +1,20 @@
-"""Calendars as files: handed to a program that may not run for long, and what it found as appointments or busy time."""
+"""Calendars as files: handed to a program that may not run for long, and what it found as appointments."""
 
 import json
 import subprocess
 import sys
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from booking.domain.errors import Invalid
-from booking.domain.intervals import Interval
 from booking.domain.texts import one_line
-from booking.domain.timezones import to_minutes, zone
 from booking.services.taking_over.moments import minute_of
 from booking.services.taking_over.said import Said, of_fields
 
 ROOT = Path(__file__).parents[3]
 SECONDS = 25
 AHEAD = timedelta(days=3 * 366)
-BUSY_AHEAD = timedelta(days=400)
 ENDLESS = 3
 
 
@@ -45,28 +42,6 @@ def appointments(text: str, country: str, place: str, now: datetime) -> list[Sai
     ]
 
 
-def busy(text: str, place: str, now: datetime) -> list[Interval]:
-    """When somebody is taken by it, in whole minutes, for a little over a year; no word of what takes them.
-
-    Free, cancelled and declined events take nothing; of what began long ago or never ends, what lies in that time.
-    Raises Invalid about ``file``.
-    """
-    if not is_calendar(text):
-        raise Invalid([("file", "not_a_calendar")])
-    found = []
-    first, last = now - timedelta(days=1), now + BUSY_AHEAD
-    for event in _occurrences(text, first, last):
-        if event["is_cancelled"] or event["is_free"]:
-            continue
-        start, end = (_edge(event[each], place) for each in ("starts", "ends"))
-        if start is None or end is None:
-            continue
-        start, end = max(start, to_minutes(first)), min(end, to_minutes(last))
-        if start < end:
-            found.append((start, end))
-    return found
-
-
 def _fields(event: dict[str, Any]) -> dict[str, str]:
     person = one_line(event["person"])
     summary = one_line(event["summary"])
@@ -81,13 +56,6 @@ def _fields(event: dict[str, Any]) -> dict[str, str]:
         "email": event["email"] if "@" in event["email"] else "",
         "note": event["description"],
     }
-
-
-def _edge(text: str, place: str) -> int | None:
-    """A begin or an end: a date is its midnight at the place; seconds count for their whole minute."""
-    if _is_whole_day(text):
-        return zone(place).midnight(date.fromisoformat(text).toordinal())
-    return minute_of(datetime.fromisoformat(text), place)
 
 
 def _is_whole_day(text: str) -> bool:

@@ -196,7 +196,7 @@ def test_events_of_a_calendar_are_appointments(owner: Actor) -> None:
 def test_a_rule_that_never_ends_is_refused_before_it_is_followed(rule: str) -> None:
     content = calendar(event("x", "DTSTART:20261124T100000Z", f"RRULE:{rule}\n")).decode()
     with pytest.raises(Invalid) as refused:
-        calendars.busy(content.replace("\r\r", "\r"), "Europe/Berlin", NOW)
+        calendars.appointments(content.replace("\r\r", "\r"), "DE", "Europe/Berlin", NOW)
     assert refused.value.fields["errors"] == [{"path": "file", "code": "endless"}]
 
 
@@ -205,21 +205,7 @@ def test_a_rule_that_never_ends_is_refused_before_it_is_followed(rule: str) -> N
 )
 def test_half_a_calendar_is_no_calendar(text: str) -> None:
     with pytest.raises(Invalid):
-        calendars.busy(text, "Europe/Berlin", NOW)
-
-
-def test_busy_time_is_told_in_minutes_and_no_words() -> None:
-    content = calendar(
-        event("a", "DTSTART:20261124T090000Z", "DTEND:20261124T100000Z\nSUMMARY:Geheim\n"),
-        event("b", "DTSTART:20261124T110000Z", "DTEND:20261124T120000Z\nTRANSP:TRANSPARENT\n"),
-        event(
-            "c", "DTSTART:20261124T130000Z", "DTEND:20261124T140000Z\nATTENDEE;PARTSTAT=DECLINED:mailto:a@example.org\n"
-        ),
-        event("d", "DTSTART;VALUE=DATE:20261126"),
-    ).decode()
-    found = calendars.busy(content, "Europe/Berlin", NOW)
-    assert [end - start for start, end in found] == [60, 1440]
-    assert found[0][0] == int(datetime.fromisoformat("2026-11-24T09:00:00+00:00").timestamp()) // 60
+        calendars.appointments(text, "DE", "Europe/Berlin", NOW)
 
 
 def test_who_may_not_take_over_does_not(business: Business) -> None:

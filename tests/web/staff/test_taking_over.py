@@ -7,9 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from booking.domain.access import Role
 from booking.domain.businesses import Business
-from booking.storage.models import Booking, BusyTime
+from booking.storage.models import Booking
 from booking.storage.unit_of_work import reading
 from tests.factories.people import make_member, sign_in
 
@@ -75,25 +74,3 @@ def test_what_cannot_be_read_is_said(client: FlaskClient, content: bytes) -> Non
         answer = client.get(answer.headers["Location"])
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
-
-
-def test_a_personal_calendar_takes_time_without_a_word(site: Flask, client: FlaskClient) -> None:
-    address = "/en/staff/practice/other-calendars"
-    assert brought(client, CALENDAR, "own.ics", f"{address}/anna").status_code == 303
-    page = client.get(address).text
-    assert "1 span of time is taken" in page
-    assert "Secret" not in page
-    assert len(stored(site, BusyTime.id)) == 1
-    slots = client.get("/api/v1/businesses/practice/services/checkup/slots?from=2026-11-24&to=2026-11-24&resource=anna")
-    assert not [each for each in slots.json["slots"] if each["starts_at"].startswith("2026-11-24T10:")]
-    client.post(f"{address}/anna/remove")
-    assert stored(site, BusyTime.id) == []
-
-
-def test_staff_bring_their_own_calendar_only(site: Flask, practice: Business, client: FlaskClient) -> None:
-    with site.app_context():
-        ben = sign_in(site, make_member(practice, Role.STAFF, "ben"))
-    address = "/en/staff/practice/other-calendars"
-    assert brought(ben, CALENDAR, "own.ics", f"{address}/anna").status_code == 404
-    assert brought(ben, CALENDAR, "own.ics", f"{address}/ben").status_code == 303
-    assert "Anna" not in ben.get(address).text

@@ -1,8 +1,31 @@
 """Calendars of others that are read here, and ours that others read: made, named, taken back, and how they fare."""
 
-from flask import Blueprint
+from typing import Any
 
+from flask import Blueprint, request
+
+from booking.web.staff.connections import calendars, form, overview
 from booking.web.staff.connections.tabs import tabs
 
 blueprint = Blueprint("connections", __name__)
-blueprint.context_processor(tabs)
+blueprint.context_processor(lambda: {"connection_tabs": tabs})
+
+# Larger numbers are none of ours, and no database would take them.
+CALENDAR = "/connections/calendars/<int(max=9223372036854775807):calendar_id>"
+
+blueprint.add_url_rule("/connections", "overview", overview.overview)
+blueprint.add_url_rule("/connections/fares", "fares", overview.fares)
+blueprint.add_url_rule("/connections/calendars/new", "ask", calendars.ask)
+blueprint.add_url_rule("/connections/calendars/new", "connect", calendars.connect, methods=["POST"])
+blueprint.add_url_rule(CALENDAR, "calendar", calendars.calendar)
+blueprint.add_url_rule(CALENDAR, "change", calendars.change, methods=["POST"])
+blueprint.add_url_rule(f"{CALENDAR}/ask", "ask_now", calendars.ask_now, methods=["POST"])
+blueprint.add_url_rule(f"{CALENDAR}/remove", "remove", calendars.remove, methods=["POST"])
+blueprint.add_url_rule(f"{CALENDAR}/restore", "restore", calendars.restore, methods=["POST"])
+
+
+@blueprint.url_value_preprocessor
+def take_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Let a file be larger than a form may be; said before anything reads what was sent."""
+    if endpoint in ("connections.connect", "connections.change"):
+        request.max_content_length = form.LONGEST_BODY
