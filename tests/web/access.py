@@ -119,6 +119,12 @@ ACCESS: dict[str, Row] = {
     "taking_over.look_over": member("take_over", values={"file_id": "$file"}),
     "taking_over.take_over": member("take_over", values={"file_id": "$file"}),
     "taking_over.undo": member("take_over", values={"file_id": "$file"}),
+    # the words of messages
+    "messages.texts": member("setup.change"),
+    "messages.text": member(
+        "setup.change", values={"channel": "email", "reason": "confirmed"}, sent={"action": "preview"}
+    ),
+    "messages.text_undo": member("setup.change", sent={"entry": "1"}),
     # the record
     "record.entries": member("history.see"),
     # signing in and one's own account
