@@ -19,10 +19,11 @@ from booking.storage.unit_of_work import reading
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The text; a short message has no subject."""
+    """The text, in the language of whoever gets it, where that is known; a short message has no subject."""
 
     subject: str
     text: str
+    language: str = ""
 
 
 class DeadLinks(Links):
@@ -69,5 +70,6 @@ def read(
         return None
     if isinstance(made, EmailMessage):
         body = made.get_body(("plain",))
-        return Letter(str(made["Subject"]), body.get_content() if body else "")
+        language = str(made["Content-Language"] or "")
+        return Letter(str(made["Subject"]), body.get_content() if body else "", language)
     return Letter("", made.text) if isinstance(made, ShortMessage) else None

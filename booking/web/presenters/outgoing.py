@@ -94,7 +94,7 @@ def shown(message: Outgoing, zone: str, lang: str, bounces: Mapping[str, Bounce]
         name=message.name or "",
         to=_written(message.went_to or message.goes_to, message.channel, lang),
         state=_state(message),
-        kind=_KINDS.get(message.state, "") if not message.attempts or has_failed else "warn",
+        kind=_kind(message),
         when=dates.short_start(at, zone, lang),
         iso=dates.iso(at, zone),
         about=_about(message, lang),
@@ -148,7 +148,10 @@ def _many(count: int) -> str:
     return "99+" if count > 99 else str(count)
 
 
-_KINDS = {State.FAILED: "bad", State.DUE: ""}
+def _kind(message: Outgoing) -> str:
+    if message.state is State.FAILED:
+        return "bad"
+    return "warn" if message.state is State.DUE and message.attempts else ""
 
 
 def _what(message: Outgoing) -> str:

@@ -20,6 +20,7 @@ from booking.web.presenters.queue import Mark
 class MessageLine:
     """One message: what and to whom, and what became of it; ``kind`` is ``bad`` where a person has to look."""
 
+    id: int
     text: str
     state: str
     kind: str
@@ -163,19 +164,21 @@ def message_line(message: SentMessage, zone: str, lang: str) -> MessageLine:
     to = _("to the house") if message.recipient == "business" else _("to the customer")
     text = _("%(what)s, %(to)s", what=NAMES.get(message.reason, message.reason), to=to)
     if message.state == "sent" and message.sent_at:
-        return MessageLine(text, _("sent %(time)s", time=dates.short_start(message.sent_at, zone, lang)), "")
+        return MessageLine(
+            message.id, text, _("sent %(time)s", time=dates.short_start(message.sent_at, zone, lang)), ""
+        )
     if message.state == "failed":
         tries = ngettext("failed after one try", "failed after %(num)s tries", message.attempts)
-        return MessageLine(text, tries, "bad")
+        return MessageLine(message.id, text, tries, "bad")
     if message.state == "superseded":
-        return MessageLine(text, _("not needed any more"), "")
+        return MessageLine(message.id, text, _("not needed any more"), "")
     if message.attempts:
         again = dates.short_start(message.due_at, zone, lang)
         tried = ngettext(
             "tried once, again %(time)s", "tried %(num)s times, again %(time)s", message.attempts, time=again
         )
-        return MessageLine(text, tried, "warn")
-    return MessageLine(text, _("on its way"), "")
+        return MessageLine(message.id, text, tried, "warn")
+    return MessageLine(message.id, text, _("on its way"), "")
 
 
 _SOURCES = {

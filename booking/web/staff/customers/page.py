@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 
 from booking.domain.access import Permission
 from booking.domain.customers import Profile
-from booking.services import records
+from booking.services import bounces, records
 from booking.services.accounts.sessions import Entry
 from booking.services.customers import doubles, notes, profile
+from booking.services.outgoing import browsing
 from booking.web import clock
 from booking.web.languages import locale
-from booking.web.presenters import people, values
+from booking.web.presenters import outgoing, people, values
 from booking.web.presenters.records import deeds
 from booking.web.staff.entrance import needs
 from booking.web.staff.setup.typed import Typed
@@ -34,6 +35,7 @@ def page(entry: Entry, found: Profile, note: Typed | None = None, block: Typed |
     """The page with what was typed into its small forms, where that did not go through."""
     actor, lang, zone, now = entry.actor, locale(), entry.business.time_zone, clock.now()
     person = found.person
+    dead = bounces.known(actor.business_id, (person.email, person.phone))
     may_change = actor.may(Permission.CUSTOMERS_CHANGE)
     sees_all = actor.may(Permission.CUSTOMERS_SEE)
     return render_template(
@@ -58,6 +60,8 @@ def page(entry: Entry, found: Profile, note: Typed | None = None, block: Typed |
         sees_all=sees_all,
         doubles=_doubles(entry, person.id, now) if may_change and person.archived_at is None else [],
         history=deeds(_history(entry, person.id), zone, lang) if sees_all else [],
+        dead=[outgoing.bounced(each, zone, lang) for each in dead.values()],
+        messages=outgoing.all_shown(browsing.of_customer(actor, person.id), zone, lang, dead),
     )
 
 

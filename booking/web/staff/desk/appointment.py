@@ -9,12 +9,13 @@ from booking.domain.appointments import AppointmentKind
 from booking.domain.errors import NotActive
 from booking.domain.records import Entry as Deed
 from booking.domain.visits import Sheet
-from booking.services import records
+from booking.services import bounces, records
 from booking.services.accounts.sessions import Entry
 from booking.services.desk import notes, resending
 from booking.services.desk.showing import sheet, sheet_of
 from booking.web import clock, messages
 from booking.web.languages import locale
+from booking.web.presenters import outgoing
 from booking.web.presenters.queue import Shown, card
 from booking.web.presenters.records import deeds
 from booking.web.presenters.sheets import sheet_page
@@ -50,8 +51,16 @@ def page(entry: Entry, found: Sheet, fault: str = "", note: str | None = None) -
         note=shown.note if note is None else note,
         fault=fault,
         history=deeds(history(entry, found), found.time_zone, lang),
+        sees_messages=entry.actor.may(Permission.MESSAGES_SEE),
+        dead=_dead(entry, found, lang),
         decide_url=url_for("requests.waiting") if "requests.waiting" in current_app.view_functions else "",
     )
+
+
+def _dead(entry: Entry, found: Sheet, lang: str) -> dict[str, str]:
+    """By the address in lower case: that it does not work, and why."""
+    known = bounces.known(entry.business.id, [each.contact.email for each in found.bookings])
+    return {address: outgoing.bounced(each, entry.business.time_zone, lang) for address, each in known.items()}
 
 
 def history(entry: Entry, found: Sheet) -> tuple[Deed, ...]:
