@@ -6,6 +6,7 @@ from booking.cli.backups import backup, restore
 from booking.cli.bookings import bookings_cli
 from booking.cli.businesses import business_cli
 from booking.cli.demo import demo_cli
+from booking.cli.doctor import doctor
 from booking.cli.feeds import feeds_cli
 from booking.cli.jobs import jobs_cli
 from booking.cli.mail import mail_cli
@@ -21,5 +22,5 @@ COMMANDS = tuple(
 
 def register(app: Flask) -> None:
     """Make the commands known to ``flask``."""
-    for command in (*COMMANDS, restore):
+    for command in (*COMMANDS, doctor, restore):
         app.cli.add_command(command)

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from booking.cli import keys
 from booking.cli.jobs import clock
-from booking.services.backups import making, opening, restoring
+from booking.services.backups import making, noting, opening, restoring
 from booking.services.backups.manifest import marks_of
 from booking.services.backups.opening import Backup
 from booking.services.backups.refusals import BackupRefused
@@ -34,6 +34,7 @@ def backup(file: Path, without_keys: bool, passphrase_stdin: bool) -> None:
         )
     except BackupRefused as error:
         raise click.ClickException(str(error)) from error
+    noting.note()
     click.echo(f"Wrote {file}: {made.rows:,} rows of {len(made.tables)} tables, {file.stat().st_size:,} bytes.")
     if without_keys:
         click.echo("SECRET_KEY and LINK_KEY are not in it; without them every link and second factor is lost.")

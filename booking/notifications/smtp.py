@@ -80,6 +80,16 @@ class Smtp:
             connection = self._alive() or self._connect()
             connection.sendmail(sender.addr_spec, [recipient.addr_spec], message.as_bytes())
 
+    def greet(self, sender: str) -> None:
+        """Come in and name *sender*, then take it back: nothing is sent. Raises as ``send`` does."""
+        with self._failures():
+            connection = self._alive() or self._connect()
+            connection.ehlo_or_helo_if_needed()
+            code, text = connection.mail(sender)
+            if code != 250:
+                raise smtplib.SMTPSenderRefused(code, text, sender)
+            connection.rset()
+
     def close(self) -> None:
         """Say goodbye, if anybody still listens."""
         connection, self._connection = self._connection, None

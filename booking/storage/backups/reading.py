@@ -11,7 +11,7 @@ from booking.storage.backups.columns import WRITTEN, kind, turned
 from booking.storage.db import db
 
 AT_ONCE = 1000
-LEFT_OUT = frozenset({"rate_count", "login_attempt", "login_session", "passkey_challenge"})
+LEFT_OUT = frozenset({"heartbeat", "login_attempt", "login_session", "passkey_challenge", "rate_count"})
 """What is worth nothing later. Sessions above all: one that was ended since would be alive again."""
 
 

@@ -39,7 +39,7 @@ def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Elsewh
                 if is_sqlite
                 else fresh_database(request.getfixturevalue("other_cluster"))
             )
-            app = assembled(settings_for(url, folder, **changes))
+            app = assembled(settings_for(str(changes.pop("database_url", url)), folder, **changes))
             app.testing = True
             stack.enter_context(app.app_context())
             stack.callback(db.engine.dispose)

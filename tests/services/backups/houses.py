@@ -43,7 +43,7 @@ def furnished(app: Flask) -> House:
     )
     with unit_of_work() as session:
         record.add(session, Actor.of_server(practice.id), "paused", "business", practice.id, NOW, {"note": (None, ODD)})
-    feed = feeds.create(practice, links, NOW).removeprefix(links.base_url)
+    feed = feeds.create(Actor.of_server(practice.id), practice, links, NOW).address.removeprefix(links.base_url)
     return House(feed, f"/de/b/{booked.token}")
 
 
