@@ -9,7 +9,7 @@ from booking.domain.bookings import BookingFacts, BookingLinks
 from booking.domain.messages import Reason
 from booking.domain.own_words import ADDRESS, OwnWords, filled
 from booking.domain.placeholders import Placeholder, word_of
-from booking.domain.texts import in_language, one_line, readable_reference
+from booking.domain.texts import in_language, one_line, readable_reference, several_lines
 from booking.notifications.letters import WITH_REASON, deadline_of, is_greeted
 from booking.notifications.wording import Wording, telephone
 
@@ -29,7 +29,7 @@ class Said:
 def said(words: OwnWords, values: Mapping[Placeholder, str]) -> Said:
     """Fill words in for one booking. Never raises: what was once stored must not keep a message from leaving."""
     subject = one_line(filled(words.subject, values))
-    text = filled(words.body, values).strip()
+    text = several_lines(filled(words.body, values)).strip()
     return Said(subject, text, tuple(_paragraph(each) for each in text.split("\n\n") if each.strip()))
 
 

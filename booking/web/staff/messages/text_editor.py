@@ -12,7 +12,7 @@ from booking.domain.access import Permission
 from booking.domain.errors import Invalid, NotFound, Stale
 from booking.domain.messages import Channel, Reason
 from booking.domain.own_words import OwnWords
-from booking.domain.texts import LONE_SURROGATE, UNPRINTABLE
+from booking.domain.texts import several_lines
 from booking.services.accounts.sessions import Entry
 from booking.services.texts import previews, writing
 from booking.services.texts.recording import LOCALES, Written
@@ -162,7 +162,7 @@ def _page(editing: Editing) -> str:
     entry, message, typed = editing.entry, editing.message, editing.typed
     preview = text_preview.preview(entry, message.reason, message.channel, said(message, typed), request.values)
     for name, value in typed.values.items():
-        typed.values[name] = LONE_SURROGATE.sub("", UNPRINTABLE.sub("", value))
+        typed.values[name] = several_lines(value)
     sealed = {lang: words and [words.subject, words.body] for lang, words in editing.seen.items()}
     return render_template(
         "staff/messages/texts/edit.html",
