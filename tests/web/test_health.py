@@ -1,6 +1,10 @@
 """What machines ask who watch over the service."""
 
+import http.client
+import json
 import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,6 +13,9 @@ from sqlalchemy import text
 from booking.services import vitals
 from booking.storage.db import db
 from booking.web.errors import Application
+from tests.conftest import NOW, empty
+from tests.factories.businesses import make_business
+from tests.races.server import serving
 from tests.web.conftest import Assemble
 
 TOKEN = "metrics-token-for-tests-only-0123456789"
@@ -120,3 +127,52 @@ def test_figures_are_told_while_the_database_is_away(assemble: Assemble) -> None
     found = figures(assemble(database_url=url, metrics_token=TOKEN).test_client())
     assert found["terminbuch_database_up"] == 0
     assert "terminbuch_outbox_due" not in found
+
+
+def test_a_booking_is_counted_by_where_it_was_made(app: Application, client: FlaskClient) -> None:
+    with app.app_context():
+        make_business(slug="practice")
+    sent = {
+        "service": "checkup",
+        "starts_at": "2026-11-30T10:00:00+01:00",
+        "customer": {"name": "Greta Sommer", "email": "greta@example.org"},
+    }
+    before = figures(client).get('terminbuch_bookings_total{source="api"}', 0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("booking.web.clock.now", lambda: NOW)
+        for _ in range(2):  # the second is the same again, and makes none
+            client.post(
+                "/api/v1/businesses/practice/bookings", json=sent, headers={"Idempotency-Key": "the-same-0123456789"}
+            )
+    assert figures(client)['terminbuch_bookings_total{source="api"}'] == before + 1
+    found = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text
+    assert "Greta" not in found
+    assert "practice" not in found
+
+
+@pytest.mark.postgres
+@pytest.mark.prove
+def test_each_of_two_real_workers_tells_the_figures_of_both(postgres_template: str, tmp_path: Path) -> None:
+    empty(postgres_template)
+    more = {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path / "figures"), "METRICS_TOKEN": TOKEN, "LOG_FORMAT": "json"}
+    with serving("wsgi:app", postgres_template, tmp_path, **more) as server:
+
+        def ask(path: str) -> str:
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+            connection.request("GET", path, headers={"Connection": "close", "Authorization": f"Bearer {TOKEN}"})
+            return connection.getresponse().read().decode()
+
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(ask, ["/de/"] * 100))
+        told = {
+            ask("/metrics").count('terminbuch_requests_total{endpoint="public.index",status="2xx"} 100.0')
+            for _ in range(10)
+        }
+        server.kill(server.workers()[0])
+        server.wait_for_workers()
+        after = ask("/metrics")
+    assert told == {1}
+    assert 'terminbuch_requests_total{endpoint="public.index",status="2xx"} 100.0' in after
+    logged = [json.loads(line) for line in server.log.read_text().splitlines() if line.startswith("{")]
+    assert len([each for each in logged if each.get("endpoint") == "public.index"]) == 100
+    assert len({each["request"] for each in logged if "request" in each}) >= 100
