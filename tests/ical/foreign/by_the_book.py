@@ -39,6 +39,11 @@ def method(content: bytes) -> str | None:
     return next((value for name, _, value in content_lines(content) if name == "METHOD"), None)
 
 
+def alarms(content: bytes) -> list[str]:
+    """When before its event each alarm goes off (3.8.6.3)."""
+    return [value for name, _, value in content_lines(content) if name == "TRIGGER"]
+
+
 def content_lines(content: bytes) -> Iterator[tuple[str, dict[str, str], str]]:
     """Name, parameters and raw value of every line (3.1)."""
     text = content.decode()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -16,9 +17,9 @@ from booking.app import assembled
 from booking.domain.access import Actor
 from booking.domain.bookings import BookingFacts, Contact
 from booking.domain.businesses import Business
-from booking.domain.feeds import Privacy
+from booking.domain.feeds import FeedKind, Privacy
 from booking.domain.policies import Refusal
-from booking.services import bookings, businesses, feeds
+from booking.services import bookings, businesses
 from booking.services.bookings import Booked
 from booking.services.desk import blocks, rebooking
 from booking.services.desk import bookings as desk
@@ -27,6 +28,7 @@ from booking.storage.db import db
 from booking.web import clock
 from tests.conftest import NOW, settings_for, sqlite_copy
 from tests.factories.businesses import location, make_business, resource, service
+from tests.factories.feeds import make_feed
 from tests.factories.people import make_member
 from tests.ical.foreign.by_the_book import events, method
 from tests.services.customer_calendar import delivered, invitations
@@ -46,6 +48,16 @@ LONG = "Erstgespräch mit Anamnese; Untersuchung, Befund \\ Beratung: „alles�
 FAMILY = 'Zoë 👩‍👩‍👧‍👦, Ünal; "Sami" O\'Neill \\ Sohn & Söhne'
 INVITED = "klara@example.org"
 HOUR = timedelta(hours=1)
+SETTINGS: dict[str, dict[str, Any]] = {
+    **{str(privacy): {"privacy": privacy} for privacy in Privacy},
+    "alarming": {"privacy": Privacy.FULL, "alarm_minutes": 30, "name": LONG[:60]},
+}
+OF = {
+    FeedKind.BUSINESS: "",
+    FeedKind.RESOURCE: "at-berlin",
+    FeedKind.SERVICE: "visit-berlin",
+    FeedKind.CUSTOMER: INVITED,
+}
 
 
 @dataclass
@@ -150,11 +162,10 @@ def produced(app: Flask) -> Produced:
     for name, token in tokens.items():
         made.facts[name] = bookings.facts_of(token)
         made.downloads[f"download {name}"] = client.get(f"/b/{token}.ics").data
-    for privacy in Privacy:
-        for resource_slug in (None, "at-berlin"):
-            address = feeds.create(business, secretary.links, NOW, resource=resource_slug, privacy=privacy)
-            of = resource_slug or "all"
-            made.feeds[f"feed {privacy} {of}"] = client.get(urlsplit(address).path).data
+    for name, settings in SETTINGS.items():
+        for kind, of in OF.items():
+            address = make_feed(business, kind, of, links=secretary.links, **settings).address
+            made.feeds[f"feed {name} {kind}"] = client.get(urlsplit(address).path).data
     return made
 
 

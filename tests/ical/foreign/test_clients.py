@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking.domain.feeds import Privacy
-from booking.services import feeds
 from booking.services.desk import bookings as desk
 from booking.services.desk import rebooking
 from tests.browser import live_server
 from tests.conftest import NOW
 from tests.factories.businesses import make_business
+from tests.factories.feeds import make_feed
 from tests.ical.foreign.by_the_book import Event, events
 from tests.ical.foreign.clients import Calcurse, Khal, Vdirsyncer
 from tests.ical.foreign.produced import Produced, Secretary, house
@@ -39,7 +39,7 @@ def without_the_repeated_hour(found: list[Event], zone: str) -> list[Event]:
 
 @pytest.mark.parametrize("privacy", Privacy)
 def test_khal_keeps_every_property_of_a_feed(produced: Produced, tmp_path: Path, privacy: Privacy) -> None:
-    content = produced.feeds[f"feed {privacy} all"]
+    content = produced.feeds[f"feed {privacy} business"]
     khal = Khal(tmp_path, "Europe/Berlin")
     khal.take(content)
     assert by_uid(khal.kept()) == by_uid(events(content))
@@ -47,7 +47,7 @@ def test_khal_keeps_every_property_of_a_feed(produced: Produced, tmp_path: Path,
 
 @pytest.mark.parametrize("zone", HERE)
 def test_khal_shows_every_event_at_its_time(produced: Produced, tmp_path: Path, zone: str) -> None:
-    content = produced.feeds["feed full all"]
+    content = produced.feeds["feed full business"]
     khal = Khal(tmp_path, zone)
     khal.take(content)
     shown = khal.shown(NOW, 400)
@@ -67,7 +67,7 @@ def test_khal_takes_the_series_of_invitations_of_a_booking_that_moved(produced: 
 
 @pytest.mark.parametrize("zone", ("UTC", "Asia/Kathmandu", "America/Phoenix"))
 def test_calcurse_shows_every_event_at_its_time(produced: Produced, tmp_path: Path, zone: str) -> None:
-    content = produced.feeds["feed full all"]
+    content = produced.feeds["feed full business"]
     calcurse = Calcurse(tmp_path, zone)
     assert f"{len(events(content))} apps / 0 events / 0 todos / 0 skipped" in calcurse.take(content)
     assert calcurse.written() == {(each["SUMMARY"], each["DTSTART"], each["DTEND"]) for each in events(content)}
@@ -102,7 +102,7 @@ def test_vdirsyncer_follows_a_feed(sqlite_template: Path, tmp_path: Path) -> Non
         secretary = Secretary(app, business)
         nine = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
         first, second = (secretary.book("checkup", nine + timedelta(hours=each)) for each in (0, 1))
-        path = urlsplit(feeds.create(business, secretary.links, NOW, privacy=Privacy.FULL)).path
+        path = urlsplit(make_feed(business, links=secretary.links, privacy=Privacy.FULL).address).path
         with live_server(app) as address:
             client = Vdirsyncer(home, f"{address}{path}")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ical.foreign.by_the_book import events, method, utc
+from tests.ical.foreign.by_the_book import alarms, events, method, utc
 from tests.ical.foreign.parsers import IN_PYTHON, Reading, StrictReading, by_libical
 from tests.ical.foreign.produced import Produced
 
@@ -25,14 +25,16 @@ def strict_again(
 
 
 def test_there_is_something_of_every_kind(produced: Produced) -> None:
-    assert len(produced.feeds) == 6
+    assert len(produced.feeds) == 16
     assert len(produced.facts) == len(produced.downloads)
     methods = [method(each) for each in produced.invitations.values()]
     assert methods.count("CANCEL") == 1
     assert methods.count("REQUEST") == len(produced.facts)  # one has moved, and one was only asked for
-    statuses = {each["STATUS"] for each in events(produced.feeds["feed full all"])}
+    statuses = {each["STATUS"] for each in events(produced.feeds["feed full business"])}
     assert statuses == {"CONFIRMED", "TENTATIVE", "CANCELLED"}
-    longest = max(len(each["DESCRIPTION"]) for each in events(produced.feeds["feed full all"]) if "DESCRIPTION" in each)
+    longest = max(
+        len(each["DESCRIPTION"]) for each in events(produced.feeds["feed full business"]) if "DESCRIPTION" in each
+    )
     assert longest > 75
 
 
@@ -57,6 +59,14 @@ def test_a_round_trip_keeps_every_property(produced: Produced, parse: Callable[[
         assert events(parse(content).written) == events(content), name
 
 
+@pytest.mark.parametrize("parse", IN_PYTHON.values(), ids=IN_PYTHON)
+def test_a_round_trip_keeps_every_alarm(produced: Produced, parse: Callable[[bytes], Reading]) -> None:
+    content = produced.feeds["feed alarming business"]
+    standing = [each for each in events(content) if each["STATUS"] != "CANCELLED"]
+    assert alarms(content) == ["-PT30M"] * len(standing)
+    assert alarms(parse(content).written) == alarms(content)
+
+
 @pytest.mark.foreign
 def test_libical_reads_what_was_meant(produced: Produced, strict: dict[str, StrictReading]) -> None:
     for name, content in produced.all.items():
@@ -75,10 +85,13 @@ def test_libical_finds_what_the_rules_of_invitations_allow(strict: dict[str, Str
 
 @pytest.mark.foreign
 def test_a_round_trip_through_libical_keeps_every_property(
-    strict: dict[str, StrictReading], strict_again: dict[str, StrictReading]
+    produced: Produced, strict: dict[str, StrictReading], strict_again: dict[str, StrictReading]
 ) -> None:
     assert {name: each.events for name, each in strict_again.items()} == {
         name: each.events for name, each in strict.items()
+    }
+    assert {name: alarms(each.written) for name, each in strict.items()} == {
+        name: alarms(content) for name, content in produced.all.items()
     }
 
 
