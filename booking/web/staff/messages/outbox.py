@@ -189,8 +189,8 @@ def _cursor() -> Cursor | None:
 def _periods() -> list[tuple[str, str]]:
     return [
         ("today", pgettext("since when", "today")),
-        ("week", pgettext("since when", "the last seven days")),
-        ("all", pgettext("since when", "ever")),
+        ("week", pgettext("since when", "in the last seven days")),
+        ("all", pgettext("since when", "at any time")),
     ]
 
 
