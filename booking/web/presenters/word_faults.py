@@ -93,9 +93,7 @@ def length_text(text: str) -> str:
     """How many text messages a short message is, and why it is more than one would think."""
     found = segments(text)
     said = ngettext("Sent and paid as one text message.", "Sent and paid as %(num)s text messages.", found.count)
-    room = ngettext(
-        "Room for one more character in the last.", "Room for %(num)s more characters in the last.", found.left
-    )
+    room = ngettext("There is room for one more character.", "There is room for %(num)s more characters.", found.left)
     if not found.odd:
         return f"{said} {room}"
     odd = " ".join(found.odd[:5])
