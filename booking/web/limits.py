@@ -31,6 +31,9 @@ FEEDS = RateLimitItemPerMinute(6000, namespace="feed")
 UNLIMITED = frozenset({"static", "public.stylesheet", "health.alive", "health.ready"})
 LONGEST_WAIT = 60  # seconds, whatever the clock of the store says
 MOST_REFUSED = 10_000
+SHARE = 100
+"""A process tells the shared store after each hundredth of a limit what it has answered, and not each time: counting
+would cost more than many an answer. So every process may let that much more pass. Changes are told one by one."""
 SECONDS_ALONE = 5.0
 """For so long a process counts alone once the shared store has not answered: to ask it again and again would make
 every request wait for it."""
@@ -86,12 +89,31 @@ class ThisMinute(Storage):
             self._counts.pop(key, None)
 
 
+class Untold:
+    """What this process has answered and not yet told the shared store."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts = ThisMinute()
+
+    def count(self, limit: RateLimitItemPerMinute, digest: str) -> int:
+        """Count one request; answers how many are to be told now, all that were not told: 0 while there are few."""
+        key = limit.key_for(digest)
+        with self._lock:
+            count = self._counts.incr(key, limit.get_expiry())
+            if count < limit.amount // SHARE:
+                return 0
+            self._counts.clear(key)
+        return count
+
+
 class RateLimits:
     """Counts the requests of each address, under a digest of it; counting that fails never keeps anybody out."""
 
     def __init__(self, storage: Storage) -> None:
         self.shared = FixedWindowRateLimiter(storage)
         self.alone = FixedWindowRateLimiter(ThisMinute())
+        self._untold = None if isinstance(storage, ThisMinute) else Untold()
         self._alone_until = 0.0
         # Until when somebody is refused: who does not stop asking costs the store nothing.
         self._refused: dict[str, float] = {}
@@ -118,8 +140,9 @@ class RateLimits:
         """Count one request; 0 where it may pass."""
         try:
             if now >= self._alone_until:
+                untold = self._untold.count(limit, digest) if self._untold else 1
                 try:
-                    return _wait(self.shared, limit, digest)
+                    return _wait(self.shared, limit, digest, untold) if untold else 0
                 except StorageError:
                     logger.warning("The store of the rate limits does not answer; this process counts alone.")
                     self._alone_until = now + SECONDS_ALONE
@@ -134,8 +157,8 @@ class RateLimits:
         return READS if request.method in SAFE else CHANGES
 
 
-def _wait(limiter: FixedWindowRateLimiter, limit: RateLimitItemPerMinute, digest: str) -> float:
-    if limiter.hit(limit, digest):
+def _wait(limiter: FixedWindowRateLimiter, limit: RateLimitItemPerMinute, digest: str, cost: int = 1) -> float:
+    if limiter.hit(limit, digest, cost=cost):
         return 0
     reset = limiter.get_window_stats(limit, digest).reset_time
     return min(LONGEST_WAIT, max(1, math.ceil(reset - time.time())))

@@ -133,6 +133,28 @@ def test_who_is_refused_costs_the_database_nothing(shared: list[FlaskClient], mo
 
 
 @pytest.mark.postgres
+def test_the_database_is_told_of_many_looks_at_once_and_of_each_change(
+    assemble: Assemble, postgres_template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty(postgres_template)
+    told: list[tuple[str, int]] = []
+    count = SharedCounts.incr
+
+    def tell(counts: SharedCounts, key: str, expiry: float, amount: int = 1) -> int:
+        told.append((key.partition("/")[0], amount))
+        return count(counts, key, expiry, amount)
+
+    monkeypatch.setattr(SharedCounts, "incr", tell)
+    monkeypatch.setattr(limits, "READS", RateLimitItemPerMinute(400, namespace="read"))
+    client = assemble(rate_limits=True, database_url=postgres_template).test_client()
+    for _ in range(9):
+        client.get("/")
+    assert told == [("read", 4), ("read", 4)]
+    client.post(CHANGE)
+    assert told[2:] == [("change", 1)]
+
+
+@pytest.mark.postgres
 @pytest.mark.prove
 def test_two_real_workers_share_one_limit(postgres_template: str, tmp_path: Path) -> None:
     empty(postgres_template)
