@@ -9,6 +9,7 @@ from booking.domain.access import Role
 from booking.domain.errors import NotAllowed
 from booking.services.accounts import invitations
 from booking.services.outgoing import reading
+from tests.conftest import NOW
 from tests.factories.businesses import make_business
 from tests.factories.people import make_member
 from tests.services.outgoing_mail import of_recipient, refused
