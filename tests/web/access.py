@@ -318,6 +318,22 @@ ACCESS: dict[str, Row] = {
     "connections.ask_now": member("calendars.connect", values={"calendar_id": "$calendar"}),
     "connections.remove": member("calendars.connect", values={"calendar_id": "$calendar"}),
     "connections.restore": member("calendars.connect", values={"calendar_id": "$calendar"}),
+    # calendars that others subscribe to
+    "connections.feeds": member("calendars.connect"),
+    "connections.ask_feed": member("calendars.connect"),
+    "connections.make_feed": member(
+        "calendars.connect",
+        sent={"kind": "resource", "resource": "$resource", "privacy": "busy", "locale": "de", "past_days": "366"},
+    ),
+    "connections.feed": member("calendars.connect", values={"feed_id": "$feed"}),
+    "connections.change_feed": member(
+        "calendars.connect",
+        values={"feed_id": "$feed"},
+        sent={"privacy": "name", "locale": "de", "past_days": "31"},
+    ),
+    "connections.rotate_feed": member("calendars.connect", values={"feed_id": "$feed"}),
+    "connections.revoke_feed": member("calendars.connect", values={"feed_id": "$feed"}),
+    "connections.restore_feed": member("calendars.connect", values={"feed_id": "$feed"}),
     # calendars
     "feeds.calendar": holder("feed", is_page=False, is_kept=True),
     "feeds.event": holder("view", "manage", is_page=False),

@@ -17,6 +17,7 @@ from booking.app import assembled
 from booking.domain.access import PERMISSIONS, Actor, Role
 from booking.domain.bookings import Contact
 from booking.domain.businesses import Business
+from booking.domain.feeds import FeedKind
 from booking.domain.reminders import Kind
 from booking.services import bookings, businesses, feeds, holds, links
 from booking.services.accounts import invitations, proofs, sessions, users
@@ -33,6 +34,7 @@ from booking.web import clock
 from booking.web.errors import Application
 from tests.conftest import NOW, settings_for, sqlite_copy
 from tests.factories.businesses import location, make_business, resource, service
+from tests.factories.feeds import make_feed
 from tests.factories.people import make_member
 from tests.services.customers.people import customer_things
 from tests.web.access import ACCESS, METRICS_TOKEN, PURPOSES, Row
@@ -220,6 +222,7 @@ def things_of(business: Business, booking_id: int, request_id: int) -> dict[str,
         "block": str(blocked(business)),
         "file": str(brought(business)),
         "calendar": str(connected(business)),
+        "feed": str(subscribed(business)),
         "customer": str(booking.customer_id),
         "message": str(message),
         "reminder": str(reminded(business)),
@@ -248,6 +251,11 @@ def connected(business: Business) -> int:
     server, first = Actor.of_server(business.id), next(iter(business.resources))
     seal = Seal.of("secret-key-for-tests-only-0123456789")
     return connecting.add_address(server, first, "Private", "https://calendar.example/x.ics", seal, NOW)
+
+
+def subscribed(business: Business) -> int:
+    """A feed of the first calendar; its number."""
+    return make_feed(business, FeedKind.RESOURCE, next(iter(business.resources))).id
 
 
 def blocked(business: Business) -> int:
@@ -289,7 +297,7 @@ WITH_THINGS = [
 ON_A_CALENDAR = [
     name
     for name in HOUSE
-    if {"$appointment", "$booking", "$request", "$customer", "$block"} & {*ACCESS[name].values.values()}
+    if {"$appointment", "$booking", "$request", "$customer", "$block", "$feed"} & {*ACCESS[name].values.values()}
 ]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from booking.web.staff.connections import calendars, form, overview
+from booking.web.staff.connections import calendars, feeds, form, overview
 from booking.web.staff.connections.tabs import tabs
 
 blueprint = Blueprint("connections", __name__)
@@ -12,6 +12,7 @@ blueprint.context_processor(lambda: {"connection_tabs": tabs})
 
 # Larger numbers are none of ours, and no database would take them.
 CALENDAR = "/connections/calendars/<int(max=9223372036854775807):calendar_id>"
+FEED = "/connections/feeds/<int(max=9223372036854775807):feed_id>"
 
 blueprint.add_url_rule("/connections", "overview", overview.overview)
 blueprint.add_url_rule("/connections/fares", "fares", overview.fares)
@@ -22,6 +23,14 @@ blueprint.add_url_rule(CALENDAR, "change", calendars.change, methods=["POST"])
 blueprint.add_url_rule(f"{CALENDAR}/ask", "ask_now", calendars.ask_now, methods=["POST"])
 blueprint.add_url_rule(f"{CALENDAR}/remove", "remove", calendars.remove, methods=["POST"])
 blueprint.add_url_rule(f"{CALENDAR}/restore", "restore", calendars.restore, methods=["POST"])
+blueprint.add_url_rule("/connections/feeds", "feeds", feeds.listed)
+blueprint.add_url_rule("/connections/feeds/new", "ask_feed", feeds.ask)
+blueprint.add_url_rule("/connections/feeds/new", "make_feed", feeds.make, methods=["POST"])
+blueprint.add_url_rule(FEED, "feed", feeds.feed)
+blueprint.add_url_rule(FEED, "change_feed", feeds.change, methods=["POST"])
+blueprint.add_url_rule(f"{FEED}/rotate", "rotate_feed", feeds.rotate, methods=["POST"])
+blueprint.add_url_rule(f"{FEED}/revoke", "revoke_feed", feeds.revoke, methods=["POST"])
+blueprint.add_url_rule(f"{FEED}/restore", "restore_feed", feeds.restore, methods=["POST"])
 
 
 @blueprint.url_value_preprocessor
