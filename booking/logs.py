@@ -9,6 +9,7 @@ import re
 import sys
 import time
 import traceback
+from functools import lru_cache
 from typing import Any, Literal, TextIO
 
 Format = Literal["json", "text"]
@@ -18,6 +19,8 @@ ABOUT_THE_PROGRAM = (AttributeError, ImportError, NameError, TypeError, OSError)
 QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|«[^»]*»|\([^()]*\)=\([^()]*\)")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 LONGEST = 4000
+# Kept: json.dumps makes one each time that it is told what to do with the unknown.
+ENCODER = json.JSONEncoder(default=str)
 
 
 class Json(logging.Formatter):
@@ -34,7 +37,7 @@ class Json(logging.Formatter):
         }
         if record.exc_info and record.exc_info[1]:
             said["failure"] = happened(record.exc_info[1])
-        return json.dumps(said, default=str)
+        return ENCODER.encode(said)
 
 
 class Text(logging.Formatter):
@@ -94,7 +97,12 @@ def happened(error: BaseException) -> list[str]:
 def instant(seconds: float) -> str:
     """Seconds since the epoch as ISO 8601, in UTC, to the millisecond."""
     whole = int(seconds)
-    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(whole))}.{int((seconds - whole) * 1000):03d}Z"
+    return f"{_second(whole)}.{int((seconds - whole) * 1000):03d}Z"
+
+
+@lru_cache(maxsize=8)
+def _second(seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
 
 
 def _chain(error: BaseException) -> list[BaseException]:

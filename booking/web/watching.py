@@ -54,8 +54,16 @@ def _end(response: Response) -> Response:
     metrics.answered(endpoint, response.status_code, seconds)
     response.headers[HEADER] = request_id()
     if endpoint not in UNSAID or response.status_code >= 500:
-        logger.info("request", extra={"fields": _fields(endpoint, response.status_code, seconds)})
+        _write(_fields(endpoint, response.status_code, seconds))
     return response
+
+
+def _write(fields: dict[str, Any]) -> None:
+    if logger.isEnabledFor(logging.INFO):
+        # Not logger.info: it looks for the line of code that calls, each time, and this one is always the same.
+        record = logging.LogRecord(__name__, logging.INFO, __file__, 0, "request", (), None)
+        record.fields = fields
+        logger.handle(record)
 
 
 def _fields(endpoint: str, status: int, seconds: float) -> dict[str, Any]:
