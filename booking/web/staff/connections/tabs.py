@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 
 PAGES: tuple[tuple[str, LazyString], ...] = (
-    ("connections.overview", lazy_gettext("How they fare")),
+    ("connections.overview", lazy_pgettext("connections", "Overview")),
     ("connections.feeds", lazy_gettext("Calendar feeds")),
 )
 
