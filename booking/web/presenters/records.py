@@ -51,6 +51,7 @@ ACTIONS: dict[str, LazyString] = {
     "resumed": lazy_pgettext("deed", "Online booking begun again"),
     "reordered": lazy_pgettext("deed", "Put into another order"),
     "undone": lazy_pgettext("deed", "Taken back as a whole"),
+    "address_renewed": lazy_pgettext("deed", "Given another address"),
     "message_sent_again": lazy_pgettext("deed", "Message sent again"),
     "messages_sent_again": lazy_pgettext("deed", "Failed messages sent again"),
     "message_dropped": lazy_pgettext("deed", "Message not sent"),
