@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -30,7 +30,7 @@ class Listed:
 
 @needs(Permission.SETUP_CHANGE)
 def texts(entry: Entry) -> str:
-    """All messages to customers."""
+    """All messages to customers; text messages where a gateway sends them, or where there are own words for them."""
     own = writing.overview(entry.actor)
     listed = [
         Listed(
@@ -40,8 +40,13 @@ def texts(entry: Entry) -> str:
             tuple(lang for lang in LOCALES if (reason.value, channel.value, lang) in own),
         )
         for reason, channel in writing.MESSAGES
+        if channel is Channel.EMAIL or current_app.config["TERMINBUCH"].sms or _is_own(reason, channel, own)
     ]
     return render_template("staff/messages/texts/list.html", messages=listed)
+
+
+def _is_own(reason: Reason, channel: Channel, own: set[tuple[str, str, str]]) -> bool:
+    return any((reason.value, channel.value, lang) in own for lang in LOCALES)
 
 
 @needs(Permission.SETUP_CHANGE)

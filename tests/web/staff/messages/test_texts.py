@@ -1,6 +1,7 @@
 """Own words for messages, in pages: written, looked at, refused with all that was typed, taken back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from booking.services.texts import writing
 from booking.services.texts.recording import Written
 from booking.web.presenters import placeholder_names, text_names
 from booking.web.presenters.message_names import NAMES
+from config import Settings
 from tests.factories.payloads import PAYLOADS
 from tests.factories.people import make_member, sign_in
 from tests.web.bookings import make_booking
@@ -21,6 +23,7 @@ from tests.web.visiting import Visitor
 
 LIST = "/en/staff/practice/messages/texts"
 PAGE = f"{LIST}/email/confirmed"
+GATEWAY = "https://gateway.example/send?to={to}&text={text}"
 BODY = "Liebe/r {kunde},\n\nbis {datum}."
 PUT_IN = "Put in the built-in words: German"
 
@@ -54,12 +57,27 @@ def preview(visitor: Visitor) -> str:
     return " ".join("".join(found.itertext()).split())
 
 
+def listed(visitor: Visitor) -> list[str]:
+    items = [each for each in visitor.go(LIST).page.iter("li") if "listed" in each.get("class", "")]
+    return ["".join(heading.itertext()) for each in items for heading in each.iter("h2")]
+
+
 def test_every_message_to_customers_is_in_the_list(owner: Visitor) -> None:
-    listed = [each for each in owner.go(LIST).page.iter("li") if "listed" in each.get("class", "")]
-    headings = ["".join(heading.itertext()) for each in listed for heading in each.iter("h2")]
-    assert headings[:3] == ["Confirmation", "Reminder", "Reminder (text message)"]
-    assert len(headings) == 15
+    names = listed(owner)
+    assert names[:4] == ["Confirmation", "Reminder", "Follow-up", "Move"]
+    assert len(names) == 13
     assert "own words" not in owner.text
+
+
+def test_text_messages_are_in_the_list_where_something_sends_them(owner: Visitor, site: Flask) -> None:
+    gateway = Settings.from_environment({"SMS_URL": GATEWAY}, instance_path=Path(site.instance_path)).sms
+    site.config["TERMINBUCH"] = replace(site.config["TERMINBUCH"], sms=gateway)
+    assert listed(owner)[1:3] == ["Reminder", "Reminder (text message)"]
+
+
+def test_own_words_for_text_messages_are_in_the_list_in_any_case(owner: Visitor) -> None:
+    owner.go(f"{LIST}/sms/reminder").press("Save", body_de="Bis {wann}!")
+    assert listed(owner)[1:4] == ["Reminder", "Reminder (text message)", "Follow-up"]
 
 
 def test_a_form_begins_with_the_built_in_words(owner: Visitor) -> None:
