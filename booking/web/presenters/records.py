@@ -8,7 +8,7 @@ from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 from flask_babel import gettext as _
 
 from booking.domain.records import Changed, Entry
-from booking.web.presenters import dates, text_names, visit_deeds
+from booking.web.presenters import dates, feed_names, text_names, visit_deeds
 from booking.web.presenters.roles import NAMES
 
 # Said of a thing: "Moved", "Verschoben".
@@ -51,13 +51,13 @@ ACTIONS: dict[str, LazyString] = {
     "resumed": lazy_pgettext("deed", "Online booking begun again"),
     "reordered": lazy_pgettext("deed", "Put into another order"),
     "undone": lazy_pgettext("deed", "Taken back as a whole"),
-    "address_renewed": lazy_pgettext("deed", "Given another address"),
     "message_sent_again": lazy_pgettext("deed", "Message sent again"),
     "messages_sent_again": lazy_pgettext("deed", "Failed messages sent again"),
     "message_dropped": lazy_pgettext("deed", "Message not sent"),
     "message_restored": lazy_pgettext("deed", "Message put back"),
     "address_mended": lazy_pgettext("deed", "Address mended"),
     "address_trusted": lazy_pgettext("deed", "Address used again"),
+    "address_renewed": lazy_pgettext("deed", "Given another address"),
     "words_changed": lazy_pgettext("deed", "Words of a message changed"),
 }
 FIELDS: dict[str, LazyString] = {
@@ -81,10 +81,12 @@ FIELDS: dict[str, LazyString] = {
     "resource": lazy_gettext("Own calendar"),
     "message": lazy_pgettext("record", "Message"),
     **text_names.FIELDS,
+    **feed_names.RECORDED,
 }
-VALUES: dict[str, Mapping[str, LazyString]] = {
+VALUES: dict[str, Mapping[str, LazyString | str]] = {
     "role": {role.value: name for role, name in NAMES.items()},
     **text_names.RECORDED,
+    **feed_names.VALUES,
 }
 """Values that are words of ours, by field."""
 HIDDEN = frozenset({"merged_from", "merged_into", "undo"})
