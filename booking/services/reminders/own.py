@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
 from booking.domain.errors import NotActive
-from booking.domain.reminders import Kind, ReminderRule, due_at, of_service
+from booking.domain.reminders import Kind, ReminderRule, planned, still_to_come
 from booking.services import links, record, releases
 from booking.services.changes import lock_involved
 from booking.services.record import By
@@ -23,17 +23,17 @@ from booking.storage.unit_of_work import reading, retried, unit_of_work
 class Standing:
     """How a booking stands to reminders: what there would be, whether it is wanted, what was said.
 
-    ``rules`` are those that can reach this customer. ``asks_coming``: somebody may say now that they come.
+    ``rules`` are those that are still to come and can reach this customer. ``asks_coming``: they have been asked, or
+    would have been, whether they come.
     """
 
     rules: tuple[ReminderRule, ...]
     is_wanted: bool
-    is_always: bool
     asks_coming: bool
     coming_at: datetime | None
 
 
-NOTHING = Standing((), is_wanted=False, is_always=False, asks_coming=False, coming_at=None)
+NOTHING = Standing((), is_wanted=False, asks_coming=False, coming_at=None)
 
 
 def standing(token: str, now: datetime) -> Standing:
@@ -44,15 +44,12 @@ def standing(token: str, now: datetime) -> Standing:
         known = planning.known_or_none(session, target.business_id)
     if one is None or known is None:
         return NOTHING
-    rules = tuple(
-        each for each in of_service(known.reminders, one.visit.service_id) if planning.address_for(each.channel, one)
-    )
+    all_planned = [each for each in planned(known.reminders, one.visit) if planning.address_for(each.rule.channel, one)]
     is_ahead = one.state == BookingState.CONFIRMED and now < one.visit.starts_at
     return Standing(
-        rules=rules,
+        rules=tuple(each.rule for each in still_to_come(all_planned, now)),
         is_wanted=one.wants(known.reminds_always),
-        is_always=known.reminds_always,
-        asks_coming=is_ahead and any(each.kind is Kind.REMINDER and due_at(each, one.visit) <= now for each in rules),
+        asks_coming=is_ahead and any(each.rule.kind is Kind.REMINDER and each.due_at <= now for each in all_planned),
         coming_at=one.coming_at if is_ahead else None,
     )
 
