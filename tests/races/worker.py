@@ -44,9 +44,9 @@ class Postbox:
 class Worker:
     """``flask jobs run`` in a process of its own; once killed it can be started again."""
 
-    def __init__(self, database_url: str, folder: Path, mail_port: int, base_url: str) -> None:
+    def __init__(self, database_url: str, folder: Path, mail_port: int, base_url: str, **more: str) -> None:
         self._environment = environment(
-            database_url, folder, BASE_URL=base_url, MAIL_URL=f"smtp://{HOST}:{mail_port}?tls=none"
+            database_url, folder, BASE_URL=base_url, MAIL_URL=f"smtp://{HOST}:{mail_port}?tls=none", **more
         )
         self._log = folder / "worker.log"
         self._process: subprocess.Popen[bytes] | None = None

@@ -10,7 +10,7 @@ from booking.domain.errors import NotFound
 from booking.domain.outbox import Cursor, Health, Outgoing, State
 from booking.services import customers
 from booking.storage.queries import outbox as queries
-from booking.storage.unit_of_work import reading
+from booking.storage.unit_of_work import looking, reading
 
 PAGE = 50
 MOST_FOUND = 2000
@@ -51,8 +51,8 @@ def health(actor: Actor) -> Health:
 
 def failed(business_id: int) -> int:
     """How many messages have failed, up to a hundred: for the menu, on every page."""
-    with reading() as session:
-        return queries.failed(session, business_id)
+    with looking() as connection:
+        return queries.failed(connection, business_id)
 
 
 def message(actor: Actor, message_row: int) -> Outgoing:
