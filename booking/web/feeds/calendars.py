@@ -4,7 +4,7 @@ The tag is a weak one: it is the same for the feed packed and not, which mean th
 """
 
 import hashlib
-import time as clocks
+import time as seconds
 from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Response, current_app, request
@@ -15,7 +15,7 @@ from booking.domain.calendar_programs import program
 from booking.services import subscriptions
 from booking.storage.queries.feeds import Subscribed
 from booking.translations import speaking
-from booking.web.clock import now
+from booking.web import clock
 from booking.web.feeds import blueprint
 from booking.web.feeds.packed import Kept, Packed, packed
 from booking.web.limits import ThisMinute
@@ -36,7 +36,7 @@ def calendar(token: str) -> Response:
     """The calendar behind a token; 304 where the reader has it as it is."""
     _require_patience(token)
     feed = subscriptions.subscribed(token)
-    at = now()
+    at = clock.now()
     current_app.extensions["fetches"].note(
         feed.business_id, feed.feed_id, at, program(request.headers.get("User-Agent", ""))
     )
@@ -61,7 +61,7 @@ def _require_patience(token: str) -> None:
     if not current_app.config["TERMINBUCH"].rate_limits:
         return
     if _counts.incr(f"{token} {network_of(request.remote_addr or '')}", 60) > MOST_A_MINUTE:
-        raise TooManyRequests(retry_after=max(1, round(_counts.get_expiry("") - clocks.time())))
+        raise TooManyRequests(retry_after=max(1, round(_counts.get_expiry("") - seconds.time())))
 
 
 def _changed_at(feed: Subscribed, tag: str | None, at: datetime) -> datetime | None:
