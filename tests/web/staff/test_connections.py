@@ -10,12 +10,13 @@ from flask.testing import FlaskClient
 from booking.domain.access import Role
 from booking.domain.businesses import Business
 from booking.domain.foreign_calendars import Fault
+from booking.services import feeds
 from booking.web import clock
 from booking.web.presenters.foreign_calendars import FAULTS
 from tests.conftest import NOW
 from tests.factories.people import make_member, sign_in
 from tests.services.foreign_calendars.calendars import ADDRESS, TEN, Servers, calendar
-from tests.web.visiting import Visitor
+from tests.web.visiting import Visitor, text
 
 PAGE = "/en/staff/practice/connections"
 
@@ -193,3 +194,19 @@ def test_the_page_renews_itself_and_is_not_sent_twice(site: Flask, visitor: Visi
     ask(site, Servers())
     changed = visitor.client.get(f"{PAGE}/fares", headers={"If-None-Match": first.headers["ETag"]})
     assert changed.status_code == 200
+
+
+def test_how_feeds_fare_stands_there_too(site: Flask, practice: Business, visitor: Visitor) -> None:
+    with site.app_context():
+        feeds.create(make_member(practice), practice, site.extensions["links"], NOW)
+    visitor.go(PAGE)
+    assert "Not fetched by any program yet" in visitor.text
+    assert visitor.follow("All feeds").heading == "Calendar feeds"
+
+
+@pytest.mark.parametrize("role", [Role.FRONT_DESK, Role.READ_ONLY])
+def test_who_connects_nothing_is_shown_no_way_there(site: Flask, practice: Business, role: Role) -> None:
+    with site.app_context():
+        other = Visitor(sign_in(site, make_member(practice, role)))
+    other.go("/en/staff/practice/calendar")
+    assert "Connections" not in [text(each) for each in other.page.iter("a")]

@@ -8,10 +8,12 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from booking.domain.access import Permission
+from booking.services import feeds
 from booking.services.accounts.sessions import Entry
 from booking.services.foreign_calendars import listing
 from booking.web import clock
 from booking.web.languages import locale
+from booking.web.presenters.feed_cards import card
 from booking.web.presenters.foreign_calendars import Fare, fare
 from booking.web.staff.entrance import needs
 
@@ -55,6 +57,7 @@ def _fares(entry: Entry) -> tuple[str, str]:
         "staff/connections/fares.html",
         people=[each for each in people if each.calendars],
         others=[each for each in people if not each.calendars],
+        feeds=[card(each, entry.business, lang, now) for each in feeds.of_business(entry.actor)],
         is_waiting=any(each.waits for each in found),
     )
     return html, hashlib.sha256(html.encode()).hexdigest()[:32]
