@@ -147,7 +147,8 @@ def _email(text: str) -> tuple[str | None, bool]:
     if not text:
         return None, False
     try:
-        return validate_email(text[: LONGEST_EMAIL + 1], check_deliverability=False).normalized.casefold(), False
+        found = validate_email(text[: LONGEST_EMAIL + 1], check_deliverability=False, allow_smtputf8=False)
+        return found.normalized.casefold(), False
     except EmailNotValidError:
         return None, True
 

@@ -125,6 +125,7 @@ def _of_row(row: Row, reader: Reader) -> Said:
 
 def _address(text: str) -> str | None:
     try:
-        return validate_email(text[: LONGEST_EMAIL + 1], check_deliverability=False).normalized.casefold()
+        found = validate_email(text[: LONGEST_EMAIL + 1], check_deliverability=False, allow_smtputf8=False)
+        return found.normalized.casefold()
     except EmailNotValidError:
         return None

@@ -63,6 +63,12 @@ def test_a_fault_is_described_by_its_sentence(typing: Visitor) -> None:
     assert sentences["email-error"] == "Please check the e-mail address. It should look like name@example.org."
 
 
+def test_an_address_that_no_mail_would_reach_is_a_fault(typing: Visitor) -> None:
+    typing.press("Book appointment", name="Anna Weiß", email="jürgen@example.org")
+    assert typing.status == 422
+    assert linked(typing) == ["email"]
+
+
 def test_a_fault_keeps_what_was_typed(typing: Visitor) -> None:
     typing.press("Book appointment", name="Anna Weiß", email="anna@", phone="0361 / 123 45-67")
     assert [typing.value(name) for name in ("name", "email", "phone")] == ["Anna Weiß", "anna@", "0361 / 123 45-67"]
