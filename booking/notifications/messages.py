@@ -1,6 +1,7 @@
 """A message about a booking, rendered from its facts (RFC 5322, RFC 2045, RFC 6047)."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -160,7 +161,9 @@ def _envelope(facts: BookingFacts, recipient: Recipient, sender: Sender) -> Emai
     if to_customer:
         message["Reply-To"] = mailbox("Reply-To", host.name, host.email)
     elif customer.email:
-        message["Reply-To"] = mailbox("Reply-To", customer.name, customer.email)
+        # The business is told all the same of somebody whom no mail can reach.
+        with suppress(AddressRefused):
+            message["Reply-To"] = mailbox("Reply-To", customer.name, customer.email)
     return message
 
 
