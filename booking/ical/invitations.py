@@ -13,6 +13,8 @@ from booking.ical.zones import timezones
 
 # The customer chose the time, so they have accepted; nobody reads an answer that their program might send.
 ACCEPTED = ";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE"
+# Outlook and Thunderbird offer no other time to propose, which would come to an address that nobody reads either.
+NO_COUNTER = "X-MICROSOFT-DISALLOW-COUNTER:TRUE"
 
 
 def invitation(
@@ -33,7 +35,8 @@ def invitation(
     if method is Method.CANCEL:
         event = replace(event, status=CANCELLED)
     attendee = person("ATTENDEE", facts.contact.name, facts.contact.email, ACCEPTED)
-    return Invitation(method, _calendar(method, facts, event, organizer, attendee))
+    further = (attendee,) if method is Method.CANCEL else (attendee, NO_COUNTER)
+    return Invitation(method, _calendar(method, facts, event, organizer, *further))
 
 
 def download(facts: BookingFacts, links: BookingLinks, *, organizer: str, translations: NullTranslations) -> bytes:
@@ -46,7 +49,7 @@ def download(facts: BookingFacts, links: BookingLinks, *, organizer: str, transl
     return _calendar(Method.PUBLISH, facts, booked(facts, links, translations), organizer)
 
 
-def _calendar(method: Method, facts: BookingFacts, event: Event, organizer: str, *people: str) -> bytes:
-    further = (*event.further, person("ORGANIZER", one_line(facts.host.name), organizer), *people)
-    lines = event_lines(replace(event, further=further))
+def _calendar(method: Method, facts: BookingFacts, event: Event, organizer: str, *further: str) -> bytes:
+    host = person("ORGANIZER", one_line(facts.host.name), organizer)
+    lines = event_lines(replace(event, further=(*event.further, host, *further)))
     return calendar([*timezones([event.span]), *lines], head=[f"METHOD:{method}"])

@@ -51,6 +51,10 @@ def test_the_one_attendee_is_the_customer_who_has_accepted() -> None:
     ]
 
 
+def test_no_other_time_is_proposed_by_a_mail_program() -> None:
+    assert values(invited(), "X-MICROSOFT-DISALLOW-COUNTER") == [":TRUE"]
+
+
 def test_what_is_called_off_is_cancelled_under_its_uid_and_sequence() -> None:
     content = invited(Method.CANCEL, state=BookingState.CANCELLED, sequence=3)
     assert values(content, "STATUS") == [":CANCELLED"]

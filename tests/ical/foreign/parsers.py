@@ -89,7 +89,8 @@ def _of_ical(event: Any) -> Event:
     for name, people in (("ORGANIZER", [event.organizer]), ("ATTENDEE", event.attendees)):
         for each in filter(None, people):
             said[name] = person(str(each.uri), each.common_name or "", getattr(each.status, "value", each.status) or "")
-    return said
+    # What it has no field for it keeps as it came.
+    return said | {each.name.upper(): each.value for each in event.extras}
 
 
 IN_PYTHON: Mapping[str, Callable[[bytes], Reading]] = {
