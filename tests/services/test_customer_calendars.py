@@ -289,6 +289,32 @@ def test_whatever_happens_the_calendar_ends_right(app: Flask, approval: bool, se
     assert story.shown() == story.right()
 
 
+KINDS = ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar", "application/ics"]
+
+
+@pytest.mark.parametrize("method", ("REQUEST", "CANCEL"))
+def test_a_mail_says_in_its_parts_what_its_event_says(method: str) -> None:
+    story = Story()
+    if method == "CANCEL":
+        story.deliver()
+        story.cancel()
+    (mail,) = [each for each in delivered() if each["To"] == "anna@example.org"]
+    assert [part.get_content_type() for part in mail.walk()] == KINDS
+    *_, calendar, file = mail.walk()
+    assert dict(calendar["Content-Type"].params) == {"charset": "utf-8", "method": method, "component": "VEVENT"}
+    assert "Content-Disposition" not in calendar
+    assert file.get_filename() == "invite.ics"
+    content = calendar.get_payload(decode=True)
+    assert content == file.get_payload(decode=True)
+    said = Calendar.from_ical(content)
+    assert said["METHOD"] == method
+    assert {each.name for each in said.walk()} == {"VCALENDAR", "VTIMEZONE", "STANDARD", "DAYLIGHT", "VEVENT"}
+    (event,) = said.events
+    assert not {"RRULE", "RDATE", "RECURRENCE-ID"} & set(event)
+    assert {"UID", "SEQUENCE", "DTSTAMP", "ORGANIZER", "ATTENDEE", "DTSTART", "DTEND", "SUMMARY"} <= set(event)
+    assert event["STATUS"] == ("CANCELLED" if method == "CANCEL" else "CONFIRMED")
+
+
 def test_a_message_is_from_the_installation_in_the_name_of_the_business() -> None:
     story = Story()
     (to_customer, to_business) = delivered()
