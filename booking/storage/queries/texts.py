@@ -51,24 +51,23 @@ def written_for(session: Session, business_id: int) -> set[tuple[str, str, str]]
 
 
 def examples(session: Session, business_id: int, best: BookingState) -> list[Example]:
-    """The newest bookings of customers who gave a name: first those that stand as wanted, of the last few hundred."""
+    """The newest bookings of customers who gave a name: first those that stand as wanted, of the last few hundred.
+
+    Whatever there is, no more than those are read: it is asked while somebody types.
+    """
     newest = (
-        select(Booking.id)
+        select(Booking.id).where(Booking.business_id == business_id).order_by(Booking.id.desc()).limit(AMONG).subquery()
+    )
+    query = (
+        select(Booking.id, Booking.reference, Booking.contact_name, Appointment.starts_at, Appointment.zone)
+        .join(newest, newest.c.id == Booking.id)
+        .join(Appointment, OF_APPOINTMENT)
         .where(
             Booking.business_id == business_id,
             Booking.moves_id.is_(None),
             Booking.state != BookingState.HELD,
             Booking.contact_name.is_not(None),
         )
-        .order_by(Booking.id.desc())
-        .limit(AMONG)
-        .subquery()
-    )
-    query = (
-        select(Booking.id, Booking.reference, Booking.contact_name, Appointment.starts_at, Appointment.zone)
-        .join(newest, newest.c.id == Booking.id)
-        .join(Appointment, OF_APPOINTMENT)
-        .where(Booking.business_id == business_id)
         .order_by(case((Booking.state == best, 0), else_=1), Booking.id.desc())
         .limit(MOST_EXAMPLES)
     )

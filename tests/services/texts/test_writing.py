@@ -1,5 +1,6 @@
 """Own words are stored, taken back, and never written over what somebody else wrote meanwhile."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -164,3 +165,24 @@ def test_only_who_sets_the_business_up_may(app: Flask, role: Role) -> None:
 def test_a_message_that_only_the_house_gets_has_no_own_words(owner: Actor) -> None:
     with pytest.raises(NotFound):
         stored(owner, Reason.PROPOSAL_REFUSED)
+
+
+def test_of_two_who_write_at_once_one_is_told(owner: Actor, app: Flask) -> None:
+    outcomes: list[str] = []
+    together = threading.Barrier(2)
+
+    def write(words: OwnWords) -> None:
+        with app.app_context():
+            together.wait(timeout=10)
+            try:
+                save(owner, NOTHING, {"de": words})
+                outcomes.append("saved")
+            except Stale:
+                outcomes.append("told")
+
+    threads = [threading.Thread(target=write, args=(words,)) for words in (HELLO, OTHER)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert sorted(outcomes) == ["saved", "told"]
