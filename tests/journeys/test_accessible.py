@@ -9,7 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from booking.services import requests
+from booking.domain.access import Actor
+from booking.services import businesses, requests
+from booking.services.reminders import rules
 from tests.conftest import NOW
 from tests.factories.businesses import make_business
 from tests.journeys.conftest import DESK, Practice, served
@@ -41,6 +43,7 @@ def addresses(practice: Practice) -> list[str]:
     site = practice.site
     with site.app_context():
         make_business(slug="closed", resources=[], services=[])
+        rules.add_usual(Actor.of_server(businesses.business("practice").id), NOW)
     confirmed = make_booking(site)
     declined = make_booking(site, "visit", WEDNESDAY + timedelta(hours=1))
     decided = decide_token(site)
@@ -60,6 +63,7 @@ def addresses(practice: Practice) -> list[str]:
         f"/b/{confirmed}",
         f"/b/{confirmed}/move",
         f"/b/{confirmed}/cancel",
+        f"/b/{confirmed}/reminders",
         f"/b/{pending}",
         f"/b/{declined}",
         f"/d/{decided}",
