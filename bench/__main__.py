@@ -1,6 +1,6 @@
 """All figures, one after the other: ``make bench``. Arguments are those of ``bench.web``."""
 
-from bench import engine, web
+from bench import engine, importing, web
 
 
 def main() -> None:
@@ -9,6 +9,11 @@ def main() -> None:
     print("## Slot engine\n", flush=True)
     try:
         engine.main()
+    except SystemExit as short:
+        missed.append(str(short))
+    print("\n## Calendars of others\n", flush=True)
+    try:
+        importing.main()
     except SystemExit as short:
         missed.append(str(short))
     print("\n## Requests\n", flush=True)

@@ -48,7 +48,7 @@ def busy(text: str, first: datetime, last: datetime, place: Zone, own: frozenset
     parts = cut(text)
     own |= {name for name in (parts.name.casefold(),) if "@" in name}
     found = Busy(events=parts.events)
-    reader, zones = Reader(first, last, place, own), TimeZones(parts.zones)
+    reader, zones = Reader(first, last, place, own), TimeZones(parts.zones, first, last, place.name)
     taken = _periods(found, parts, reader)
     ours: dict[str, list[Interval]] = defaultdict(list)
     series = [(uid, events) for uid, events in parts.series.items() if not reader.is_outside(events)]
