@@ -57,6 +57,22 @@ def test_the_language_of_the_business_is_meant_where_none_is_said(client: FlaskC
     assert "/de/b/" in book(client, locale=None).json["links"]["manage"]
 
 
+@pytest.mark.parametrize("said, expected", [({}, False), ({"reminders": False}, False), ({"reminders": True}, True)])
+def test_reminders_are_wanted_only_where_it_is_said(
+    client: FlaskClient, practice: Business, said: dict[str, bool], expected: bool
+) -> None:
+    assert book(client, **said).status_code == 201
+    assert db.session.scalar(select(Booking.wants_reminders)) is expected
+
+
+@pytest.mark.parametrize("said", [None, 1, "yes", []])
+def test_anything_but_yes_or_no_is_no_answer_about_reminders(
+    client: FlaskClient, practice: Business, said: object
+) -> None:
+    answer = book(client, reminders=said)
+    assert (answer.status_code, faults(answer)) == (422, [("reminders", "wrong_type")])
+
+
 def test_the_contact_is_kept_as_it_can_be_used(client: FlaskClient, practice: Business) -> None:
     sent = {"name": "  Greta Sommer ", "email": "greta@EXAMPLE.org", "phone": "0361 1234567"}
     assert book(client, customer=sent).status_code == 201

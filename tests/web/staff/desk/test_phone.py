@@ -4,10 +4,15 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
 
-from booking.domain.access import Role
+from booking.domain.access import Actor, Role
 from booking.services import businesses
 from booking.services.desk import showing
+from booking.services.reminders import rules
+from booking.storage.models import Booking
+from booking.storage.models import Business as BusinessRow
+from booking.storage.unit_of_work import reading, unit_of_work
 from tests.conftest import NOW
 from tests.factories.people import make_member
 from tests.web.staff.desk.conftest import HOUSE, KLARA, MEHMET, TEN, Book, Enter
@@ -227,3 +232,32 @@ def test_a_colleagues_customer_is_not_there_for_staff(enter: Enter, book: Book, 
     number = sheet.bookings[0].customer_id
     assert enter(Role.STAFF, "anna").go(f"{HOUSE}/new?customer={number}").value("q") == "Klara Sommer"
     assert enter(Role.STAFF, "ben").go(f"{HOUSE}/new?customer={number}").value("q") == ""
+
+
+def test_reminders_are_read_out_and_taken_in(site: Flask, desk: Visitor, book: Book) -> None:
+    with site.app_context():
+        rules.add_usual(Actor.of_server(businesses.business("practice").id), NOW)
+    book(KLARA)
+    desk.go(f"{HOUSE}/new").press("Find", q="Sommer")
+    assert "Please ask, and read it out: By e-mail: the day before at 14:00 and 2 hours before." in desk.text
+    assert desk.value("reminders") == ""
+    desk.press("Book appointment", day="26.11.2026", clock="14.30", reminders="1")
+    assert "Booked: Check-up, Thu 26 November, 14:30." in desk.text
+    with site.app_context(), reading() as session:
+        assert session.scalars(select(Booking.wants_reminders).order_by(Booking.id.desc())).first()
+
+
+def test_the_desk_is_told_where_reminders_come_unasked(site: Flask, desk: Visitor, book: Book) -> None:
+    with site.app_context():
+        known = businesses.business("practice")
+        with unit_of_work() as session:
+            session.execute(update(BusinessRow).where(BusinessRow.id == known.id).values(trade="hairdresser"))
+        rules.add_usual(Actor.of_server(known.id), NOW)
+        rules.set_always(Actor.of_server(known.id), True, NOW)
+    desk.go(f"{HOUSE}/new")
+    assert "Please tell the customer that reminders come unasked: By e-mail" in desk.text
+    assert "The customer wants to be reminded" not in desk.text
+
+
+def test_where_nobody_is_reminded_the_desk_asks_nothing(desk: Visitor) -> None:
+    assert "The customer wants to be reminded" not in desk.go(f"{HOUSE}/new").text
