@@ -1,8 +1,10 @@
 """Calendars that are asked again and again: what they say takes time, and what they fail to say changes nothing."""
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, update
 
 from booking.domain.access import Actor, Role
@@ -11,14 +13,15 @@ from booking.domain.foreign_calendars import Fault
 from booking.domain.messages import Notice
 from booking.services import availability
 from booking.services.foreign_calendars import connecting, listing
+from booking.services.foreign_calendars.asking import Asking, ask_until
 from booking.services.foreign_calendars.listing import Connected
 from booking.storage.models import BusyTime, ForeignCalendar, Message, Resource
-from booking.storage.types import database_now
+from booking.storage.types import EPOCH, database_now
 from booking.storage.unit_of_work import reading, unit_of_work
 from tests.conftest import NOW
 from tests.factories.businesses import make_business, resource, service
 from tests.factories.people import make_member
-from tests.services.foreign_calendars.calendars import ADDRESS, SEAL, TEN, Servers, calendar, connect, event
+from tests.services.foreign_calendars.calendars import ADDRESS, SEAL, TEN, Servers, calendar, connect, event, read
 from tests.services.test_bookings import book
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -379,3 +382,54 @@ def test_nobody_asks_for_an_archived_person(owner: Actor, servers: Servers) -> N
     with unit_of_work() as session:
         session.execute(update(Resource).where(Resource.slug == "anna").values(archived_at=NOW))
     assert servers.ask() == 0
+
+
+def test_several_workers_ask_each_calendar_once(app: Flask, owner: Actor) -> None:
+    addresses = {f"https://calendar.example/{number}.ics" for number in range(10)}
+    for address in addresses:
+        connect(owner, address=address)
+    workers = [Servers() for _ in range(3)]
+
+    def work(servers: Servers) -> None:
+        with app.app_context():
+            servers.ask()
+
+    threads = [threading.Thread(target=work, args=(each,)) for each in workers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    asked = [address for each in workers for address, *_ in each.asked]
+    assert len(asked) == 10
+    assert set(asked) == addresses
+    assert {each.fault for each in listing.of_business(owner, NOW)} == {None}
+
+
+def test_a_worker_that_died_leaves_its_calendar_to_the_next(owner: Actor, servers: Servers) -> None:
+    connect(owner)
+    fetch = servers.fetch
+
+    def dying(*asked: str | None) -> object:
+        raise KeyboardInterrupt
+
+    servers.fetch = dying  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        servers.ask()
+    servers.fetch = fetch  # type: ignore[method-assign]
+    assert servers.ask() == 0
+    with unit_of_work() as session:
+        session.execute(update(ForeignCalendar).values(leased_until=EPOCH))
+    assert servers.ask() == 1
+
+
+def test_a_worker_asks_until_it_is_told_to_end(app: Flask, owner: Actor, servers: Servers) -> None:
+    connect(owner)
+    ending = threading.Event()
+    fetch = servers.fetch
+
+    def last(*asked: str | None) -> object:
+        ending.set()
+        return fetch(*asked)  # type: ignore[arg-type]
+
+    ask_until(ending, Asking(SEAL, last, read), lambda: NOW)  # type: ignore[arg-type]
+    assert one(owner).read_at == NOW
