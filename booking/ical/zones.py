@@ -2,7 +2,8 @@
 
 Outlook reads nothing in a VTIMEZONE but one yearly rule for each half of the year: it ignores RDATE, and an
 event in summer is an hour off where only the winter is described. So a zone that keeps a yearly rule around
-the span is written as that rule, both halves; a zone that changed its mind is written onset by onset.
+the span is written as that rule, both halves; a zone that changed its mind is written onset by onset, and what
+happens there in UTC.
 """
 
 from collections.abc import Iterable, Sequence
@@ -45,12 +46,19 @@ def local_time(name: str, zone: str, at: datetime) -> str:
     """Write a DATE-TIME in a zone (3.3.5, form 3), to the second.
 
     In the hour that a change-over night has twice a wall time names two instants, and programs differ in
-    which one they take: such a time is written in UTC.
+    which one they take: such a time is written in UTC. So is every time of a zone that Outlook cannot be told.
     """
     wall = at.astimezone(ZoneInfo(zone))
-    if wall.utcoffset() != wall.replace(fold=1 - wall.fold).utcoffset():
+    if wall.utcoffset() != wall.replace(fold=1 - wall.fold).utcoffset() or is_irregular(zone, at.year):
         return f"{name}:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     return f"{name};TZID={zone}:{wall:%Y%m%dT%H%M%S}"
+
+
+@lru_cache(maxsize=256)
+def is_irregular(zone: str, year: int) -> bool:
+    """Whether a zone changes its clock around *year*, and not by two yearly rules: Morocco follows the moon."""
+    changes = onsets(ZoneInfo(zone), datetime(year - 1, 1, 1, tzinfo=UTC), datetime(year + 2, 1, 1, tzinfo=UTC))
+    return bool(changes) and not yearly(changes, 3)
 
 
 def timezones(spans: Iterable[tuple[str, datetime, datetime]]) -> list[str]:

@@ -128,6 +128,16 @@ def test_an_hour_that_comes_twice_is_written_in_utc(hour: int) -> None:
     assert local_time("DTSTART", "Europe/Berlin", at) == f"DTSTART:20261025T0{hour}3000Z"
 
 
+def test_a_zone_without_yearly_rules_is_written_in_utc() -> None:
+    at = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+    assert local_time("DTSTART", "Africa/Casablanca", at) == "DTSTART:20260701T120000Z"
+
+
+def test_a_zone_that_never_changes_keeps_its_clock() -> None:
+    at = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+    assert local_time("DTSTART", "Asia/Kathmandu", at) == "DTSTART;TZID=Asia/Kathmandu:20260701T174500"
+
+
 def test_the_hour_after_the_one_that_comes_twice_is_not() -> None:
     at = datetime(2026, 10, 25, 2, 0, tzinfo=UTC)
     assert local_time("DTSTART", "Europe/Berlin", at) == "DTSTART;TZID=Europe/Berlin:20261025T030000"
