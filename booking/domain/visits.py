@@ -108,6 +108,8 @@ class SheetBooking:
     created_at: datetime
     messages: tuple[SentMessage, ...]
     coming_at: datetime | None = None
+    wants_reminders: bool = False
+    has_stopped_reminders: bool = False
 
 
 @dataclass(frozen=True, slots=True)

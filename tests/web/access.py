@@ -181,6 +181,7 @@ ACCESS: dict[str, Row] = {
     ),
     "desk.restore": member("bookings.change", values={"booking_id": "$booking"}),
     "desk.tell_again": member("bookings.change", values={"booking_id": "$booking"}),
+    "desk.remind": member("bookings.change", values={"booking_id": "$booking"}, sent={"reminders": "yes"}),
     "desk.renew_link": member("bookings.change", values={"booking_id": "$booking"}),
     "desk.appointment": member("calendar.see", values={"appointment_id": "$appointment"}),
     "desk.note": member("bookings.change", values={"appointment_id": "$appointment"}, sent={"note": "New"}),

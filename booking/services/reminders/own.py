@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from booking.domain.access import Actor
 from booking.domain.appointments import BookingState
 from booking.domain.errors import NotActive
 from booking.domain.reminders import Kind, ReminderRule, planned, still_to_come
@@ -66,10 +67,12 @@ def want(token: str, is_wanted: bool, now: datetime) -> None:
     with unit_of_work() as session:
         target = links.resolve(session, token, "manage")
         lock_involved(session, target)
-        _want(session, target.business_id, target.subject_id, is_wanted, now)
+        set_wanted(session, By(target.business_id, "customer"), target.subject_id, is_wanted, now)
 
 
-def _want(session: Session, business_id: int, booking_id: int, is_wanted: bool, now: datetime) -> None:
+def set_wanted(session: Session, by: By | Actor, booking_id: int, is_wanted: bool, now: datetime) -> None:
+    """Note what somebody wants, and plan by it; the booking must be locked."""
+    business_id = by.business_id
     before = queries.one(session, business_id, booking_id)
     if before is None or (before.is_asked_for, before.is_stopped) == (is_wanted, not is_wanted):
         return
@@ -78,7 +81,7 @@ def _want(session: Session, business_id: int, booking_id: int, is_wanted: bool, 
     session.execute(update(Booking).where(*this).values(wants_reminders=is_wanted, reminders_stopped_at=stopped_at))
     planning.plan(session, business_id, booking_id, now)
     action = "reminders_wanted" if is_wanted else "reminders_stopped"
-    record.add(session, By(business_id, "customer"), action, "booking", booking_id, now)
+    record.add(session, by, action, "booking", booking_id, now)
 
 
 @retried

@@ -221,6 +221,8 @@ def _bookings(
             created_at=row.created_at,
             messages=tuple(sent.get(row.id, ())),
             coming_at=row.coming_at,
+            wants_reminders=row.wants_reminders,
+            has_stopped_reminders=row.reminders_stopped_at is not None,
         )
         for row in rows
     )

@@ -9,6 +9,7 @@ from flask_babel import ngettext, pgettext
 from booking.domain.appointments import AppointmentKind, AppointmentStatus, BookingState, HoldKind
 from booking.domain.businesses import Business
 from booking.domain.policies import Refusal
+from booking.domain.reminders import of_service
 from booking.domain.texts import in_language, readable_reference
 from booking.domain.visits import SentMessage, Sheet, SheetBooking, Stage
 from booking.web.presenters import dates, refusals, values
@@ -47,6 +48,8 @@ class BookingCard:
     is_cancelled: bool
     can_be_told: bool
     visit: list[tuple[str, str]]
+    can_be_reminded: bool
+    is_reminded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,8 @@ def booking_card(booking: SheetBooking, sheet: Sheet, business: Business, lang: 
     contact, zone = booking.contact, sheet.time_zone
     audience = next((in_language(each.name, lang) for each in business.audiences if each.slug == booking.audience), "")
     failed = [each for each in booking.messages if each.state == "failed"]
+    can_be_reminded = _can_be_reminded(booking, sheet, business, now)
+    is_reminded = not booking.has_stopped_reminders and (booking.wants_reminders or business.reminds_always)
     return BookingCard(
         id=booking.id,
         customer_id=booking.customer_id,
@@ -128,6 +133,7 @@ def booking_card(booking: SheetBooking, sheet: Sheet, business: Business, lang: 
             (_("Booked"), _booked(booking, zone, lang)),
             (_("Answer by"), _deadline(booking, zone, lang)),
             (_("Reason given"), booking.decline_reason or ""),
+            (_("Reminders"), (_("wanted") if is_reminded else _("not wanted")) if can_be_reminded else ""),
         ],
         phone=values.phone(contact.phone, lang),
         phone_link=f"tel:{contact.phone}" if contact.phone else "",
@@ -140,6 +146,8 @@ def booking_card(booking: SheetBooking, sheet: Sheet, business: Business, lang: 
         is_cancelled=booking.state == BookingState.CANCELLED,
         can_be_told=bool(contact.email),
         visit=_visit(booking, zone, lang),
+        can_be_reminded=can_be_reminded,
+        is_reminded=is_reminded,
     )
 
 
@@ -248,6 +256,13 @@ def _deadline(booking: SheetBooking, zone: str, lang: str) -> str:
     if booking.state != BookingState.PENDING or booking.expires_at is None:
         return ""
     return dates.short_start(booking.expires_at, zone, lang)
+
+
+def _can_be_reminded(booking: SheetBooking, sheet: Sheet, business: Business, now: datetime) -> bool:
+    """Whether anything could still be sent by itself about a visit that is to come."""
+    service = business.services.get(sheet.service or "")
+    is_ahead = booking.state in (BookingState.CONFIRMED, BookingState.PENDING) and sheet.starts_at > now
+    return is_ahead and service is not None and bool(of_service(business.reminders, service.rules.id))
 
 
 def _visit(booking: SheetBooking, zone: str, lang: str) -> list[tuple[str, str]]:

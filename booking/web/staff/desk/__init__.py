@@ -38,6 +38,7 @@ blueprint.add_url_rule(f"{BOOKING}/move", "rebook_to", rebooking.rebook, methods
 blueprint.add_url_rule(f"{BOOKING}/move/undo", "undo_rebooking", rebooking.undo, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/restore", "restore", cancelling.put_back, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/tell", "tell_again", appointment.tell_again, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/reminders", "remind", appointment.remind, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/link", "renew_link", appointment.renew_link, methods=["POST"])
 blueprint.add_url_rule(APPOINTMENT, "appointment", appointment.appointment)
 blueprint.add_url_rule(f"{APPOINTMENT}/note", "note", appointment.note, methods=["POST"])

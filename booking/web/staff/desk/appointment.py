@@ -13,6 +13,7 @@ from booking.services import bounces, records
 from booking.services.accounts.sessions import Entry
 from booking.services.desk import notes, resending
 from booking.services.desk.showing import sheet, sheet_of
+from booking.services.reminders import by_house
 from booking.web import clock, messages
 from booking.web.languages import locale
 from booking.web.presenters import outgoing
@@ -101,6 +102,17 @@ def renew_link(entry: Entry, booking_id: int) -> Response:
     """Make the customer's link a new one."""
     resending.renew_link(entry.actor, booking_id, clock.now(), current_app.extensions["links"])
     notices.leave(_("The old link is dead. The customer gets the new one with the next e-mail, or by a slip."))
+    return _back(entry, booking_id)
+
+
+@needs(Permission.BOOKINGS_CHANGE)
+def remind(entry: Entry, booking_id: int) -> Response:
+    """Note what the customer has said about reminders."""
+    is_wanted = request.form.get("reminders") == "yes"
+    by_house.want(entry.actor, booking_id, is_wanted, clock.now())
+    text = _("The customer is reminded.") if is_wanted else _("The customer gets no more reminders of this.")
+    undo = Undo(url_for("desk.remind", booking_id=booking_id), {"reminders": "no" if is_wanted else "yes"})
+    notices.leave(text, undo=undo)
     return _back(entry, booking_id)
 
 

@@ -2,12 +2,14 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from booking.domain.access import Role
+from booking.domain.access import Actor, Role
 from booking.services import businesses
-from booking.storage.models import Message
-from booking.storage.unit_of_work import unit_of_work
+from booking.services.reminders import rules
+from booking.storage.models import Booking, Message
+from booking.storage.unit_of_work import reading, unit_of_work
+from tests.conftest import NOW
 from tests.web.staff.desk.conftest import HOUSE, KLARA, MEHMET, TEN, Book, Enter
 from tests.web.visiting import Visitor
 
@@ -166,3 +168,23 @@ def test_a_number_that_no_row_can_have_is_no_address(desk: Visitor, number: str)
     assert desk.client.get(f"{HOUSE}/calendar/check?appointment={number}").status_code == 404
     assert desk.client.get(f"{HOUSE}/new?customer={number}").status_code == 200
     assert desk.client.get(f"{HOUSE}/record?person={number}&before={number}").status_code == 200
+
+
+def test_the_desk_notes_what_somebody_says_about_reminders(site: Flask, desk: Visitor, book: Book) -> None:
+    opened(desk, book())
+    assert "Remind the customer" not in desk.buttons
+    with site.app_context():
+        rules.add_usual(Actor.of_server(businesses.business("practice").id), NOW)
+    desk.go(desk.path).press("Remind the customer")
+    assert "Asked to be reminded" in desk.text
+    desk.press("Stop reminders").press("Undo")
+    with site.app_context(), reading() as session:
+        assert session.scalars(select(Booking.wants_reminders)).one()
+
+
+def test_it_says_since_when_somebody_has_confirmed(site: Flask, desk: Visitor, book: Book) -> None:
+    booking_id = book()
+    assert "Has confirmed" not in opened(desk, booking_id).text
+    with site.app_context(), unit_of_work() as session:
+        session.execute(update(Booking).values(coming_at=NOW))
+    assert "Has confirmed Mon 23 November, 09:00" in opened(desk, booking_id).text
