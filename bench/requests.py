@@ -50,6 +50,10 @@ class Requests:
         path = f"/de/staff/{data.HOUSE}/calendar/changes?view=week&date={self._monday}"
         return [self._get(path, (*STAFF, f'If-None-Match: "{self.tag}"')) for _ in range(number)]
 
+    def unchanged(self, path: str, tag: str, number: int) -> list[str]:
+        """What a program asks that subscribes to a feed and has it as it is."""
+        return [self._get(path, (f"If-None-Match: {tag}", "Accept-Encoding: gzip")) for _ in range(number)]
+
     def bookings(self, number: int) -> list[str]:
         """Bookings of distinct slots by distinct people."""
         found = [self._booking(service, start) for service, start in islice(self._bookable, number)]

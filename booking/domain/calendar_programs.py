@@ -1,6 +1,7 @@
 """What a program that fetches a calendar is called, by what it says of itself."""
 
 import re
+from functools import lru_cache
 
 # The first that is named counts: programs name those that they are made of as well.
 PROGRAMS = (
@@ -43,7 +44,13 @@ _FIRST_WORD = re.compile(r"[A-Za-z][\w.+-]*", re.ASCII)
 
 def program(agent: str) -> str:
     """``Thunderbird`` for all that Thunderbird says of itself; the first word of what is not known; else nothing."""
-    said = agent[:LONGEST_AGENT].casefold()
+    return _program(agent[:LONGEST_AGENT])
+
+
+# Programs come again and again, and there are few of them.
+@lru_cache(maxsize=256)
+def _program(agent: str) -> str:
+    said = agent.casefold()
     for mark, name in PROGRAMS:
         if mark in said:
             return name

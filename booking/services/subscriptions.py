@@ -1,7 +1,7 @@
 """Feeds as those read them who have the address: what is known at once, the whole, and who fetched it when."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import NullTranslations
 from itertools import islice
@@ -54,7 +54,7 @@ def tag(feed: Subscribed, day: date) -> str | None:
     A customer's feed changes also with whom the business takes for that customer, which no version counts; it is
     short and asked for by few.
     """
-    return None if feed.kind is FeedKind.CUSTOMER else etag(day, astuple(feed))
+    return None if feed.kind is FeedKind.CUSTOMER else etag(day, feed)
 
 
 def calendar(feed: Subscribed, day: date, translations: NullTranslations) -> bytes:

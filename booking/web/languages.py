@@ -10,7 +10,7 @@ from urllib.parse import quote
 from flask import Flask, Response, after_this_request, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from booking.web.sessions import API
+from booking.web.sessions import PROGRAMS
 
 LOCALES = ("de", "en")
 COOKIE = "language"
@@ -24,7 +24,7 @@ def speak_languages(app: Flask, default: str) -> None:
     """Find the language of every request and keep it in ``g.locale``; serve ``/``."""
 
     def find(endpoint: str | None, values: dict[str, Any] | None) -> None:
-        if request.path.startswith(API):
+        if request.path.startswith(PROGRAMS):
             return
         g.locale = of_path(request.path)
         if values is not None:

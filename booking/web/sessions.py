@@ -4,6 +4,9 @@ from flask import Flask, Request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 API = "/api/"
+FEEDS = "/calendar/"
+PROGRAMS = (API, FEEDS)
+"""What only programs ask for."""
 POLL = "/calendar/changes"
 """What open calendars ask every few seconds: nothing of the session is asked for then."""
 WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -15,7 +18,7 @@ class PageSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:  # type: ignore[override]
         """The visitor's session, or one that cannot be written to."""
-        if request.path.startswith(API) or request.path.endswith(POLL) or request.path in WATCHED:
+        if request.path.startswith(PROGRAMS) or request.path.endswith(POLL) or request.path in WATCHED:
             return self.make_null_session(app)
         return super().open_session(app, request)
 

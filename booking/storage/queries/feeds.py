@@ -7,7 +7,7 @@ is one statement, handed to the driver as it is, since what SQLAlchemy does arou
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Dialect, PoolProxiedConnection, Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
@@ -22,11 +22,11 @@ _resource, _service = table_of(Resource), table_of(Service)
 _INSTANT = Instant()
 
 
-@dataclass(frozen=True, slots=True)
-class Subscribed:
+class Subscribed(NamedTuple):
     """A feed as a request for it finds it: what it is of and how it is set, the version and time of its last change.
 
-    ``version`` only ever rises with what the house's appointments and its set-up show.
+    ``version`` only ever rises with what the house's appointments and its set-up show. A plain tuple, as its tag is
+    made of all of it.
     """
 
     business_id: int

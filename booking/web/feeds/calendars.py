@@ -45,14 +45,14 @@ def calendar(token: str) -> Response:
     changed_at = _changed_at(feed, tag, at)
     if tag is not None:
         if _has(tag, changed_at):
-            return _described(Response(status=304), tag, changed_at)
+            return Response(status=304, headers=_headers(tag, changed_at))
         if request.method == "HEAD":
             return _headed(feed, tag, changed_at)
         whole = _whole(feed, tag, day)
     else:
         whole, tag = _built(feed, day)
         if _has(tag, None):
-            return _described(Response(status=304), tag, None)
+            return Response(status=304, headers=_headers(tag, None))
     return _sent(feed, whole, tag, changed_at)
 
 
@@ -106,30 +106,28 @@ def _content(feed: Subscribed, day: date) -> bytes:
 
 def _headed(feed: Subscribed, tag: str, changed_at: datetime | None) -> Response:
     """What would be said of the feed; how long it is only building it would tell."""
-    answer = Response()
+    answer = Response(headers=[*_headers(tag, changed_at), *_named(feed)])
     answer.automatically_set_content_length = False
-    return _named(_described(answer, tag, changed_at), feed)
+    return answer
 
 
 def _sent(feed: Subscribed, whole: Packed, tag: str, changed_at: datetime | None) -> Response:
     may_be_packed = whole.is_packed and request.accept_encodings.quality("gzip") > 0
-    answer = Response(whole.content if may_be_packed else whole.plain())
+    headers = [*_headers(tag, changed_at), *_named(feed)]
     if may_be_packed:
-        answer.headers["Content-Encoding"] = "gzip"
-    return _named(_described(answer, tag, changed_at), feed)
+        headers.append(("Content-Encoding", "gzip"))
+    return Response(whole.content if may_be_packed else whole.plain(), headers=headers)
 
 
-def _named(answer: Response, feed: Subscribed) -> Response:
-    answer.headers["Content-Type"] = CALENDAR
-    answer.headers["Content-Disposition"] = f'inline; filename="{feed.business_slug}.ics"'
-    return answer
+def _named(feed: Subscribed) -> list[tuple[str, str]]:
+    return [("Content-Type", CALENDAR), ("Content-Disposition", f'inline; filename="{feed.business_slug}.ics"')]
 
 
-def _described(answer: Response, tag: str, changed_at: datetime | None) -> Response:
-    if changed_at is not None:
-        answer.headers["Last-Modified"] = http_date(changed_at)
-    answer.headers["ETag"] = f'W/"{tag}"'
-    answer.headers["Cache-Control"] = "private, max-age=60, must-revalidate"
-    answer.headers["Vary"] = "Accept-Encoding"
-    answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
+def _headers(tag: str, changed_at: datetime | None) -> list[tuple[str, str]]:
+    found = [
+        ("ETag", f'W/"{tag}"'),
+        ("Cache-Control", "private, max-age=60, must-revalidate"),
+        ("Vary", "Accept-Encoding"),
+        ("X-Robots-Tag", "noindex"),
+    ]
+    return [*found, ("Last-Modified", http_date(changed_at))] if changed_at is not None else found
