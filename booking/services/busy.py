@@ -1,20 +1,15 @@
 """Busy time: when a resource is taken by a calendar that is not ours. No word is kept of what takes it."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from booking.domain.access import Actor, Permission
-from booking.domain.errors import NotFound
 from booking.domain.intervals import Interval, merge
-from booking.services import claims, record
 from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import BusyTime, Resource
 from booking.storage.types import from_minutes, minutes
-from booking.storage.unit_of_work import reading, retried, unit_of_work
 
 AT_ONCE = 500
 """Rows of one statement."""
@@ -24,31 +19,14 @@ PIECE = 24 * 60
 _ADD = insert(table_of(BusyTime))
 
 
-@retried
-def replace(actor: Actor, resource: str, source: str, taken: Iterable[Interval], now: datetime) -> int:
-    """Let *source* say anew when a resource is busy, in minutes ``[start, end)``; answers how many intervals that are.
-
-    What it said before is forgotten; nothing at all takes the source away. Locked as a claim is, so that nobody
-    books by what is being replaced. Raises NotFound, NotAllowed, Busy.
-    """
-    actor.require(Permission.TIME_OFF_CHANGE)
-    if not actor.concerns(resource):
-        raise NotFound(what="resource")
-    merged = merge(taken)
-    with unit_of_work() as session:
-        resource_id = _resource(session, actor.business_id, resource)
-        claims.lock(session, actor.business_id, [resource_id])
-        counted = put(session, actor.business_id, resource_id, source, merged)
-        record.add(session, actor, "busy_time_replaced", "resource", resource_id, now, {"busy_times": counted})
-    return len(merged)
-
-
 def put(
     session: Session, business_id: int, resource_id: int, source: str, taken: Iterable[Interval]
 ) -> tuple[int, int]:
-    """The same within a transaction that has locked the resource; answers how many rows there were and are.
+    """Let *source* say anew when a resource is busy, in minutes ``[start, end)``; answers how many rows were and are.
 
-    Only what differs is written: what is read again and again says mostly what it said before.
+    What it said before is forgotten; nothing at all takes the source away. The caller has locked the resource, as for
+    a claim, so that nobody books by what is just being replaced. Only what differs is written: what is read again and
+    again says mostly what it said before.
     """
     this = (BusyTime.business_id == business_id, BusyTime.resource_id == resource_id, BusyTime.source == source)
     known = select(minutes(BusyTime.starts_at), minutes(BusyTime.ends_at), BusyTime.id).where(*this)
@@ -68,43 +46,6 @@ def put(
             .values(activity=Resource.activity + 1)
         )
     return len(before), len(after)
-
-
-def sources(actor: Actor, resource: str) -> dict[str, tuple[int, datetime]]:
-    """What says when a resource is busy: by source, how many rows and when the last of them ends. Raises NotFound."""
-    if not actor.concerns(resource):
-        raise NotFound(what="resource")
-    with reading() as session:
-        resource_id = _resource(session, actor.business_id, resource)
-        query = (
-            select(BusyTime.source, func.count(), func.max(BusyTime.ends_at))
-            .where(BusyTime.business_id == actor.business_id, BusyTime.resource_id == resource_id)
-            .group_by(BusyTime.source)
-            .order_by(BusyTime.source)
-        )
-        return {source: (count, last) for source, count, last in session.execute(query)}
-
-
-def until(actor: Actor, source: str) -> dict[str, datetime]:
-    """By resource, for those that concern the actor: when the last that *source* said of it ends."""
-    query = (
-        select(Resource.slug, func.max(BusyTime.ends_at))
-        .join(BusyTime, (BusyTime.business_id == Resource.business_id) & (BusyTime.resource_id == Resource.id))
-        .where(Resource.business_id == actor.business_id, BusyTime.source == source)
-        .group_by(Resource.slug)
-    )
-    with reading() as session:
-        return {slug: last for slug, last in session.execute(query) if actor.concerns(slug)}
-
-
-def _resource(session: Session, business_id: int, slug: str) -> int:
-    query = select(Resource.id).where(
-        Resource.business_id == business_id, Resource.slug == slug, Resource.archived_at.is_(None)
-    )
-    found = session.scalar(query)
-    if found is None:
-        raise NotFound(what="resource")
-    return found
 
 
 def _pieces(interval: Interval) -> Iterable[Interval]:

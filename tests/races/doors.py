@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from booking.app import create_app
-from booking.domain.access import Actor
 from booking.domain.errors import DomainError
 from booking.domain.timezones import to_minutes
-from booking.services import bookings, businesses, busy, holds, requests
+from booking.services import bookings, businesses, holds, requests
 from booking.services.links import Links
 from booking.services.setup.importing import import_business
 from booking.web.errors import Application, status_of
+from tests.factories.busy import take_elsewhere
 from tests.races import desk_doors
 
 Said = dict[str, Any]
@@ -56,9 +56,9 @@ def replace(said: Said, now: datetime, links: Links) -> Said:
 
 def busy_elsewhere(said: Said, now: datetime, links: Links) -> Said:
     """Let another calendar take one person's time."""
-    actor = Actor.of_server(businesses.business(said["business"]).id)
+    business_id = businesses.business(said["business"]).id
     span = tuple(to_minutes(datetime.fromisoformat(said[each])) for each in ("starts_at", "ends_at"))
-    return {"count": busy.replace(actor, said["resource"], said["source"], [(span[0], span[1])], now)}
+    return {"count": take_elsewhere(business_id, said["resource"], said["source"], [(span[0], span[1])])}
 
 
 def show(said: Said, now: datetime, links: Links) -> Said:

@@ -14,7 +14,7 @@ from booking.domain.businesses import Business
 from booking.domain.calendars import Column, EntryKind, EntryState
 from booking.domain.errors import DomainError, NotFound
 from booking.domain.timezones import to_instant
-from booking.services import bookings, businesses, busy, calendars, changes, holds, moves, requests, tidying
+from booking.services import bookings, businesses, calendars, changes, holds, moves, requests, tidying
 from booking.services.desk import blocks, visits
 from booking.services.desk import bookings as desk
 from booking.services.desk.bookings import DeskRequest
@@ -24,6 +24,7 @@ from booking.storage.models import TimeOff
 from booking.storage.unit_of_work import unit_of_work
 from tests.conftest import NOW
 from tests.factories.businesses import make_business, resource, service
+from tests.factories.busy import take_elsewhere
 from tests.factories.holds import let_holds_run_out
 from tests.factories.people import make_member
 from tests.services.calendar_oracle import Shown, walked
@@ -244,7 +245,7 @@ class Days:
     def be_busy(self) -> None:
         begins = int(self.start().timestamp()) // 60
         taken = [(begins, begins + self.dice.choice([30, 90, 2000]))]
-        busy.replace(self.actor, self.dice.choice(["anna", "ben"]), self.dice.choice("xy"), taken, NOW)
+        take_elsewhere(self.actor.business_id, self.dice.choice(["anna", "ben"]), self.dice.choice("xy"), taken)
 
     def be_away(self) -> None:
         start = self.start()

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from booking.domain.access import Actor, Role
 from booking.domain.businesses import Business
-from booking.services import busy, holds
+from booking.services import holds
 from booking.services.accounts import sessions
 from booking.services.desk import visits
 from booking.storage.models import Business as BusinessRow
@@ -23,6 +23,7 @@ from booking.web.staff.calendar import drawing
 from booking.web.staff.calendar.kept import Kept
 from tests.conftest import NOW
 from tests.factories.businesses import make_business
+from tests.factories.busy import take_elsewhere
 from tests.factories.holds import let_holds_run_out
 from tests.factories.people import make_member, sign_in
 from tests.web.api.test_statements import counted
@@ -102,7 +103,7 @@ def test_busy_time_is_seen(site: Flask, practice: Business) -> None:
     watcher = watch(site, practice)
     minute = int(TEN.timestamp()) // 60
     with site.app_context():
-        busy.replace(Actor.of_server(practice.id), "ben", "mine", [(minute, minute + 60)], NOW)
+        take_elsewhere(practice.id, "ben", "mine", [(minute, minute + 60)])
     assert watcher.changed() == ["c-2026-11-23-ben"]
 
 
@@ -136,7 +137,7 @@ def test_a_day_that_grows_longer_comes_as_a_whole(site: Flask, practice: Busines
     watcher = watch(site, practice, "?week=2026-W48")
     with site.app_context():
         minute = int(TEN.timestamp()) // 60 + 12 * 60
-        busy.replace(Actor.of_server(practice.id), "ben", "mine", [(minute, minute + 60)], NOW)
+        take_elsewhere(practice.id, "ben", "mine", [(minute, minute + 60)])
     assert watcher.changed() == ["whole"]
 
 
