@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.domain.errors import NotFound
+from booking.services.reminders import set_up
 from booking.services.setup.rows import WEEKDAYS
 from booking.storage.models import (
     Business,
@@ -73,6 +74,10 @@ class Rows:
         chosen = select(RequirementResource).where(RequirementResource.business_id == self.business.id)
         return _by(self._session.scalars(chosen), lambda row: row.requirement_id)
 
+    @cached_property
+    def reminders(self) -> list[Document]:
+        return set_up.documents(self._session, self.business.id, {each.id: each.slug for each in self.services})
+
     def _in_use(self, model: Any) -> list[Any]:
         query = select(model).where(model.business_id == self.business.id, model.archived_at.is_(None))
         return list(self._session.scalars(query.order_by(model.position, model.id)))
@@ -105,6 +110,7 @@ def whole(rows: Rows) -> Document:
         "locations": [location(each, rows) for each in rows.locations],
         "resources": [resource(each, rows) for each in rows.resources],
         "services": [service(each, rows) for each in rows.services],
+        **({"reminders": rows.reminders} if rows.reminders else {}),
     }
 
 

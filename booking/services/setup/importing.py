@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from booking.domain.errors import ExistsAlready
+from booking.services.reminders import set_up as reminders
 from booking.services.setup import rows
 from booking.services.setup.checking import checked
 from booking.services.setup.shape import BusinessShape
@@ -74,6 +75,9 @@ def write(session: Session, shape: BusinessShape, now: datetime, *, replace: boo
     services = _services(session, business.id, shape, locations, now, archived)
     _rewrite_hours(session, business.id, shape, locations, resources)
     _rewrite_requirements(session, business.id, shape, services, resources)
+    if shape.reminders is not None:
+        wanted = [each.rule(services[each.service] if each.service else None) for each in shape.reminders]
+        reminders.replace(session, business, wanted, services.values(), now)
     return ImportResult(
         shape.slug,
         is_new,

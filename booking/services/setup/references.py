@@ -24,6 +24,8 @@ def reference_faults(document: object) -> Iterator[Fault]:
     yield from _places(document)
     for path, service in _objects((), document, "services"):
         yield from _service(document, path, service)
+    for path, reminder in _objects((), document, "reminders"):
+        yield from _unknown_one((*path, "service"), reminder.get("service"), "service", _slugs(document, "services"))
 
 
 def _service(document: Object, path: Path, service: Object) -> Iterator[Fault]:

@@ -5,6 +5,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from booking.domain.messages import Channel
+from booking.domain.reminders import Kind, ReminderRule, is_possible
 from booking.services.setup.faults import Fault, Path
 from booking.services.setup.values import (
     LATER,
@@ -36,6 +38,8 @@ from booking.services.setup.values import (
     Weekday,
     refusal,
 )
+
+MOMENT = "needs days (0 to 60) and at, or minutes (15 to 10080 before, 0 to 10080 after)"
 
 
 class Shape(BaseModel):
@@ -202,8 +206,29 @@ class ServiceShape(Shape):
     questions: Annotated[list[QuestionShape], Field(max_length=50)] = []
 
 
+class ReminderShape(Shape):
+    """What is sent by itself: ``days`` before or after at a wall time, or ``minutes``; without a service, of all."""
+
+    kind: Literal["reminder", "follow_up"]
+    channel: Literal["email", "sms"] = "email"
+    service: Slug | None = None
+    days: int | None = None
+    at: Opens | None = None
+    minutes: int | None = None
+
+    def rule(self, service_id: int | None) -> ReminderRule:
+        """The same as a rule that is not stored yet."""
+        return ReminderRule(0, Kind(self.kind), Channel(self.channel), service_id, self.days, self.at, self.minutes)
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> Self:
+        if not is_possible(self.rule(None)):
+            raise refusal("moment", MOMENT)
+        return self
+
+
 class BusinessShape(Shape):
-    """The whole file."""
+    """The whole file. Reminders that are left out stay as they are."""
 
     slug: BusinessSlug
     name: Name
@@ -217,6 +242,7 @@ class BusinessShape(Shape):
     locations: Annotated[list[LocationShape], Field(max_length=100)]
     resources: Annotated[list[ResourceShape], Field(max_length=500)] = []
     services: Annotated[list[ServiceShape], Field(max_length=500)] = []
+    reminders: Annotated[list[ReminderShape], Field(max_length=50)] | None = None
 
 
 SENTENCES = {

@@ -33,6 +33,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "minutes": lazy_gettext("Please enter whole minutes, 0 or more."),
     "missing": lazy_gettext("Please fill this in."),
     "model_type": PLEASE,
+    "moment": PLEASE,
     "needs_choices": lazy_gettext("Please add at least one answer to choose."),
     "needs_valid_from": lazy_gettext("Please say from which date these weeks are counted."),
     "no_choices": lazy_gettext("Only a question with a choice has answers to choose."),
@@ -62,6 +63,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "unknown_audience": lazy_gettext("This group of customers no longer exists."),
     "unknown_location": lazy_gettext("Please choose a location."),
     "unknown_resource": lazy_gettext("This person, room or equipment is no longer in use."),
+    "unknown_service": PLEASE,
     "until_before_from": lazy_gettext("The last day must not be before the first."),
 }
 
