@@ -1,5 +1,7 @@
 """Addresses that do not work are marked by refusals and reports, and believed again."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import update
@@ -8,6 +10,7 @@ from booking.domain.access import Role
 from booking.domain.errors import NotAllowed
 from booking.notifications.delivery import PermanentFailure, TemporaryFailure
 from booking.services import bounces, returned
+from booking.services.customers import contacts, profile
 from booking.services.outbox import deliver_due
 from booking.services.outgoing import changes
 from booking.services.returned import Outcome
@@ -181,3 +184,13 @@ def test_where_a_message_went_is_kept_with_it(app: Flask) -> None:
         session.execute(update(Booking).values(contact_email="new@example.org"))
     message = of_recipient(business)
     assert (message.went_to, message.goes_to) == ("anna@example.org", "new@example.org")
+
+
+def test_an_address_that_the_house_has_just_typed_is_believed(app: Flask) -> None:
+    business = make_business()
+    message = refused(business)
+    actor = make_member(business)
+    for email in ("other@example.org", "anna@example.org"):
+        person = profile.person(actor, message.customer_id or 0)
+        contacts.change(actor, person.id, replace(contacts.details_of(person), email=email), person.version, NOW)
+        assert marked() == ({} if email == "anna@example.org" else {"anna@example.org": UNKNOWN})

@@ -11,7 +11,7 @@ from booking.domain.access import Actor, Permission
 from booking.domain.customers import Person
 from booking.domain.errors import Stale
 from booking.domain.names import fold
-from booking.services import record
+from booking.services import bounces, record
 from booking.services.customers import reach, tags, words
 from booking.storage.ids import new_id
 from booking.storage.models import Customer
@@ -72,6 +72,9 @@ def change(actor: Actor, customer_id: int, details: Details, version: str, now: 
         tags.replace(session, actor.business_id, customer_id, details.tags)
         changes = {name: (before[name], after[name]) for name in after}
         record.add(session, actor, "changed", "customer", customer_id, now, changes)
+        # What somebody has just typed is believed, whatever came back from there before.
+        typed = [after[name] for name in ("email", "phone") if after[name] != before[name]]
+        bounces.forget(session, actor.business_id, *(str(each) for each in typed if each))
 
 
 @retried
