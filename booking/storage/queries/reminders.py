@@ -109,8 +109,8 @@ def all_to_come(
     session: Session, business_id: int, now: datetime, service_id: int | None = None, most: int | None = None
 ) -> list[Reminded]:
     """The visits that stand and about which something may still be written, of one service or of all, by start."""
+    # Bookings are reached through their appointments: asked for by themselves, all that ever were are gone through.
     query = _REMINDED.where(
-        Booking.business_id == business_id,
         Appointment.business_id == business_id,
         Appointment.starts_at > now - LONGEST_AGO,
         Booking.state.in_(STANDING),
