@@ -1,6 +1,6 @@
 """All figures, one after the other: ``make bench``. Arguments are those of ``bench.web``."""
 
-from bench import engine, importing, web
+from bench import engine, feeds, importing, web
 
 
 def main() -> None:
@@ -18,6 +18,8 @@ def main() -> None:
         missed.append(str(short))
     print("\n## Requests\n", flush=True)
     missed += web.main()
+    print("\n## Feeds\n", flush=True)
+    missed += feeds.main([])
     if missed:
         raise SystemExit(f"\ngoals missed: {'; '.join(missed)}")
 
