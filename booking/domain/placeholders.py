@@ -22,7 +22,6 @@ class Placeholder(StrEnum):
     REFERENCE = "reference"
     LINK = "link"
     REASON = "reason"
-    BEFORE = "before"
     WISH = "wish"
     PROPOSAL = "proposal"
     DEADLINE_DATE = "deadline_date"
@@ -44,7 +43,6 @@ _GERMAN = {
     Placeholder.REFERENCE: "buchungsnummer",
     Placeholder.LINK: "link",
     Placeholder.REASON: "grund",
-    Placeholder.BEFORE: "bisher",
     Placeholder.WISH: "wunsch",
     Placeholder.PROPOSAL: "vorschlag",
     Placeholder.DEADLINE_DATE: "frist_datum",
@@ -55,7 +53,6 @@ _MEANT = {each.value: each for each in Placeholder} | {word: each for each, word
 _TO_DECIDE = frozenset({Reason.REQUESTED, Reason.MOVE_REQUESTED, Reason.PROPOSED})
 _ONLY_IN = {
     Placeholder.REASON: frozenset({Reason.DECLINED, Reason.MOVE_DECLINED, Reason.CANCELLED}),
-    Placeholder.BEFORE: frozenset({Reason.MOVED}),
     Placeholder.WISH: frozenset({Reason.MOVE_REQUESTED, Reason.MOVE_DECLINED}),
     Placeholder.PROPOSAL: frozenset({Reason.PROPOSED}),
     Placeholder.DEADLINE_DATE: _TO_DECIDE,
@@ -67,7 +64,6 @@ MAY_BE_EMPTY = frozenset(
         Placeholder.PHONE,
         Placeholder.PRICE,
         Placeholder.REASON,
-        Placeholder.BEFORE,
         Placeholder.WISH,
         Placeholder.PROPOSAL,
         Placeholder.DEADLINE_DATE,

@@ -49,7 +49,6 @@ def values_of(reason: Reason, facts: BookingFacts, links: BookingLinks, wording:
     """What each placeholder stands for in a customer's message, on one line; empty where it is not known."""
     _ = wording.translations.gettext
     deadline = deadline_of(reason, facts)
-    before = facts.moved_from if reason is Reason.MOVED else None
     wished_until = facts.moves_to_ends_at or facts.moves_to
     values = {
         Placeholder.CUSTOMER: facts.contact.name if is_greeted(facts.contact.name) else "",
@@ -66,8 +65,6 @@ def values_of(reason: Reason, facts: BookingFacts, links: BookingLinks, wording:
         Placeholder.REFERENCE: readable_reference(facts.reference),
         Placeholder.LINK: in_language(links.page, facts.locale),
         Placeholder.REASON: (facts.decline_reason or "") if reason in WITH_REASON else "",
-        Placeholder.BEFORE: before
-        and _("%(date)s at %(time)s") % {"date": wording.date(before), "time": wording.time(before)},
         Placeholder.WISH: wording.span(facts.moves_to, wished_until) if facts.moves_to and wished_until else "",
         Placeholder.PROPOSAL: wording.span(*facts.proposed) if facts.proposed else "",
         Placeholder.DEADLINE_DATE: deadline and wording.date(deadline),

@@ -1,11 +1,13 @@
 """Mails about a booking, made of what is known of it when they leave."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 
 from sqlalchemy.orm import Session
 
+from booking.domain.appointments import BookingState
 from booking.domain.bookings import BookingFacts
 from booking.domain.messages import Channel, Invitation, Reason, Recipient, carried_method, is_still_so
 from booking.domain.own_words import OwnWords
@@ -13,12 +15,18 @@ from booking.ical.invitations import invitation
 from booking.notifications.messages import language_of, render
 from booking.services.post import Leased, Post
 from booking.services.reminders import sending
+from booking.storage.queries import asked_moves, proposals, texts
 from booking.storage.queries import bookings as queries
-from booking.storage.queries import proposals, texts
 from booking.storage.unit_of_work import reading
 
 ON_ITS_OWN = frozenset({Reason.REMINDER, Reason.FOLLOW_UP})
 """What nobody's deed has caused: it is asked once more whether it is still meant."""
+
+ASKED: Mapping[Reason, Collection[BookingState]] = {
+    Reason.MOVE_REQUESTED: (BookingState.PENDING,),
+    Reason.MOVE_DECLINED: (BookingState.DECLINED, BookingState.LAPSED),
+}
+"""How the move stands that a message about one is about."""
 
 
 def rendered(post: Post, leased: Leased) -> EmailMessage | None:
@@ -29,6 +37,8 @@ def rendered(post: Post, leased: Leased) -> EmailMessage | None:
         decides = queries.to_decide(session, leased.business_id, leased.booking_id)
         if facts is not None and leased.reason == Reason.PROPOSED:
             facts = _with_proposal(session, facts)
+        elif facts is not None and leased.reason in ASKED:
+            facts = _with_move(session, facts, ASKED[Reason(leased.reason)])
         said_at = said_at_of(session, leased)
         if said_at is None:
             return None
@@ -61,6 +71,20 @@ def _with_proposal(session: Session, facts: BookingFacts) -> BookingFacts | None
     if found is None:
         return None
     return replace(facts, proposed=(found.starts_at, found.ends_at), proposed_until=found.expires_at)
+
+
+def _with_move(session: Session, facts: BookingFacts, states: Collection[BookingState]) -> BookingFacts:
+    """The facts with the time that was wished for, until when it waits, and why it was declined."""
+    found = asked_moves.newest(session, facts.business_id, facts.booking_id, states)
+    if found is None:
+        return facts
+    return replace(
+        facts,
+        moves_to=found.starts_at,
+        moves_to_ends_at=found.ends_at,
+        expires_at=found.expires_at,
+        decline_reason=found.decline_reason,
+    )
 
 
 def _message(

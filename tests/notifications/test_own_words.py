@@ -150,7 +150,7 @@ def test_without_anything_left_ours_are_sent() -> None:
 
 
 @pytest.mark.parametrize("reason", TO_CUSTOMERS)
-@pytest.mark.parametrize("stored", ["{weg}", "{", "}", "{staff", "\x00", "{grund} {vorschlag} {bisher}"])
+@pytest.mark.parametrize("stored", ["{weg}", "{", "}", "{staff", "\x00", "{grund} {vorschlag} {wunsch}"])
 def test_no_stored_text_keeps_a_message_from_leaving(reason: Reason, stored: str) -> None:
     made = message(OwnWords(stored, stored), reason, staff_names=(), host=replace(HOST, phone=None), price_minor=None)
     assert made["Subject"]

@@ -81,17 +81,14 @@ def _facts(session: Session, business_id: int, chosen: Example | None) -> Bookin
 def as_if(reason: Reason, facts: BookingFacts) -> BookingFacts:
     """The facts as they would be when the customer hears of them for this reason; what is known stays."""
     length = facts.ends_at - facts.starts_at
-    wished = facts.moves_to or facts.starts_at + DAY
-    return replace(
-        facts,
-        state=STATES.get(reason, BookingState.CONFIRMED),
-        expires_at=facts.expires_at or facts.starts_at - DAY,
-        moved_from=facts.moved_from or facts.starts_at - DAY,
-        moves_to=wished,
-        moves_to_ends_at=facts.moves_to_ends_at or wished + length,
-        proposed=facts.proposed or (wished, wished + length),
-        proposed_until=facts.proposed_until or facts.starts_at - DAY,
-    )
+    wished, until = facts.starts_at + DAY, facts.starts_at - DAY
+    facts = replace(facts, state=STATES.get(reason, BookingState.CONFIRMED))
+    if reason is Reason.PROPOSED:
+        return replace(facts, proposed=(wished, wished + length), proposed_until=until)
+    if reason in (Reason.MOVE_REQUESTED, Reason.MOVE_DECLINED):
+        begins, ends = facts.moves_to or wished, facts.moves_to_ends_at or wished + length
+        return replace(facts, moves_to=begins, moves_to_ends_at=ends, expires_at=until)
+    return replace(facts, expires_at=facts.expires_at or until) if reason is Reason.REQUESTED else facts
 
 
 def made_up(business: Business, now: datetime) -> BookingFacts:

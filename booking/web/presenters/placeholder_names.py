@@ -23,7 +23,6 @@ NAMES: dict[Placeholder, LazyString] = {
     Placeholder.REFERENCE: lazy_pgettext("placeholder", "Reference"),
     Placeholder.LINK: lazy_pgettext("placeholder", "Link to the booking"),
     Placeholder.REASON: lazy_pgettext("placeholder", "Reason given"),
-    Placeholder.BEFORE: lazy_pgettext("placeholder", "Time until now"),
     Placeholder.WISH: lazy_pgettext("placeholder", "Time wished for"),
     Placeholder.PROPOSAL: lazy_pgettext("placeholder", "Proposed time"),
     Placeholder.DEADLINE_DATE: lazy_pgettext("placeholder", "Answer by: date"),
