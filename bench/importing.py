@@ -11,7 +11,7 @@ from time import perf_counter
 
 from booking.domain.foreign_calendars import window
 from booking.ical.apart import busy_apart
-from booking.ical.busy import Busy
+from booking.ical.found import Busy
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 EVENTS, SERIES = 5_000, 200

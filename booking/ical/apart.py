@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from booking.domain.foreign_calendars import CalendarFault, Fault
-from booking.ical.busy import FAILED, Busy
+from booking.ical.found import FAILED, Busy
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 25

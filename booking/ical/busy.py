@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,27 +20,14 @@ from booking.domain.foreign_calendars import CalendarFault, Fault
 from booking.domain.intervals import Interval, merge
 from booking.domain.timezones import Zone, to_minutes, to_minutes_ceil, zone
 from booking.ical.cutting import Cut, cut, value_of
+from booking.ical.found import FAILED, Busy
 from booking.ical.limits import limit_program
 from booking.ical.series import Reader, Unreadable
 from booking.ical.tzids import TimeZones
 
 MOST_EVENTS, MOST_OCCURRENCES = 20_000, 100_000
-FAILED = 2
 OURS = re.compile(r"[0-9a-f]{32}")
 """How the UIDs of this house look: what may be one of them is told apart, so that it can be looked up."""
-
-
-@dataclass(slots=True)
-class Busy:
-    """What a calendar says: how many events, how many of them cannot be read in full, and when they take time.
-
-    ``taken`` is merged; ``perhaps_ours`` is by UID, and not in it.
-    """
-
-    events: int = 0
-    unreadable: int = 0
-    taken: list[Interval] = field(default_factory=list)
-    perhaps_ours: dict[str, list[Interval]] = field(default_factory=dict)
 
 
 def busy(text: str, first: datetime, last: datetime, place: Zone, own: frozenset[str]) -> Busy:

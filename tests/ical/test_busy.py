@@ -13,7 +13,7 @@ from booking.domain.foreign_calendars import CalendarFault, Fault
 from booking.domain.timezones import to_minutes, zone
 from booking.ical import apart, busy
 from booking.ical.apart import busy_apart
-from booking.ical.busy import Busy
+from booking.ical.found import Busy
 from tests.ical.corpus import CUSTOM, REFUSED, TEN, WHOLE, Readable, event, file
 
 BERLIN = zone("Europe/Berlin")

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from booking.domain.errors import Busy as DatabaseBusy
 from booking.domain.foreign_calendars import MOVED, OFTEN, CalendarFault, Fault, pause, pause_after_failure, window
-from booking.ical.busy import Busy
+from booking.ical.found import Busy
 from booking.network.fetching import Answer
 from booking.services import claims
 from booking.services.accounts.sealing import Seal

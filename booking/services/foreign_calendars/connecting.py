@@ -10,7 +10,7 @@ from booking.domain.errors import Invalid, NotFound
 from booking.domain.foreign_calendars import CalendarFault, Fault, window
 from booking.domain.texts import one_line
 from booking.ical.apart import busy_apart
-from booking.ical.busy import Busy
+from booking.ical.found import Busy
 from booking.network.addresses import is_public, target
 from booking.services import busy, claims, record
 from booking.services.accounts.sealing import Seal

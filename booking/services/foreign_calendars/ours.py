@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.domain.intervals import Interval, merge
-from booking.ical.busy import Busy
+from booking.ical.found import Busy
 from booking.storage.models import Appointment, Booking, Membership, User
 
 T = TypeVar("T")

@@ -9,7 +9,8 @@ from sqlalchemy import update
 from booking.domain.access import Actor
 from booking.domain.foreign_calendars import CalendarFault, Fault
 from booking.domain.timezones import zone
-from booking.ical.busy import Busy, busy
+from booking.ical.busy import busy
+from booking.ical.found import Busy
 from booking.network.fetching import Answer
 from booking.services.accounts.sealing import Seal
 from booking.services.foreign_calendars import connecting

@@ -330,6 +330,16 @@ def test_another_business_s_appointment_takes_time(owner: Actor, servers: Server
     assert one(owner).busy_times == 1
 
 
+def test_whoever_declined_is_known_by_the_address_of_the_calendar(owner: Actor, servers: Servers) -> None:
+    declined = "ATTENDEE;PARTSTAT=DECLINED:mailto:anna@mail.example"
+    others = "ATTENDEE;PARTSTAT=ACCEPTED:mailto:b@mail.example"
+    servers.content = calendar(event("20261124T100000", "20261124T110000", declined, others))
+    connect(owner, address="https://calendar.example/ical/Anna%40mail.example/private-4711/basic.ics")
+    connect(owner, "ben", "https://calendar.example/ical/other%40mail.example/private-4711/basic.ics")
+    servers.ask()
+    assert [each.busy_times for each in listing.of_business(owner, NOW)] == [0, 1]
+
+
 # What happens while it is asked.
 
 

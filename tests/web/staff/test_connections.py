@@ -1,5 +1,6 @@
 """The pages of connected calendars: how each fares is told in words, and nobody sees its address again."""
 
+import time
 from io import BytesIO
 from typing import Any
 
@@ -13,8 +14,10 @@ from booking.domain.foreign_calendars import Fault
 from booking.services import feeds
 from booking.web import clock
 from booking.web.presenters.foreign_calendars import FAULTS
+from booking.web.staff.connections.form import LONGEST_FILE
 from tests.conftest import NOW
 from tests.factories.people import make_member, sign_in
+from tests.ical.corpus import REFUSED, WHOLE
 from tests.services.foreign_calendars.calendars import ADDRESS, TEN, Servers, calendar
 from tests.web.visiting import Visitor, text
 
@@ -210,3 +213,21 @@ def test_who_connects_nothing_is_shown_no_way_there(site: Flask, practice: Busin
         other = Visitor(sign_in(site, make_member(practice, role)))
     other.go("/en/staff/practice/calendar")
     assert "Connections" not in [text(each) for each in other.page.iter("a")]
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("name", [*WHOLE, *(f"refused: {each}" for each in REFUSED)])
+def test_every_file_is_read_with_counts_or_refused_with_a_reason(visitor: Visitor, name: str) -> None:
+    text, is_whole = (WHOLE[name].text, True) if name in WHOLE else (REFUSED[name.removeprefix("refused: ")][0], False)
+    bring(visitor, calendar(TEN))
+    begun = time.monotonic()
+    file: Any = (BytesIO(text.encode()), "x.ics")
+    visitor.go(PAGE).follow("Details: holidays").press("Save", file=file)
+    assert time.monotonic() - begun < 20
+    # A file of no bytes is what browsers send where none was chosen: then nothing is to be changed.
+    if not text or (is_whole and len(text) <= LONGEST_FILE):
+        assert (visitor.status, visitor.heading) == (200, "holidays")
+    else:
+        assert visitor.status == (422 if len(text) <= LONGEST_FILE else 413)
+        assert len(text) > LONGEST_FILE or visitor.alerts[0]
+        assert not free(visitor.client, "2026-11-24T10:00")
