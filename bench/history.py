@@ -156,9 +156,9 @@ FROM visit
 """
 BOOKINGS = """
 INSERT INTO booking (business_id, id, appointment_id, customer_id, seats, state, uid, sequence, reference, locale,
-    source, contact_name, contact_email, answers, price_minor, currency, generation, created_at, updated_at)
+    source, contact_name, contact_email, answers, price_minor, currency, wants_reminders, generation, created_at, updated_at)
 SELECT business_id, id, id, customer, 1, 'confirmed', md5('b' || id), 0, upper(to_hex(id + 2147483648)), 'de', 'api',
-    'Customer ' || customer, 'customer-' || customer || '@example.org', '{}', 4500, 'EUR', 1,
+    'Customer ' || customer, 'customer-' || customer || '@example.org', '{}', 4500, 'EUR', false, 1,
     starts_at - interval '9 days', starts_at - interval '9 days'
 FROM visit
 """
@@ -168,10 +168,10 @@ SELECT encode(sha256(CAST('manage:' || business_id || ':' || id AS bytea)), 'hex
 FROM visit
 """
 MESSAGES = """
-INSERT INTO message (business_id, id, booking_id, reason, recipient, message_id, state, due_at, attempts, sent_at,
-    created_at)
+INSERT INTO message (business_id, id, booking_id, reason, recipient, channel, message_id, state, due_at, attempts,
+    sent_at, created_at)
 SELECT business_id, id * 2 + side, id, 'confirmed', CASE side WHEN 0 THEN 'customer' ELSE 'business' END,
-    'confirmed.' || to_hex(id * 2 + side) || '.' || to_hex(id), 'sent', starts_at - interval '9 days', 1,
+    'email', 'confirmed.' || to_hex(id * 2 + side) || '.' || to_hex(id), 'sent', starts_at - interval '9 days', 1,
     starts_at - interval '9 days', starts_at - interval '9 days'
 FROM visit CROSS JOIN generate_series(0, 1) AS side
 """
