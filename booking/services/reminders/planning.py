@@ -23,9 +23,7 @@ from booking.storage.ids import new_id
 from booking.storage.models import Booking, Message
 from booking.storage.queries import reminders as queries
 from booking.storage.queries.reminders import Kept, Reminded
-from booking.storage.unit_of_work import rows_changed
 
-AT_ONCE = 500
 _ADD = insert(table_of(Message))
 
 
@@ -48,28 +46,27 @@ def plan_moved(session: Session, business_id: int, booking_ids: Sequence[int], n
         renew(session, known, queries.reminded(session, business_id, booking_ids), now)
 
 
-def plan_all(session: Session, known: Business, now: datetime, service_id: int | None = None) -> None:
+def plan_all(session: Session, known: Business, now: datetime) -> None:
     """Plan anew for everybody who has an appointment, after the rules have changed."""
-    renew(session, known, queries.all_to_come(session, known.id, now, service_id), now)
+    for part in queries.all_to_come(session, known.id, now):
+        renew(session, known, part, now)
 
 
 def renew(session: Session, known: Business, those: Sequence[Reminded], now: datetime) -> None:
-    """Let the outbox hold for *those* bookings just what the rules ask for."""
-    for first in range(0, len(those), AT_ONCE):
-        part = those[first : first + AT_ONCE]
-        kept: dict[int, list[Kept]] = defaultdict(list)
-        for each in queries.kept(session, known.id, [one.booking_id for one in part]):
-            kept[each.booking_id].append(each)
-        pointless: list[int] = []
-        missing: list[dict[str, object]] = []
-        for one in part:
-            wanted = wanted_for(known, one)
-            pointless += _pointless(one, kept[one.booking_id], wanted)
-            missing += _missing(known.id, one, kept[one.booking_id], still_to_come(wanted, now), now)
-        if pointless:
-            session.execute(_supersede(known.id, pointless))
-        if missing:
-            session.execute(_ADD, missing)
+    """Let the outbox hold for *those* bookings, some hundreds at most, just what the rules ask for."""
+    kept: dict[int, list[Kept]] = defaultdict(list)
+    for each in queries.kept(session, known.id, [one.booking_id for one in those]):
+        kept[each.booking_id].append(each)
+    pointless: list[int] = []
+    missing: list[dict[str, object]] = []
+    for one in those:
+        wanted = wanted_for(known, one)
+        pointless += _pointless(one, kept[one.booking_id], wanted)
+        missing += _missing(known.id, one, kept[one.booking_id], still_to_come(wanted, now), now)
+    if pointless:
+        session.execute(_supersede(known.id, pointless))
+    if missing:
+        session.execute(_ADD, missing)
 
 
 def wanted_for(known: Business, one: Reminded) -> list[Planned]:
@@ -85,12 +82,6 @@ def wanted_for(known: Business, one: Reminded) -> list[Planned]:
 def address_for(channel: Channel, one: Reminded) -> str | None:
     """Where a message of this channel goes."""
     return one.phone if channel is Channel.SMS else one.email
-
-
-def withdraw(session: Session, business_id: int, reminder_id: int) -> int:
-    """Take back all that a rule has planned and that has not left; answers how much that was."""
-    these = (Message.business_id == business_id, Message.reminder_id == reminder_id, *_NOT_LEAVING)
-    return rows_changed(session, update(Message).where(*these).values(state="superseded"))
 
 
 # What a worker has in hand is looked at once more before it leaves, and is the worker's to mark.

@@ -85,8 +85,6 @@ def remove(actor: Actor, reminder_id: int, now: datetime) -> None:
             record.add(
                 session, actor, "reminder_removed", "business", business.id, now, {"reminder": (_said(row), None)}
             )
-            planning.withdraw(session, business.id, row.id)
-            # Of two with the same hour the other one takes its place.
             _renew(session, business, now)
 
 

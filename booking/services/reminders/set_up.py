@@ -42,7 +42,6 @@ def replace(
     for row in _rows(session, business.id):
         if row.service_id in known and missing.pop(_said(rule_of(row)), None) is None:
             row.removed_at = now
-            planning.withdraw(session, business.id, row.id)
     for each in missing.values():
         session.add(
             Reminder(

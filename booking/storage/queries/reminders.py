@@ -1,6 +1,6 @@
 """Reads for reminders: which visits want them, what is planned for a booking, and what a planned one is about."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from booking.storage.queries.businesses import rule_of
 from booking.storage.types import database_now
 
 STANDING = (BookingState.CONFIRMED, BookingState.COMPLETED)
+AT_ONCE = 500
 LONGEST_AGO = FOLLOW_UP_KEEPS + timedelta(days=60)
 """Nothing is written any more about visits that began before that."""
 
@@ -105,20 +106,18 @@ def one(session: Session, business_id: int, booking_id: int) -> Reminded | None:
     return next(iter(reminded(session, business_id, [booking_id])), None)
 
 
-def all_to_come(
-    session: Session, business_id: int, now: datetime, service_id: int | None = None, most: int | None = None
-) -> list[Reminded]:
-    """The visits that stand and about which something may still be written, of one service or of all, by start."""
-    # Bookings are reached through their appointments: asked for by themselves, all that ever were are gone through.
-    query = _REMINDED.where(
-        Appointment.business_id == business_id,
-        Appointment.starts_at > now - LONGEST_AGO,
-        Booking.state.in_(STANDING),
-    )
-    if service_id is not None:
-        query = query.where(Line.service_id == service_id)
-    query = query.order_by(Appointment.starts_at, Booking.id)
-    return [_reminded(row) for row in session.execute(query if most is None else query.limit(most))]
+def all_to_come(session: Session, business_id: int, now: datetime) -> Iterator[list[Reminded]]:
+    """The visits that stand and about which something may still be written, by their start, in portions."""
+    # In two steps: asked for at once, all bookings that ever were would be gone through.
+    since = (Appointment.business_id == business_id, Appointment.starts_at > now - LONGEST_AGO)
+    ids = session.scalars(select(Appointment.id).where(*since).order_by(Appointment.starts_at)).all()
+    for first in range(0, len(ids), AT_ONCE):
+        query = _REMINDED.where(
+            Booking.business_id == business_id,
+            Booking.appointment_id.in_(ids[first : first + AT_ONCE]),
+            Booking.state.in_(STANDING),
+        )
+        yield [_reminded(row) for row in session.execute(query)]
 
 
 def _reminded(row: Any) -> Reminded:
