@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import unquote
 
-from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from booking.domain.errors import Busy as DatabaseBusy
-from booking.domain.foreign_calendars import MOVED, OFTEN, CalendarFault, Fault, pause, pause_after_failure, window
+from booking.domain.foreign_calendars import OFTEN, CalendarFault, Fault, pause, pause_after_failure, window
 from booking.ical.found import Busy
 from booking.network.fetching import Answer
 from booking.services import claims
@@ -26,13 +25,10 @@ from booking.services.accounts.sealing import Seal
 from booking.services.foreign_calendars import telling
 from booking.services.foreign_calendars.access import about
 from booking.services.foreign_calendars.connecting import forget_removed, keep
-from booking.services.foreign_calendars.ours import own_addresses
-from booking.storage.models import Business, ForeignCalendar, Location, Resource
-from booking.storage.types import database_now
-from booking.storage.unit_of_work import reading, retried, unit_of_work
+from booking.services.foreign_calendars.leasing import Leased, lease, still_ours
+from booking.storage.models import ForeignCalendar
+from booking.storage.unit_of_work import retried, unit_of_work
 
-LEASE = timedelta(minutes=5)  # longer than all that are leased at once can take
-AT_ONCE = 4
 LOOKS = 2.0  # seconds between looks for one whose turn it is
 FORGET_EVERY = 300  # looks
 FEW = 3
@@ -51,22 +47,6 @@ class Asking:
     seal: Seal
     fetch: Fetch
     read: Read
-
-
-@dataclass(frozen=True, slots=True)
-class Leased:
-    """A calendar in this worker's hands."""
-
-    business_id: int
-    id: int
-    resource_id: int
-    attempts: int
-    sealed_address: str
-    etag: str | None
-    last_modified: str | None
-    digest: str | None
-    zone: str
-    own: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,68 +77,13 @@ def ask_until(ending: threading.Event, asking: Asking, clock: Callable[[], datet
 def ask_due(asking: Asking, clock: Callable[[], datetime], ending: threading.Event | None = None) -> int:
     """Ask all whose turn it is, or until *ending* is set; answers how many were asked."""
     asked = 0
-    while leased := _lease(clock()):
+    while leased := lease(clock()):
         for each in leased:
             if ending is not None and ending.is_set():
                 return asked
             _ask(asking, each, clock())
             asked += 1
     return asked
-
-
-def _is_due(clock: ColumnElement[datetime] | datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        ForeignCalendar.next_at <= clock,
-        or_(ForeignCalendar.leased_until.is_(None), ForeignCalendar.leased_until < clock),
-        ForeignCalendar.removed_at.is_(None),
-    )
-
-
-def _lease(now: datetime) -> list[Leased]:
-    """Take some in hand, those first that have waited longest. Nobody asks for what is put into the archive."""
-    with reading() as session:
-        if session.execute(select(ForeignCalendar.id).where(*_is_due(database_now())).limit(1)).first() is None:
-            return []
-    with unit_of_work() as session:
-        clock: datetime = session.execute(select(database_now())).scalar_one()
-        due = (
-            select(ForeignCalendar)
-            .where(*_is_due(clock))
-            .order_by(ForeignCalendar.next_at, ForeignCalendar.id)
-            .limit(AT_ONCE)
-            .with_for_update(skip_locked=True)
-        )
-        found = []
-        for row in session.scalars(due).all():
-            zone = _zone(session, row)
-            if zone is None or row.sealed_address is None:
-                row.next_at = clock + timedelta(days=1)
-                continue
-            row.leased_until, row.attempts = clock + LEASE, row.attempts + 1
-            # Nothing has changed, perhaps, but the time that is looked at has.
-            is_old = row.expanded_at is None or now - row.expanded_at > MOVED
-            known = (None, None, None) if is_old else (row.etag, row.last_modified, row.digest)
-            own = own_addresses(session, row.business_id, row.resource_id)
-            found.append(
-                Leased(row.business_id, row.id, row.resource_id, row.attempts, row.sealed_address, *known, zone, own)
-            )
-        session.flush()
-        return found
-
-
-def _zone(session: Session, row: ForeignCalendar) -> str | None:
-    query = (
-        select(Location.time_zone)
-        .join(Resource, (Resource.business_id == Location.business_id) & (Resource.location_id == Location.id))
-        .join(Business, Business.id == Resource.business_id)
-        .where(
-            Resource.business_id == row.business_id,
-            Resource.id == row.resource_id,
-            Resource.archived_at.is_(None),
-            Business.archived_at.is_(None),
-        )
-    )
-    return session.scalar(query)
 
 
 def _ask(asking: Asking, leased: Leased, now: datetime) -> None:
@@ -195,7 +120,7 @@ def _settle(leased: Leased, said: Said, now: datetime) -> None:
     """Keep what was said, unless the calendar was given another address or removed meanwhile."""
     with unit_of_work() as session:
         claims.lock(session, leased.business_id, [leased.resource_id])
-        row, clock = _ours_still(session, leased)
+        row, clock = still_ours(session, leased)
         if row is None:
             return
         if said.busy is not None:
@@ -222,7 +147,7 @@ def _is_emptied(row: ForeignCalendar, said: Busy) -> bool:
 @retried
 def _failed(leased: Leased, fault: Fault, now: datetime, retry_after: timedelta = timedelta()) -> None:
     with unit_of_work() as session:
-        row, clock = _ours_still(session, leased)
+        row, clock = still_ours(session, leased)
         if row is not None:
             _fail(session, row, fault, now, clock, retry_after)
 
@@ -241,21 +166,6 @@ def _fail(
     later = OFTEN if fault is Fault.EMPTIED else pause_after_failure(row.failures, retry_after)
     row.next_at = clock + _spread(later)
     telling.tell(session, row, now)
-
-
-def _ours_still(session: Session, leased: Leased) -> tuple[ForeignCalendar | None, datetime]:
-    """The row, if no other worker has taken it since; the lease is over."""
-    clock: datetime = session.execute(select(database_now())).scalar_one()
-    query = select(ForeignCalendar).where(
-        ForeignCalendar.business_id == leased.business_id,
-        ForeignCalendar.id == leased.id,
-        ForeignCalendar.attempts == leased.attempts,
-        ForeignCalendar.removed_at.is_(None),
-    )
-    row = session.scalars(query.with_for_update()).one_or_none()
-    if row is not None:
-        row.leased_until = None
-    return row, clock
 
 
 def _spread(later: timedelta) -> timedelta:
