@@ -19,7 +19,7 @@ from booking.storage.models import Appointment, Booking, Line, Occupancy
 from booking.storage.queries.feed_names import NOWHERE, Named, Window, taken, window
 from booking.storage.queries.feeds import Subscribed
 
-LONGEST = timedelta(days=8)  # no occupancy begins longer than this before its visit does
+LONGEST = timedelta(days=8)  # no occupancy begins longer than this before or after its visit does
 FIRM = frozenset({BookingState.CONFIRMED, BookingState.COMPLETED, BookingState.NO_SHOW})
 SHOWN = FIRM | {BookingState.PENDING}
 
@@ -135,11 +135,12 @@ def _shown(feed: Subscribed, shown: Window) -> ColumnElement[bool]:
 
 
 def _on_resource(feed: Subscribed, shown: Window) -> ColumnElement[bool]:
-    return and_(
+    found = and_(
         _occupancy.c.business_id == feed.business_id,
         _occupancy.c.resource_id == feed.resource_id,
         _occupancy.c.starts_at >= shown.first - LONGEST,
     )
+    return and_(found, _occupancy.c.starts_at < shown.end + LONGEST) if shown.end is not None else found
 
 
 def _left(session: Session, feed: Subscribed, shown: Window) -> dict[int, Interval]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from booking.domain.bookings import Place
@@ -19,7 +19,8 @@ NOWHERE = Place("", "", "", "", "")
 """Where that may not be told."""
 Names = dict[str, str]
 
-_occupancy = table_of(Occupancy).c
+_business, _resource, _service = table_of(Business).c, table_of(Resource).c, table_of(Service).c
+_location, _occupancy = table_of(Location).c, table_of(Occupancy).c
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +70,29 @@ def window(feed: Subscribed, day: date) -> Window:
     return Window(morning - timedelta(days=feed.past_days), morning + ahead if ahead else None, morning - TOMBSTONE)
 
 
+_OF: BindParameter[int] = bindparam("business_id")
+_BUSINESS = select(_business.name).where(_business.id == _OF)
+_RESOURCES = (
+    select(_resource.id, _resource.name, _resource.kind)
+    .where(_resource.business_id == _OF)
+    .order_by(_resource.kind.desc(), _resource.name, _resource.id)
+)
+_SERVICES = select(_service.id, _service.name).where(_service.business_id == _OF)
+_PLACES = select(
+    *(_location[name] for name in ("id", "name", "street", "postal_code", "town", "country")),
+).where(_location.business_id == _OF)
+
+
 def named(session: Session, business_id: int) -> Named:
     """The names of all that the business has or had."""
-    resources = session.execute(
-        select(Resource.id, Resource.name, Resource.kind)
-        .where(Resource.business_id == business_id)
-        .order_by(Resource.kind.desc(), Resource.name, Resource.id)
-    ).all()
-    services = session.execute(select(Service.id, Service.name).where(Service.business_id == business_id))
-    places = session.execute(
-        select(
-            Location.id, Location.name, Location.street, Location.postal_code, Location.town, Location.country
-        ).where(Location.business_id == business_id)
-    )
+    this = {"business_id": business_id}
+    resources = session.execute(_RESOURCES, this).all()
     return Named(
-        session.execute(select(Business.name).where(Business.id == business_id)).scalar_one(),
+        session.execute(_BUSINESS, this).scalar_one(),
         frozenset(row.id for row in resources if row.kind == "staff"),
         {row.id: row.name for row in resources},
-        {row.id: row.name for row in services},
-        {row[0]: Place(*row[1:]) for row in places},
+        {row.id: row.name for row in session.execute(_SERVICES, this)},
+        {row[0]: Place(*row[1:]) for row in session.execute(_PLACES, this)},
     )
 
 
