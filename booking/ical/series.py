@@ -42,7 +42,8 @@ class Reader:
             return False
         starts = _date(events[0], "DTSTART")
         ends = _date(events[0], "DTEND") or starts
-        return bool(starts and ends) and (starts > _digits(self.last) or ends < _digits(self.first))
+        # A day on either side: these dates are of any zone.
+        return bool(starts and ends) and (starts > _digits(self.last + DAY) or ends < _digits(self.first - DAY))
 
     def taken(self, events: list[Lines]) -> list[Interval]:
         """When they take time, in minutes, within the span. Raises Unreadable."""
@@ -142,7 +143,6 @@ def _date(lines: Lines, name: str) -> str:
 
 
 def _digits(moment: datetime) -> str:
-    # A day on either side: dates are of any zone.
     return moment.strftime("%Y%m%d")
 
 

@@ -101,6 +101,14 @@ WHOLE: dict[str, Readable] = {
     "after": Readable(file(event("DTSTART:20400101T090000Z", "DTEND:20400101T100000Z"))),
     "before by years of four digits": Readable(file(event("DTSTART:00010101T090000Z", "DTEND:00010101T100000Z"))),
     "until the year 9999": Readable(file(event(TEN[0], "DTEND:99991231T235959Z")), ((34.0, 168.0),), 1),
+    "begun the day before elsewhere": Readable(
+        file(event("DTSTART;TZID=Pacific/Honolulu:20261122T120000", "DTEND;TZID=Pacific/Honolulu:20261122T160000")),
+        ((0.0, 3.0),),
+    ),
+    "begun the day after elsewhere": Readable(
+        file(event("DTSTART;TZID=Pacific/Kiritimati:20261130T110000", "DTEND;TZID=Pacific/Kiritimati:20261130T140000")),
+        ((166.0, 168.0),),
+    ),
     # what takes no time
     "transparent": Readable(ten("TRANSP:TRANSPARENT")),
     "transparent in small letters": Readable(ten("transp:transparent")),
