@@ -22,7 +22,7 @@ def test_a_question_brings_no_event() -> None:
     assert carried_method(Reason.PROPOSED, BookingState.CONFIRMED) is None
 
 
-@pytest.mark.parametrize("reason", FOR_CALENDARS - {Reason.CANCELLED})
+@pytest.mark.parametrize("reason", sorted(FOR_CALENDARS - {Reason.CANCELLED}))
 def test_what_has_ended_is_not_confirmed_any_more(reason: Reason) -> None:
     assert not is_still_so(reason, BookingState.CANCELLED)
 

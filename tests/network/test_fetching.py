@@ -251,7 +251,11 @@ def test_what_is_packed_otherwise_is_not_unpacked(packed: str) -> None:
         assert fault(server) is Fault.BROKEN_ANSWER
 
 
-@pytest.mark.parametrize("content", [gzip.compress(CALENDAR)[:-9], CALENDAR, gzip.compress(CALENDAR) + b"rest"])
+@pytest.mark.parametrize(
+    "content",
+    [gzip.compress(CALENDAR)[:-9], CALENDAR, gzip.compress(CALENDAR) + b"rest"],
+    ids=["half", "none", "and more"],
+)
 def test_an_archive_that_is_none_or_half_of_one_is_refused(content: bytes) -> None:
     with serving(answering(content, "Content-Encoding: gzip")) as server:
         assert fault(server) is Fault.BROKEN_ANSWER
