@@ -318,6 +318,23 @@ def test_no_secret_is_printed(tmp_path: Path) -> None:
     assert "hidden" not in f"{made!r} {made!s}"
 
 
+def test_lines_are_to_be_read_and_there_are_no_figures_unless_it_is_said(tmp_path: Path) -> None:
+    assert (settings(tmp_path).log_format, settings(tmp_path).metrics_token) == ("text", None)
+    made = settings(tmp_path, LOG_FORMAT="JSON", METRICS_TOKEN="m" * 40)
+    assert (made.log_format, made.metrics_token, made.weaknesses) == ("json", "m" * 40, ())
+    assert "mmmm" not in repr(made)
+
+
+def test_a_short_token_for_figures_is_unwise(tmp_path: Path) -> None:
+    made = settings(tmp_path, METRICS_TOKEN="short")
+    assert made.weaknesses == ("METRICS_TOKEN is shorter than 32 characters; it can be guessed.",)
+
+
+def test_a_form_of_the_log_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="LOG_FORMAT is 'xml'; it may be json or text."):
+        settings(tmp_path, LOG_FORMAT="xml")
+
+
 def test_settings_cannot_be_changed(tmp_path: Path) -> None:
     with pytest.raises(AttributeError):
         settings(tmp_path).rate_limits = False  # type: ignore[misc]

@@ -10,7 +10,7 @@ from flask import Flask
 from booking.services import businesses
 from booking.services.backups import sealed
 from tests.factories.businesses import make_business
-from tests.services.backups.conftest import Elsewhere, elsewhere, other_cluster  # noqa: F401 - fixtures
+from tests.services.backups.conftest import Elsewhere, cheap_marks, elsewhere, other_cluster  # noqa: F401 - fixtures
 
 KEY = "another-key-that-was-in-use-then-01234567"
 
