@@ -1,7 +1,7 @@
 """Planning reminders: after every change of a booking the outbox holds just those that it needs now.
 
 Whatever has happened - confirmed, moved, cancelled, put back, stopped - the same question is asked anew, in the
-transaction of the change: what should be written, and what is planned? What is planned too much is superseded, what
+transaction of the change: what should be written, and what is planned? What is planned too much is taken back, what
 is missing is added; what has left stays as it is.
 """
 
@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Update, insert, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
@@ -64,7 +64,7 @@ def renew(session: Session, known: Business, those: Sequence[Reminded], now: dat
         pointless += _pointless(one, kept[one.booking_id], wanted)
         missing += _missing(known.id, one, kept[one.booking_id], still_to_come(wanted, now), now)
     if pointless:
-        session.execute(_supersede(known.id, pointless))
+        _take_back(session, known.id, pointless)
     if missing:
         session.execute(_ADD, missing)
 
@@ -88,9 +88,14 @@ def address_for(channel: Channel, one: Reminded) -> str | None:
 _NOT_LEAVING = (Message.state == "due", Message.leased_until.is_(None))
 
 
-def _supersede(business_id: int, ids: Sequence[int]) -> Update:
+def _take_back(session: Session, business_id: int, ids: Sequence[int]) -> None:
+    """Undo plans: what nobody has tried to send is as if it had never been, the rest stays to be seen.
+
+    So what is superseded was put aside by a person, or when its hour had come; it is not planned again.
+    """
     these = (Message.business_id == business_id, Message.id.in_(ids), *_NOT_LEAVING)
-    return update(Message).where(*these).values(state="superseded")
+    session.execute(delete(Message).where(*these, Message.attempts == 0))
+    session.execute(update(Message).where(*these).values(state="superseded"))
 
 
 def _pointless(one: Reminded, kept: Iterable[Kept], wanted: Sequence[Planned]) -> list[int]:

@@ -134,7 +134,7 @@ def _reminded(row: Any) -> Reminded:
 
 
 def kept(session: Session, business_id: int, booking_ids: Sequence[int]) -> list[Kept]:
-    """All messages of rules about these bookings that count: planned, sent or failed."""
+    """All messages of rules about these bookings, whatever has become of them."""
     query = select(
         Message.id,
         Message.booking_id,
@@ -147,7 +147,6 @@ def kept(session: Session, business_id: int, booking_ids: Sequence[int]) -> list
         Message.business_id == business_id,
         Message.booking_id.in_(booking_ids),
         Message.reminder_id.is_not(None),
-        Message.state != "superseded",
     )
     rows: Sequence[Any] = session.execute(query.order_by(Message.id)).all()
     return [Kept(*row) for row in rows]

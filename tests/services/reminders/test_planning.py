@@ -17,6 +17,7 @@ from booking.services.desk import bookings as desk
 from booking.services.desk import endings, rebooking, visits
 from booking.services.desk import moves as desk_moves
 from booking.services.desk.bookings import DeskRequest
+from booking.services.outgoing import changes as outgoing
 from booking.services.proposals import Wanted as Proposed
 from booking.services.reminders import own, rules
 from booking.storage.models import Appointment, Booking, Message
@@ -384,3 +385,26 @@ def test_a_business_without_rules_plans_nothing() -> None:
         rules.remove(Actor.of_server(business.id), each.id, NOW)
     booked = book(businesses.business(business.slug))
     assert planned(booked.facts.booking_id) == []
+
+
+def test_what_somebody_put_aside_is_not_planned_again() -> None:
+    business = reminding()
+    actor = make_member(business)
+    booked = book(business)
+    with reading() as session:
+        first = session.scalars(
+            select(Message.id).where(Message.reminder_id.is_not(None)).order_by(Message.due_at)
+        ).first()
+    outgoing.drop(actor, first or 0, NOW)
+    own.want(booked.token, False, NOW)
+    own.want(booked.token, True, NOW)
+    assert planned(booked.facts.booking_id) == hours(FRIDAY)[1:]
+
+
+def test_plans_that_were_taken_back_leave_no_trace() -> None:
+    business = reminding()
+    booked = book(business)
+    for starts_at in (NEXT_WEEK, FRIDAY):
+        moves.move(booked.token, starts_at, None, NOW, LINKS)
+    with reading() as session:
+        assert len(session.scalars(select(Message.id).where(Message.reminder_id.is_not(None))).all()) == 3

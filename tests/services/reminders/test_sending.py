@@ -18,7 +18,7 @@ from booking.services.outbox import Post, deliver_due
 from booking.services.reminders import own, rules
 from booking.services.reminders.rules import Wanted
 from booking.storage.ids import new_id
-from booking.storage.models import Appointment, Booking, BouncedAddress, Message
+from booking.storage.models import Appointment, Booking, BouncedAddress, Message, Reminder
 from booking.storage.queries import reminders as queries
 from booking.storage.types import EPOCH, Instant
 from booking.storage.unit_of_work import reading, unit_of_work
@@ -142,10 +142,10 @@ def test_what_was_planned_for_another_start_is_dropped(business: Business, monke
 
 def test_a_rule_that_is_gone_sends_nothing(business: Business, monkeypatch: pytest.MonkeyPatch) -> None:
     book(business)
-    rules.remove(Actor.of_server(business.id), business.reminders[0].id, NOW)
     with unit_of_work() as session:
-        session.execute(update(Message).where(Message.reminder_id.is_not(None)).values(state="due"))
+        session.execute(update(Reminder).values(removed_at=NOW))
     assert sent(monkeypatch) == []
+    assert reminders() == ["superseded"]
 
 
 def test_an_address_that_mail_came_back_from_gets_none(business: Business, monkeypatch: pytest.MonkeyPatch) -> None:
