@@ -15,7 +15,7 @@ from booking.ical.invitations import invitation
 from booking.notifications.messages import language_of, render
 from booking.services.post import Leased, Post
 from booking.services.reminders import sending
-from booking.storage.queries import asked_moves, proposals, texts
+from booking.storage.queries import asked_moves, former_starts, proposals, texts
 from booking.storage.queries import bookings as queries
 from booking.storage.unit_of_work import reading
 
@@ -39,6 +39,8 @@ def rendered(post: Post, leased: Leased) -> EmailMessage | None:
             facts = _with_proposal(session, facts)
         elif facts is not None and leased.reason in ASKED:
             facts = _with_move(session, facts, ASKED[Reason(leased.reason)])
+        elif facts is not None and leased.reason == Reason.MOVED:
+            facts = replace(facts, moved_from=former_starts.newest(session, facts.business_id, facts.booking_id))
         said_at = said_at_of(session, leased)
         if said_at is None:
             return None
