@@ -123,7 +123,8 @@ class Settings:
 def _instance_folder(path: Path) -> Path:
     folder = path.expanduser().absolute()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Customers' data and the keys are nobody else's business on this machine.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError(
             f"INSTANCE_PATH: the folder {folder} cannot be made: {error.strerror}. Name one that can be written to."

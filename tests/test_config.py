@@ -40,6 +40,10 @@ def test_the_instance_folder_may_be_named_in_the_environment(tmp_path: Path) -> 
     assert made.instance_path == tmp_path / "elsewhere"
 
 
+def test_a_made_instance_folder_is_entered_by_its_owner_only(tmp_path: Path) -> None:
+    assert stat.S_IMODE(settings(tmp_path / "made").instance_path.stat().st_mode) == 0o700
+
+
 def test_an_empty_variable_counts_as_not_set(tmp_path: Path) -> None:
     made = settings(tmp_path, MAIL_URL="", REDIS_URL=" ", DATABASE_URL="", SECRET_KEY="")
     assert (made.mail_url, made.redis_url) == (None, None)

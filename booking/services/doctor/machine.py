@@ -13,7 +13,7 @@ from booking.services.doctor.findings import Finding, failure, ok, warning
 MEGABYTE = 1024 * 1024
 FEW, TOO_FEW = 1024 * MEGABYTE, 100 * MEGABYTE
 OTHERS = 0o077
-ANYBODY = 0o007
+ANYBODY, ENTERED = 0o007, 0o001
 ZONES_AGE = 18  # months: several countries change their rules every year, some with little notice
 
 
@@ -40,7 +40,7 @@ def _secrets(keys: Iterable[Path], database: Path | None) -> Iterator[Finding]:
     open_keys = [each for each in keys if each.exists() and each.stat().st_mode & OTHERS]
     for each in open_keys:
         yield failure("secrets", f"Others on this machine can read {each}.", f"Run: chmod 600 {each}")
-    if database and database.exists() and database.stat().st_mode & ANYBODY:
+    if database and _is_open(database):
         yield warning(
             "secrets",
             f"Everybody on this machine can read {database}, with all customers.",
@@ -48,6 +48,11 @@ def _secrets(keys: Iterable[Path], database: Path | None) -> Iterator[Finding]:
         )
     elif not open_keys:
         yield ok("secrets", "Keys and data can be read by their owner alone, or lie elsewhere.")
+
+
+def _is_open(file: Path) -> bool:
+    """Whether everybody can read a file; not so in a folder that they cannot enter."""
+    return file.exists() and bool(file.stat().st_mode & ANYBODY) and bool(file.parent.stat().st_mode & ENTERED)
 
 
 def _zones(today: date) -> Iterator[Finding]:

@@ -45,8 +45,11 @@ def test_a_key_that_others_can_read_is_a_failure(tmp_path: Path, mode: int, sign
     assert "hunter2" not in found.text + found.remedy
 
 
-@pytest.mark.parametrize("mode, sign", [(0o640, Sign.OK), (0o644, Sign.WARNING)])
-def test_data_that_everybody_can_read_is_unwise(tmp_path: Path, mode: int, sign: Sign) -> None:
+@pytest.mark.parametrize(
+    "mode, folder, sign", [(0o640, 0o755, Sign.OK), (0o644, 0o700, Sign.OK), (0o644, 0o755, Sign.WARNING)]
+)
+def test_data_that_everybody_can_read_is_unwise(tmp_path: Path, mode: int, folder: int, sign: Sign) -> None:
+    tmp_path.chmod(folder)
     database = tmp_path / "terminbuch.sqlite"
     database.write_text("")
     database.chmod(mode)
