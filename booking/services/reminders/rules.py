@@ -19,7 +19,7 @@ from booking.storage.ids import new_id
 from booking.storage.models import Business, Reminder
 from booking.storage.queries import reminders as queries
 from booking.storage.queries.businesses import load, rule_of
-from booking.storage.queries.reminders import Upcoming
+from booking.storage.queries.reminders import Upcoming as Upcoming
 from booking.storage.unit_of_work import reading, retried, unit_of_work
 
 MOST_RULES = 50

@@ -154,7 +154,7 @@ def _page(entry: Entry, form: Typed) -> str:
 
 def _groups(known: Business, lang: str) -> list[Group]:
     """The rules for all services, then those of each in its order."""
-    named = [(None, _("For all services"))]
+    named: list[tuple[int | None, str]] = [(None, _("For all services"))]
     named += [(each.rules.id, in_language(each.name, lang)) for each in known.services.values()]
     found = [(name, [_line(each) for each in known.reminders if each.service_id == key]) for key, name in named]
     return [Group(name, lines) for name, lines in found if lines]
