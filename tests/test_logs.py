@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,8 @@ def test_what_went_wrong_is_said_without_what_somebody_typed(form: logs.Format) 
 
 
 def test_what_is_wrong_with_the_program_is_said_in_full() -> None:
-    assert "'NoneType' object has no attribute 'name'" in logs.Text().format(failing(lambda: None.name))
+    nothing: Any = None
+    assert "'NoneType' object has no attribute 'name'" in logs.Text().format(failing(lambda: nothing.name))
 
 
 def test_failures_in_text_cannot_be_taken_for_lines_of_the_log() -> None:
