@@ -156,7 +156,8 @@ FROM visit
 """
 BOOKINGS = """
 INSERT INTO booking (business_id, id, appointment_id, customer_id, seats, state, uid, sequence, reference, locale,
-    source, contact_name, contact_email, answers, price_minor, currency, wants_reminders, generation, created_at, updated_at)
+    source, contact_name, contact_email, answers, price_minor, currency, wants_reminders, generation,
+    created_at, updated_at)
 SELECT business_id, id, id, customer, 1, 'confirmed', md5('b' || id), 0, upper(to_hex(id + 2147483648)), 'de', 'api',
     'Customer ' || customer, 'customer-' || customer || '@example.org', '{}', 4500, 'EUR', false, 1,
     starts_at - interval '9 days', starts_at - interval '9 days'

@@ -16,9 +16,9 @@ class ForeignCalendar(BusinessOwned, Model):
     and ``last_modified`` are what its server said, for conditional requests, ``digest`` is that of the bytes that
     were read last. ``failing_since`` is set from the first failure until the next success; what was read before stays
     in force meanwhile. ``told_at`` is when its owner was written to about that. ``next_at`` is when it is asked again,
-    ``leased_until`` is set while a worker asks. ``read_at`` is when it was last known how it stands, ``changed_at`` when
-    that was last something else, ``expanded_at`` when the time ahead was last gone through, ``emptied_at`` when it was
-    first said that nothing stands there any more. Its busy times stand under the source ``calendar:<id>``.
+    ``leased_until`` is set while a worker asks. ``read_at`` is when it was last known how it stands, ``changed_at``
+    when that was last something else, ``expanded_at`` when the time ahead was last gone through, ``emptied_at`` when
+    it was first said that nothing stands there any more. Its busy times stand under the source ``calendar:<id>``.
     """
 
     __tablename__ = "foreign_calendar"

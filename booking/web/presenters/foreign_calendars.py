@@ -171,8 +171,10 @@ def _unreadable(found: Connected) -> str:
     if not found.unreadable:
         return ""
     return ngettext(
-        "%(num)s of %(all)s events could not be read in full. Only what is certain of it is blocked; please look there.",
-        "%(num)s of %(all)s events could not be read in full. Only what is certain of them is blocked; please look there.",
+        "%(num)s of %(all)s events could not be read in full. "
+        "Only what is certain of it is blocked; please look there.",
+        "%(num)s of %(all)s events could not be read in full. "
+        "Only what is certain of them is blocked; please look there.",
         found.unreadable,
         all=found.events,
     )
