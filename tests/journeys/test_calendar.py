@@ -78,7 +78,7 @@ def test_nothing_is_put_in_under_an_open_dialog(desk: Page, practice: Practice) 
     expect(desk.get_by_text("Klara Sommer").first).to_be_visible(timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("fault", ["no network", "no server"])
+@pytest.mark.parametrize("fault", [pytest.param("no network", marks=pytest.mark.prove), "no server"])
 def test_a_calendar_that_cannot_be_kept_true_says_since_when(browser: Browser, practice: Practice, fault: str) -> None:
     with browser.new_context(base_url=practice.address) as context:
         desk = context.new_page()
@@ -128,7 +128,7 @@ def test_no_view_has_to_be_scrolled_sideways(opened: Open, practice: Practice, l
         assert page.evaluate(TOO_WIDE) <= 0, view
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.prove), "dark"])
 def test_axe_finds_nothing_in_any_view(opened: Open, practice: Practice, scheme: str) -> None:
     with_all_states(practice)
     page = opened(color_scheme=scheme)

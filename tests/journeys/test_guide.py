@@ -152,7 +152,7 @@ def test_a_question_is_made_with_the_keyboard_alone(practice: Practice, opened: 
     assert [(each["slug"], each["kind"]) for each in checkup["questions"]] == [("waren-sie-schon-hier", "yes_no")]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.prove)])
 def test_axe_finds_nothing(practice: Practice, opened: Open, scheme: str) -> None:
     page = opened(color_scheme=scheme)
     let_in(practice, page.context, "practice")

@@ -160,7 +160,7 @@ def morning(practice: Practice) -> Practice:
 
 @pytest.mark.parametrize(
     ("lang", "has_script", "screen"),
-    [("en", True, DESK), ("de", False, PHONE)],
+    [("en", True, DESK), pytest.param("de", False, PHONE, marks=pytest.mark.prove)],
     ids=["at a desk with script", "on a phone without script"],
 )
 def test_a_morning_at_the_front_desk(

@@ -250,6 +250,8 @@ def test_the_desk_fits_a_phone(opened: Open, practice: Practice, width: int) -> 
 
 def choose(page: Page, name: str) -> None:
     """Choose a known customer, with script or without."""
+    # What a page does with script is loaded after it.
+    page.wait_for_load_state("networkidle")
     page.locator("#q").fill(name)
     if page.evaluate("document.querySelector('[role=combobox]') !== null"):
         page.locator("#q-list li").first.click()

@@ -8,7 +8,7 @@ from tests.races.kinds import KINDS
 from tests.races.race import Kind, Tally, run
 
 ROUNDS = 1
-CONTROL_ROUNDS = 12
+CONTROL_ROUNDS = 40
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
