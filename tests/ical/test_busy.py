@@ -43,7 +43,7 @@ def test_exceptions_by_the_hundred_thousand_free_nothing_that_is_certain() -> No
     begun = time.process_time()
     found = read(text)
     assert time.process_time() - begun < 10
-    # Whether the series ends within its second is a matter of the machine; if not, its first day is taken and it counts.
+    # Whether the series ends within its second is up to the machine; if not, its first day is taken and it counts.
     in_time = ((34.0, 35.0), (58.0, 59.0), (82.0, 83.0))
     assert (hours(found.taken), found.unreadable) in ((in_time, 0), (in_time[:1], 1))
 
