@@ -44,7 +44,7 @@ def test_from_the_calendar_to_a_booking_of_a_known_customer_in_twelve_keys(opene
     keys = Keyboard(page)
     expect(page.get_by_role("button", name="Keys")).to_be_visible()
     keys.press("n")
-    expect(page.locator("#q")).to_be_focused()
+    expect(page.locator("#q")).to_be_focused(timeout=20_000)
     keys.type("so")
     expect(page.locator("#q-list li").filter(has_text="Klara Sommer")).to_have_attribute("aria-selected", "true")
     keys.press("Enter")
