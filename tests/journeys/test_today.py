@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import func, select
 
 from booking.services.desk import visits
@@ -74,6 +74,20 @@ def test_two_clicks_book_once(opened: Open, practice: Practice) -> None:
     page.locator(".phone__book button").dblclick()
     expect(page.get_by_role("status")).to_contain_text("Booked: Check-up")
     assert count(practice, Booking) == 2
+
+
+def test_who_types_before_the_script_is_there_gets_suggestions_all_the_same(opened: Open, practice: Practice) -> None:
+    known(practice.site, "Klara Sommer")
+    page = opened()
+    signed_in(page, practice)
+    late: list[Route] = []
+    page.route("**/combobox.js", lambda route: late.append(route))
+    page.goto("/en/staff/practice/new", wait_until="domcontentloaded")
+    page.locator("#q").press_sequentially("Sommer")
+    page.wait_for_timeout(200)
+    for each in late:
+        each.continue_()
+    expect(page.locator("#q-list li").first).to_contain_text("Klara Sommer")
 
 
 def test_two_clicks_check_in_once(opened: Open, practice: Practice) -> None:

@@ -16,8 +16,8 @@ def test_nothing_is_given_twice(fair: Site, kind: type[Kind]) -> None:
     tally = raced(fair, kind(), ROUNDS)
     assert tally.doubled == 0
     assert tally.failures == 0
+    # How long they wait is measured by the long races, where nothing else runs on the machine.
     assert tally.faults == []
-    assert not tally.is_slow
 
 
 def test_both_workers_take_part(fair: Site) -> None:

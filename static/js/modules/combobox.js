@@ -150,4 +150,7 @@ export default function combobox(box) {
     }
   });
   input.addEventListener("blur", close);
+
+  // Whoever typed before this was loaded is not kept waiting for another letter.
+  if (document.activeElement === input && input.value && !choice.childElementCount) input.dispatchEvent(new Event("input"));
 }
