@@ -1,7 +1,7 @@
 """From what went wrong to what is answered: one table from refusal to status, one page, one problem document."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
 
@@ -60,6 +60,10 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 class Application(Flask):
     """Flask, but a failure is logged under a number that its page shows, and without the address: that may be a key."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Answer *func*: none of ours is a coroutine, and to ask that of each at every request takes its time."""
+        return func
 
     def log_exception(self, exc_info: ExcInfo | None) -> None:
         """Log what happened, and where, as the name of the route."""
