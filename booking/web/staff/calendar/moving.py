@@ -27,7 +27,8 @@ from booking.web.languages import locale
 from booking.web.presenters import dates
 from booking.web.presenters.verdicts import TAKEN, Said, said, taker
 from booking.web.staff.calendar.places import Dropped, dropped
-from booking.web.staff.desk.moving import Asked, before, way_back
+from booking.web.staff.desk.moving import before, way_back
+from booking.web.staff.desk.trying import Asked
 from booking.web.staff.entrance import needs
 
 

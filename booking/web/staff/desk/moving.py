@@ -1,6 +1,5 @@
 """Moving an appointment by a form: what stands against it is said first, and it can be taken back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
@@ -11,14 +10,8 @@ from werkzeug.wrappers import Response
 from booking.domain.access import Permission
 from booking.domain.businesses import Service
 from booking.domain.errors import (
-    Busy,
-    Invalid,
-    NotActive,
     NotFound,
-    OverrideNeeded,
     SlotNotOffered,
-    SlotTaken,
-    Stale,
 )
 from booking.domain.slots import Slot
 from booking.domain.timezones import DAY
@@ -29,7 +22,7 @@ from booking.services.desk.blocked import LONGEST_DAYS
 from booking.services.desk.free_times import next_days
 from booking.services.desk.showing import sheet
 from booking.services.desk.verdicts import Verdict
-from booking.web import clock, messages
+from booking.web import clock
 from booking.web.languages import locale
 from booking.web.presenters import dates
 from booking.web.presenters.sheets import sheet_page
@@ -38,31 +31,12 @@ from booking.web.public.slots import moment
 from booking.web.staff import notices
 from booking.web.staff.desk.move_form import MoveForm, move_form
 from booking.web.staff.desk.phone_page import Pick
+from booking.web.staff.desk.trying import LONGEST_NUMBER, Answer, Asked, looked, put_back, seen, start_in, tried
 from booking.web.staff.entrance import needs
 from booking.web.staff.notices import Undo
 
 FREE_DAYS = 3
 FREE_STARTS = 9
-LONGEST_NUMBER = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is to be said on the page besides the form."""
-
-    status: int = 200
-    said: Said | None = None
-    title: str = ""
-    text: str = ""
-    kind: str = "warn"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Where to, as far as the words depend on it."""
-
-    starts_at: datetime
-    resource: str | None
 
 
 @needs(Permission.BOOKINGS_CHANGE)
@@ -77,51 +51,31 @@ def move(entry: Entry, appointment_id: int) -> Response | tuple[str, int]:
     """Look what stands against it, or move; with what was warned of, move all the same."""
     found = sheet(entry.actor, appointment_id)
     form = move_form(found, _first(entry, found))
-    if take := request.form.get("take"):
-        try:
-            form.type_start(moment(take), found.time_zone)
-        except SlotNotOffered:
-            return _page(entry, found, form, Answer(422))
-    is_sound = form.validate()
-    starts_at = form.start(found.time_zone)
-    if not is_sound or starts_at is None:
+    starts_at = start_in(form, found.time_zone)
+    if starts_at is None:
         return _page(entry, found, form, Answer(422))
-    action = request.form.get("action")
-    try:
+
+    def against() -> Said | None:
+        return _against(entry, found, form, starts_at)
+
+    def moved() -> Answer | Response:
+        action = request.form.get("action")
         if action == "check":
-            return _checked(entry, found, form, starts_at)
+            return looked(against(), starts_at, found.time_zone)
         if action == "squeeze" and not form.reason_text:
             form.reason.errors = [_("Please say why: the reason stays with the appointment.")]
-            return _page(entry, found, form, Answer(422, said=_against(entry, found, form, starts_at)))
+            return Answer(422, said=against())
         return _moved(entry, found, form, starts_at, action)
-    except Invalid as error:
-        form.mark(error)
-        return _page(entry, found, form, Answer(422))
-    except (OverrideNeeded, SlotTaken):
-        against = _against(entry, found, form, starts_at)
-        return _page(entry, found, form, Answer(409, said=against))
-    except Stale:
-        form.sequence.data = str(found.sequence)
-        when = dates.span(found.starts_at, found.ends_at, found.time_zone, locale())
-        text = _("It stands at %(time)s now. Your entries are kept: please look, and move it again.", time=when)
-        return _page(entry, found, form, Answer(409, title=_("Somebody else has moved it meanwhile"), text=text))
-    except (NotActive, Busy) as error:
-        wording = messages.of_error(error)
-        status = 503 if isinstance(error, Busy) else 409
-        return _page(entry, found, form, Answer(status, title=str(wording.title), text=str(wording.text)))
+
+    answer = tried(form, found, moved, against)
+    return _page(entry, found, form, answer) if isinstance(answer, Answer) else answer
 
 
 @needs(Permission.BOOKINGS_CHANGE)
 def undo(entry: Entry, appointment_id: int) -> Response:
     """Put it back where it was, if nobody is there now."""
-    try:
-        moves.undo(entry.actor, appointment_id, before(), seen(), clock.now())
-    except (SlotTaken, OverrideNeeded):
-        notices.leave(_("The old time has been taken meanwhile, so it stays where it is now."), kind="warn")
-    except (Stale, NotActive):
-        notices.leave(_("It has been changed again meanwhile, so it stays as it is now."), kind="warn")
-    else:
-        notices.leave(_("It is back where it was."))
+    place = before()
+    put_back(lambda: moves.undo(entry.actor, appointment_id, place, seen(), clock.now()))
     return redirect(url_for("desk.appointment", appointment_id=appointment_id), 303)
 
 
@@ -155,15 +109,6 @@ def _moved(entry: Entry, found: Sheet, form: MoveForm, starts_at: datetime, acti
     when = dates.span(now_at.starts_at, now_at.ends_at, now_at.time_zone, locale())
     notices.leave(_("Moved to %(time)s.", time=when), undo=way_back(found.id, moved))
     return redirect(url_for("desk.appointment", appointment_id=found.id), 303)
-
-
-def _checked(entry: Entry, found: Sheet, form: MoveForm, starts_at: datetime) -> tuple[str, int]:
-    against = _against(entry, found, form, starts_at)
-    if against:
-        return _page(entry, found, form, Answer(said=against))
-    when = dates.short_start(starts_at, found.time_zone, locale())
-    title = _("Nothing stands against %(time)s", time=when)
-    return _page(entry, found, form, Answer(title=title, text=_("It is not moved yet."), kind="info"))
 
 
 def _against(entry: Entry, found: Sheet, form: MoveForm, starts_at: datetime) -> Said | None:
@@ -268,9 +213,3 @@ def before() -> moves.Place:
         raise NotFound(what="move")
     resources = tuple(each for each in said_now.get("resources", "").split(",") if each)
     return moves.Place(starts_at, minutes, resources, said_now.get("squeezed_reason") or None)
-
-
-def seen() -> int:
-    """The sequence that a form of ours says; -1, which none has, where it does not."""
-    text = request.form.get("sequence", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else -1

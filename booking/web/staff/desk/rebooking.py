@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 
 from booking.domain.access import Permission
 from booking.domain.bookings import BookingFacts
-from booking.domain.errors import Busy, Invalid, NotActive, NotFound, OverrideNeeded, SlotNotOffered, SlotTaken, Stale
+from booking.domain.errors import NotFound, SlotNotOffered
 from booking.services.accounts.sessions import Entry
 from booking.services.desk import rebooking
 from booking.services.desk.showing import sheet_of
-from booking.web import clock, messages
+from booking.web import clock
 from booking.web.languages import locale
 from booking.web.presenters import dates
 from booking.web.presenters.sheets import sheet_page
@@ -21,7 +21,8 @@ from booking.web.presenters.verdicts import Said, said
 from booking.web.public.slots import moment
 from booking.web.staff import notices
 from booking.web.staff.desk.move_form import MoveForm, place_form
-from booking.web.staff.desk.moving import Answer, Asked, free_starts, people_for, seen
+from booking.web.staff.desk.moving import free_starts, people_for
+from booking.web.staff.desk.trying import Answer, Asked, looked, put_back, seen, start_in, tried
 from booking.web.staff.entrance import needs
 from booking.web.staff.notices import Undo
 
@@ -38,34 +39,21 @@ def rebook(entry: Entry, booking_id: int) -> Response | tuple[str, int]:
     """Look what stands against it, or move; with what was warned of, move all the same."""
     facts = rebooking.of(entry.actor, booking_id)
     form = place_form(facts)
-    if take := request.form.get("take"):
-        try:
-            form.type_start(moment(take), facts.time_zone)
-        except SlotNotOffered:
-            return _page(entry, facts, form, Answer(422))
-    is_sound = form.validate()
-    starts_at = form.start(facts.time_zone)
-    if not is_sound or starts_at is None:
+    starts_at = start_in(form, facts.time_zone)
+    if starts_at is None:
         return _page(entry, facts, form, Answer(422))
-    action = request.form.get("action")
-    try:
+
+    def against() -> Said | None:
+        return _against(entry, facts, form, starts_at)
+
+    def moved() -> Answer | Response:
+        action = request.form.get("action")
         if action == "check":
-            return _checked(entry, facts, form, starts_at)
+            return looked(against(), starts_at, facts.time_zone)
         return _moved(entry, facts, form, starts_at, action)
-    except Invalid as error:
-        form.mark(error)
-        return _page(entry, facts, form, Answer(422))
-    except (OverrideNeeded, SlotTaken):
-        return _page(entry, facts, form, Answer(409, said=_against(entry, facts, form, starts_at)))
-    except Stale:
-        form.sequence.data = str(facts.sequence)
-        when = dates.span(facts.starts_at, facts.ends_at, facts.time_zone, locale())
-        text = _("It stands at %(time)s now. Your entries are kept: please look, and move it again.", time=when)
-        return _page(entry, facts, form, Answer(409, title=_("Somebody else has moved it meanwhile"), text=text))
-    except (NotActive, Busy) as error:
-        wording = messages.of_error(error)
-        status = 503 if isinstance(error, Busy) else 409
-        return _page(entry, facts, form, Answer(status, title=str(wording.title), text=str(wording.text)))
+
+    answer = tried(form, facts, moved, against)
+    return _page(entry, facts, form, answer) if isinstance(answer, Answer) else answer
 
 
 @needs(Permission.BOOKINGS_CHANGE)
@@ -75,14 +63,7 @@ def undo(entry: Entry, booking_id: int) -> Response:
         before = moment(request.form.get("starts_at", ""))
     except SlotNotOffered as error:
         raise NotFound(what="move") from error
-    try:
-        rebooking.undo(entry.actor, booking_id, before, seen(), clock.now())
-    except (SlotTaken, OverrideNeeded):
-        notices.leave(_("The old time has been taken meanwhile, so it stays where it is now."), kind="warn")
-    except (Stale, NotActive):
-        notices.leave(_("It has been changed again meanwhile, so it stays as it is now."), kind="warn")
-    else:
-        notices.leave(_("It is back where it was."))
+    put_back(lambda: rebooking.undo(entry.actor, booking_id, before, seen(), clock.now()))
     return redirect(url_for("desk.booking", booking_id=booking_id), 303)
 
 
@@ -103,15 +84,6 @@ def _moved(entry: Entry, facts: BookingFacts, form: MoveForm, starts_at: datetim
     when = dates.span(after.starts_at, after.ends_at, after.time_zone, locale())
     notices.leave(_("Moved to %(time)s.", time=when), undo=way_back)
     return redirect(url_for("desk.booking", booking_id=facts.booking_id), 303)
-
-
-def _checked(entry: Entry, facts: BookingFacts, form: MoveForm, starts_at: datetime) -> tuple[str, int]:
-    against = _against(entry, facts, form, starts_at)
-    if against:
-        return _page(entry, facts, form, Answer(said=against))
-    when = dates.short_start(starts_at, facts.time_zone, locale())
-    title = _("Nothing stands against %(time)s", time=when)
-    return _page(entry, facts, form, Answer(title=title, text=_("It is not moved yet."), kind="info"))
 
 
 def _against(entry: Entry, facts: BookingFacts, form: MoveForm, starts_at: datetime) -> Said | None:

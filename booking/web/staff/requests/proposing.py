@@ -6,21 +6,21 @@ from werkzeug.wrappers import Response
 
 from booking.domain.access import Permission
 from booking.domain.businesses import Service
-from booking.domain.errors import Busy, Invalid, NotActive, NotFound, OverrideNeeded, SlotNotOffered, SlotTaken
+from booking.domain.errors import NotActive, NotFound
 from booking.domain.visits import Sheet
 from booking.services import proposals
 from booking.services.accounts.sessions import Entry
 from booking.services.desk import moves
 from booking.services.desk.showing import sheet_of
 from booking.services.proposals import Wanted
-from booking.web import clock, messages
+from booking.web import clock
 from booking.web.languages import locale
 from booking.web.presenters import dates
 from booking.web.presenters.sheets import booking_card, sheet_page
 from booking.web.presenters.verdicts import Said, said
-from booking.web.public.slots import moment
 from booking.web.staff import notices
-from booking.web.staff.desk.moving import Answer, Asked, free_starts, people_for
+from booking.web.staff.desk.moving import free_starts, people_for
+from booking.web.staff.desk.trying import Answer, Asked, start_in, tried
 from booking.web.staff.entrance import needs
 from booking.web.staff.requests.propose_form import ProposeForm
 
@@ -35,34 +35,18 @@ def ask(entry: Entry, booking_id: int) -> str:
 def propose(entry: Entry, booking_id: int) -> Response | tuple[str, int]:
     """Hold the time and tell the customer; what stands against it is said first."""
     found, form = sheet_of(entry.actor, booking_id), _form()
-    if take := request.form.get("take"):
-        try:
-            form.type_start(moment(take), found.time_zone)
-        except SlotNotOffered:
-            return _page(entry, found, booking_id, form, Answer(422))
-    is_sound = form.validate()
-    starts_at = form.start(found.time_zone)
-    if not is_sound or starts_at is None:
+    starts_at = start_in(form, found.time_zone)
+    if starts_at is None:
         return _page(entry, found, booking_id, form, Answer(422))
     over = form.acknowledged if request.form.get("action") == "anyway" else frozenset()
     wanted = Wanted(starts_at, form.resource.data or None, form.hours.data, over)
-    try:
-        proposal = proposals.propose(entry.actor, booking_id, wanted, clock.now())
-    except Invalid as error:
-        form.mark(error)
-        return _page(entry, found, booking_id, form, Answer(422))
-    except (OverrideNeeded, SlotTaken):
-        return _page(entry, found, booking_id, form, Answer(409, said=_against(entry, found, form, wanted)))
-    except (NotActive, Busy) as error:
-        wording = messages.of_error(error)
-        status = 503 if isinstance(error, Busy) else 409
-        answer = Answer(status, title=str(wording.title), text=str(wording.text))
-        return _page(entry, found, booking_id, form, answer)
-    when = dates.span(proposal.starts_at, proposal.ends_at, found.time_zone, locale())
-    until = dates.short_start(proposal.expires_at, found.time_zone, locale())
-    text = _("Proposed: %(time)s. It is kept until %(until)s.", time=when, until=until)
-    notices.leave(text, undo=notices.Undo(url_for("requests.withdraw", booking_id=booking_id)))
-    return redirect(url_for("desk.appointment", appointment_id=found.id), 303)
+    answer = tried(
+        form,
+        found,
+        lambda: _proposed(entry, found, booking_id, wanted),
+        lambda: _against(entry, found, form, wanted),
+    )
+    return _page(entry, found, booking_id, form, answer) if isinstance(answer, Answer) else answer
 
 
 @needs(Permission.BOOKINGS_CHANGE)
@@ -82,6 +66,15 @@ def _form() -> ProposeForm:
     form = ProposeForm()
     form.offer_hours()
     return form
+
+
+def _proposed(entry: Entry, found: Sheet, booking_id: int, wanted: Wanted) -> Response:
+    proposal = proposals.propose(entry.actor, booking_id, wanted, clock.now())
+    when = dates.span(proposal.starts_at, proposal.ends_at, found.time_zone, locale())
+    until = dates.short_start(proposal.expires_at, found.time_zone, locale())
+    text = _("Proposed: %(time)s. It is kept until %(until)s.", time=when, until=until)
+    notices.leave(text, undo=notices.Undo(url_for("requests.withdraw", booking_id=booking_id)))
+    return redirect(url_for("desk.appointment", appointment_id=found.id), 303)
 
 
 def _against(entry: Entry, found: Sheet, form: ProposeForm, wanted: Wanted) -> Said | None:
