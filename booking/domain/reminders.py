@@ -52,6 +52,11 @@ class ReminderRule:
         """When, apart from what for: two rules with the same moment write at the same time."""
         return self.days, self.at_minute, self.minutes
 
+    @property
+    def said(self) -> tuple[Kind, Channel, int | None, tuple[int | None, int | None, int | None]]:
+        """All that it says: of two rules that say the same, one is too many."""
+        return self.kind, self.channel, self.service_id, self.moment
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:

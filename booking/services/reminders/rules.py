@@ -1,6 +1,5 @@
 """The rules by which a business reminds: added, removed, brought back; and whether it asks its customers first."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,8 +13,8 @@ from booking.domain.reminders import Kind, ReminderRule, is_possible
 from booking.domain.trades import is_medical
 from booking.services import record
 from booking.services.reminders import planning
+from booking.services.reminders.rows import add_row, rows
 from booking.services.setup.writing import lock_resources
-from booking.storage.ids import new_id
 from booking.storage.models import Business, Reminder
 from booking.storage.queries import reminders as queries
 from booking.storage.queries.businesses import load, rule_of
@@ -67,8 +66,8 @@ def add_usual(actor: Actor, now: datetime) -> list[int]:
     with unit_of_work() as session:
         business = _locked(session, actor)
         known = load(session, business.id).reminders
-        there = {(each.kind, each.channel, each.service_id, each.moment) for each in known}
-        missing = [each for each in USUAL if (each.kind, each.channel, None, each.rule(None).moment) not in there]
+        there = {each.said for each in known}
+        missing = [each for each in USUAL if each.rule(None).said not in there]
         added = [_add(session, actor, business, each, now) for each in missing]
         _renew(session, business, now)
         return added
@@ -134,18 +133,7 @@ def _add(session: Session, actor: Actor, business: Business, wanted: Wanted, now
     if not is_possible(rule):
         raise Invalid([("moment", "out_of_range")])
     _require_new(session, business.id, rule)
-    row = Reminder(
-        business_id=business.id,
-        id=new_id(),
-        service_id=rule.service_id,
-        kind=rule.kind.value,
-        channel=rule.channel.value,
-        days=rule.days,
-        at_minute=rule.at_minute,
-        minutes=rule.minutes,
-        created_at=now,
-    )
-    session.add(row)
+    row = add_row(session, business.id, rule, now)
     session.flush()
     record.add(session, actor, "reminder_added", "business", business.id, now, {"reminder": (None, _said(row))})
     return row.id
@@ -162,12 +150,10 @@ def _renew(session: Session, business: Business, now: datetime) -> None:
 
 
 def _require_new(session: Session, business_id: int, rule: ReminderRule) -> None:
-    query = select(Reminder).where(Reminder.business_id == business_id, Reminder.removed_at.is_(None))
-    there: Sequence[ReminderRule] = [rule_of(row) for row in session.scalars(query)]
+    there = [rule_of(row) for row in rows(session, business_id)]
     if len(there) >= MOST_RULES:
         raise Invalid([("moment", "too_many")])
-    same = (rule.kind, rule.channel, rule.service_id, rule.moment)
-    if any((each.kind, each.channel, each.service_id, each.moment) == same for each in there):
+    if any(each.said == rule.said for each in there):
         raise ExistsAlready(what="reminder")
 
 
