@@ -15,6 +15,8 @@ from booking.ical.limits import TooLong, limited
 
 SECONDS = 1.0
 """Of the processor, for one series."""
+MOST_DATES = 10_000
+"""Named one by one in a series: every day of 27 years."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Refused before they are looked at: a rule by the second or minute, or one that never gets on.
 _BOMB = re.compile(r"FREQ=(?:SECONDLY|MINUTELY)|INTERVAL=0*(?:;|$)", re.IGNORECASE)
@@ -47,7 +49,7 @@ class Reader:
 
     def taken(self, events: list[Lines]) -> list[Interval]:
         """When they take time, in minutes, within the span. Raises Unreadable."""
-        if any(name_of(line) in ("RRULE", "EXRULE") and _BOMB.search(line) for each in events for line in each):
+        if _is_bomb(events):
             raise Unreadable(self._least(events))
         try:
             with limited(SECONDS):
@@ -124,6 +126,14 @@ class Reader:
             return self._within(self._minute(starts), self._minute(ends, is_end=True))
         except (ValueError, OverflowError):
             return None
+
+
+def _is_bomb(events: list[Lines]) -> bool:
+    """Whether a rule would never get on, or more days are named one by one than any calendar has use for."""
+    if any(name_of(line) in ("RRULE", "EXRULE") and _BOMB.search(line) for each in events for line in each):
+        return True
+    named = (line.count(",") + 1 for each in events for line in each if name_of(line) in ("EXDATE", "RDATE"))
+    return sum(named) > MOST_DATES
 
 
 def _written(events: list[Lines]) -> str:

@@ -244,6 +244,9 @@ WHOLE: dict[str, Readable] = {
     ),
     "until the end of time": Readable(daily("FREQ=WEEKLY;UNTIL=99991231T235959Z"), AT_TEN),
     "a thousand rules": Readable(file(event(*LOCAL, *["RRULE:FREQ=DAILY;COUNT=3"] * 1000)), THREE),
+    "a hundred thousand exceptions": Readable(
+        daily("FREQ=DAILY;COUNT=3", "EXDATE:" + ",".join(["20200101T090000Z"] * 100_000)), AT_TEN, 1
+    ),
 }
 
 REFUSED: dict[str, tuple[str, Fault]] = {
