@@ -9,15 +9,21 @@ from tests.races.race import Kind, Tally, run
 
 ROUNDS = 1
 CONTROL_ROUNDS = 40
+TRIES = 3
+"""How often a race is run for its time: other tests share the machine, and one may hold it up. Nothing may be given
+twice in any of them."""
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_nothing_is_given_twice(fair: Site, kind: type[Kind]) -> None:
-    tally = raced(fair, kind(), ROUNDS)
-    assert tally.doubled == 0
-    assert tally.failures == 0
-    # How long they wait is measured by the long races, where nothing else runs on the machine.
-    assert tally.faults == []
+    for _ in range(TRIES):
+        tally = raced(fair, kind(), ROUNDS)
+        assert tally.doubled == 0
+        assert tally.failures == 0
+        assert tally.faults == []
+        if not tally.is_slow:
+            break
+    assert not tally.is_slow
 
 
 def test_both_workers_take_part(fair: Site) -> None:
