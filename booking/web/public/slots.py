@@ -35,7 +35,7 @@ from booking.web.visitors import visitor
 HOLD = "hold"
 """Where the session keeps the token of the last hold, so that its owner is not refused by it."""
 LONGEST_MOMENT = 40
-YEARS = range(1900, 2200)
+YEARS = range(1900, 9001)
 TAKEN = lazy_gettext("This time has just been taken. Please choose another one.")
 STATUS = {SlotTaken: 409, SlotNotOffered: 422, BookingPaused: 422, TooManyHolds: 429}
 
