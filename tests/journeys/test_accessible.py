@@ -78,10 +78,10 @@ def pages(page: Page, lang: str, addresses: list[str]) -> Iterator[Page]:
         page.goto(f"/{lang}{address}")
         yield page
     page.goto(f"/{lang}/practice/visit")
-    page.locator(".slot").first.click()
-    yield page
-    page.locator(".actions button[value=book]").click()
-    yield page
+    for press in (".slot", ".actions button[value=book]"):
+        with page.expect_navigation():
+            page.locator(press).first.click()
+        yield page
     page.goto(f"/{lang}/practice/visit")
     yield page
 
