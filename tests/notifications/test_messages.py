@@ -3,9 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
 
 import html5lib
 import pytest
@@ -13,12 +11,10 @@ import pytest
 from booking.domain.appointments import BookingState
 from booking.domain.bookings import BookingFacts
 from booking.domain.messages import Invitation, Method, Reason, Recipient, invitation_method
-from booking.notifications.addresses import AddressRefused, Sender
-from booking.notifications.messages import language_of, render
-from tests.factories.booking_facts import CUSTOMER, HOST, LINKS, PLACE, booking_facts
-from tests.factories.catalogues import catalogue
+from booking.notifications.addresses import AddressRefused
+from tests.factories.booking_facts import CUSTOMER, HOST, PLACE, booking_facts
+from tests.notifications.rendering import SENT_AT, arrived, page, text
 
-SENT_AT = datetime(2026, 11, 20, 9, 1, tzinfo=UTC)
 STATES = {
     Reason.REQUESTED: BookingState.PENDING,
     Reason.DECLINED: BookingState.DECLINED,
@@ -62,31 +58,7 @@ def message(
     **changes: object,
 ) -> EmailMessage:
     facts = facts_for(reason, locale, **changes)
-    made = render(
-        reason,
-        facts,
-        LINKS,
-        recipient=recipient,
-        sender=Sender("noreply@termin.example"),
-        message_id="<b7.test@termin.example>",
-        sent_at=sent_at,
-        translations=catalogue(language_of(recipient, facts)),
-        invitation=invitation,
-    )
-    # As it arrives, not as it was built.
-    return message_from_bytes(made.as_bytes(), policy=default)
-
-
-def text(made: EmailMessage) -> str:
-    body = made.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content()).replace("\r\n", "\n")
-
-
-def page(made: EmailMessage) -> str:
-    body = made.get_body(("html",))
-    assert body is not None
-    return str(body.get_content())
+    return arrived(reason, facts, recipient, invitation=invitation, sent_at=sent_at)
 
 
 def words(html: str) -> str:

@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
 
 import html5lib
 import pytest
@@ -12,16 +10,15 @@ import pytest
 from booking.domain.messages import Channel, Reason, Recipient
 from booking.domain.own_words import OwnWords, faults_of
 from booking.domain.placeholders import Placeholder
-from booking.notifications.addresses import Sender
-from booking.notifications.messages import built_in, contents, language_of, render
+from booking.notifications.messages import built_in, contents
 from booking.notifications.own_words import said, values_of
 from booking.notifications.short import render_short, short_words
 from booking.notifications.wording import Wording
 from tests.factories.booking_facts import CUSTOMER, HOST, LINKS, booking_facts
 from tests.factories.catalogues import catalogue
 from tests.factories.payloads import PAYLOADS
+from tests.notifications.rendering import SENT_AT, arrived, page, text
 
-SENT_AT = datetime(2026, 11, 20, 9, 1, tzinfo=UTC)
 TO_CUSTOMERS = [reason for reason in Reason if reason is not Reason.PROPOSAL_REFUSED]
 MARKUP = {
     "script",
@@ -47,30 +44,7 @@ def message(
     **changes: object,
 ) -> EmailMessage:
     facts = booking_facts(**changes)
-    made = render(
-        reason,
-        facts,
-        LINKS,
-        recipient=recipient,
-        sender=Sender("noreply@termin.example"),
-        message_id="<b7.test@termin.example>",
-        sent_at=SENT_AT,
-        translations=catalogue(language_of(recipient, facts)),
-        words=words,
-    )
-    return message_from_bytes(made.as_bytes(), policy=default)
-
-
-def text(made: EmailMessage) -> str:
-    body = made.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content()).replace("\r\n", "\n")
-
-
-def page(made: EmailMessage) -> str:
-    body = made.get_body(("html",))
-    assert body is not None
-    return str(body.get_content())
+    return arrived(reason, facts, recipient, words=words)
 
 
 def test_own_words_take_the_place_of_subject_and_sentences() -> None:
