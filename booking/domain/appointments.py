@@ -24,6 +24,7 @@ class HoldKind(StrEnum):
     TYPING = "typing"
     OFFER = "offer"
     PROPOSAL = "proposal"
+    ADDRESS = "address"
 
 
 class AppointmentKind(StrEnum):

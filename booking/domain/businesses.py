@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from booking.domain.reminders import ReminderRule
 from booking.domain.rulebook import LocationRules, ResourceRules, ServiceRules
@@ -77,6 +78,8 @@ class Service:
     rules: ServiceRules
     staff: tuple[Resource, ...]
     """The resources of the first requirement, in the order in which a customer may choose among them."""
+    instructions: Texts = MappingProxyType({})
+    """What to bring and how to prepare, for whoever has booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ class Business:
     """One business as of ``rules_version``, archived parts left out; services in their order.
 
     One that is not listed is found by its address only. ``paused`` concerns what customers book online: the house
-    books as ever. One that ``reminds_always`` asks nobody whether they want it.
+    books as ever. One that ``reminds_always`` asks nobody whether they want it; where it ``confirms_addresses``, a
+    booking stands once a button in the mail to its customer was pressed.
     """
 
     id: int
@@ -114,6 +118,7 @@ class Business:
     paused: Pause | None = None
     reminders: tuple[ReminderRule, ...] = ()
     reminds_always: bool = False
+    confirms_addresses: bool = False
 
     @property
     def time_zone(self) -> str:

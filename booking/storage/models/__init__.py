@@ -6,6 +6,7 @@ from booking.storage.models.bounce import BouncedAddress
 from booking.storage.models.business import Business, OldSlug
 from booking.storage.models.busy_time import BusyTime
 from booking.storage.models.customer import Customer, CustomerNote, CustomerTag, CustomerWord
+from booking.storage.models.customer_page import CustomerPage
 from booking.storage.models.feed import Feed
 from booking.storage.models.foreign_calendar import ForeignCalendar
 from booking.storage.models.heartbeat import Heartbeat
@@ -32,6 +33,7 @@ __all__ = [
     "BusyTime",
     "Customer",
     "CustomerNote",
+    "CustomerPage",
     "CustomerTag",
     "CustomerWord",
     "DateOverrideRow",

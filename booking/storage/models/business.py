@@ -16,7 +16,8 @@ class Business(Model):
     ``rules_version`` rises with every change of what decides about slots; processes keep rules by it.
     ``longest_minutes`` is the longest occupancy that was ever possible here: it bounds look-ups below.
     One that is not listed is found by its address only; while it is paused, nothing is offered online.
-    One that reminds always asks nobody whether they want it.
+    One that reminds always asks nobody whether they want it. One that confirms addresses has a booking stand only
+    once a button in the mail to its customer was pressed.
     Visits that began before ``completed_until`` have been looked at when their day was over.
     """
 
@@ -41,6 +42,7 @@ class Business(Model):
     paused_at: Mapped[datetime | None]
     paused_note: Mapped[str | None]
     reminds_always: Mapped[bool] = mapped_column(default=False)
+    confirms_addresses: Mapped[bool] = mapped_column(default=False)
     completed_until: Mapped[datetime | None]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.storage.db import Model
 
-PURPOSES = "'hold', 'view', 'manage', 'decide', 'feed', 'invite', 'reset', 'email', 'sign_up'"
+PURPOSES = "'hold', 'view', 'manage', 'decide', 'feed', 'customer', 'invite', 'reset', 'email', 'sign_up'"
 
 
 class Link(Model):
@@ -19,10 +19,7 @@ class Link(Model):
 
     __tablename__ = "link"
     __table_args__ = (
-        CheckConstraint(
-            "purpose IN ('hold', 'view', 'manage', 'decide', 'feed', 'invite', 'reset', 'email', 'sign_up')",
-            name="purpose",
-        ),
+        CheckConstraint(f"purpose IN ({PURPOSES})", name="purpose"),
         Index("link_subject_idx", "business_id", "subject_id"),
     )
 

@@ -10,7 +10,8 @@ from booking.storage.models.business import BusinessOwned
 
 
 class Message(BusinessOwned, Model):
-    """One message to one recipient about one booking; or to a person, about an invitation, a proof, a calendar.
+    """One message to one recipient about one booking; or to a person, about an invitation, a proof, a calendar;
+    or to an address, about the page of its bookings.
 
     What concerns a person and no business has 0 for its business. ``address`` is where a message to a person goes,
     as it was when it was written: a notice of a new address goes to the old one.
@@ -31,6 +32,7 @@ class Message(BusinessOwned, Model):
         ForeignKeyConstraint(["business_id", "reminder_id"], ["reminder.business_id", "reminder.id"]),
         ForeignKeyConstraint(["business_id", "calendar_id"], ["foreign_calendar.business_id", "foreign_calendar.id"]),
         CheckConstraint("channel IN ('email', 'sms')", name="channel"),
+        ForeignKeyConstraint(["business_id", "customer_page_id"], ["customer_page.business_id", "customer_page.id"]),
         ForeignKeyConstraint(["business_id", "invitation_id"], ["invitation.business_id", "invitation.id"]),
         CheckConstraint("state IN ('due', 'sent', 'failed', 'superseded')", name="state"),
         Index("message_business_idx", "business_id", "state", "due_at"),
@@ -57,6 +59,7 @@ class Message(BusinessOwned, Model):
 
     booking_id: Mapped[int | None]
     invitation_id: Mapped[int | None]
+    customer_page_id: Mapped[int | None]
     proof_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("proof.id"))
     user_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user_account.id"))
     reminder_id: Mapped[int | None]

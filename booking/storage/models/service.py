@@ -11,7 +11,10 @@ from booking.storage.models.business import BusinessOwned, unique_slug
 
 
 class Service(BusinessOwned, Model):
-    """A service at one location; texts are kept per language, lengths in minutes, prices in minor units."""
+    """A service at one location; texts are kept per language, lengths in minutes, prices in minor units.
+
+    ``instructions`` say what to bring and how to prepare; they are read by who has booked.
+    """
 
     __tablename__ = "service"
     __table_args__ = (
@@ -26,6 +29,7 @@ class Service(BusinessOwned, Model):
     location_id: Mapped[int]
     name: Mapped[dict[str, str]]
     description: Mapped[dict[str, str]]
+    instructions: Mapped[dict[str, str]] = mapped_column(default=dict)
     duration_minutes: Mapped[int]
     buffer_before_minutes: Mapped[int] = mapped_column(default=0)
     buffer_after_minutes: Mapped[int] = mapped_column(default=0)

@@ -147,6 +147,7 @@ def load(session: Session, business_id: int) -> Business:
         paused=Pause(row.paused_at, row.paused_note or "") if row.paused_at else None,
         reminders=_reminders(session, business_id),
         reminds_always=row.reminds_always and not is_medical(row.trade),
+        confirms_addresses=row.confirms_addresses,
     )
 
 
@@ -250,6 +251,7 @@ def _services(
             slug=row.slug,
             name=row.name,
             description=row.description,
+            instructions=row.instructions,
             price_minor=row.price_minor,
             location=places[row.location_id],
             questions=tuple(question_of(each) for each in row.questions),
