@@ -1,9 +1,8 @@
 """A business as it presents itself: texts and prices beside the rules that decide about its time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 
 from booking.domain.reminders import ReminderRule
 from booking.domain.rulebook import LocationRules, ResourceRules, ServiceRules
@@ -78,7 +77,7 @@ class Service:
     rules: ServiceRules
     staff: tuple[Resource, ...]
     """The resources of the first requirement, in the order in which a customer may choose among them."""
-    instructions: Texts = MappingProxyType({})
+    instructions: Texts = field(default_factory=dict)
     """What to bring and how to prepare, for whoever has booked."""
 
 
