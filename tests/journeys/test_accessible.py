@@ -6,7 +6,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from booking.domain.access import Actor
@@ -16,18 +15,10 @@ from tests.conftest import NOW
 from tests.factories.businesses import make_business
 from tests.journeys.conftest import DESK, Practice, served
 from tests.journeys.looks import EVERY_LOOK
+from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.web.bookings import WEDNESDAY, decide_token, make_booking
 
 pytestmark = pytest.mark.browser
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# What can be pressed and is not a link within a sentence (WCAG 2.5.8 lets those be smaller).
-SMALL = """[...document.querySelectorAll("button, select, .button, .choices a, .service a, input:not([type=hidden])")]
-  .filter((e) => e.checkVisibility() && !e.closest("[aria-hidden], .visually-hidden"))
-  .filter((e) => { const box = (e.closest("label") ?? e.closest(".service") ?? e).getBoundingClientRect();
-                   return box.width < 44 || box.height < 44 })
-  .map((e) => e.outerHTML.slice(0, 80))"""
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +82,7 @@ def test_axe_finds_nothing(browser: Browser, practice: Practice, addresses: list
     with browser.new_context(base_url=practice.address, viewport=DESK, color_scheme=scheme) as context:
         found = []
         for page in pages(context.new_page(), lang, addresses):
-            for violation in Axe().run(page, options=RULES).response["violations"]:
-                found += [(page.url, violation["id"], node["html"]) for node in violation["nodes"]]
+            found += faults(page)
     assert found == []
 
 
@@ -102,7 +92,7 @@ def test_nothing_has_to_be_scrolled_sideways(
     browser: Browser, practice: Practice, addresses: list[str], lang: str, width: int
 ) -> None:
     with browser.new_context(base_url=practice.address, viewport={"width": width, "height": 640}) as context:
-        too_wide = [page.url for page in pages(context.new_page(), lang, addresses) if page.evaluate(TOO_WIDE) > 0]
+        too_wide = [page.url for page in pages(context.new_page(), lang, addresses) if is_too_wide(page)]
     assert too_wide == []
 
 
@@ -110,9 +100,7 @@ def test_everything_to_press_is_large_enough_for_a_thumb(
     browser: Browser, practice: Practice, addresses: list[str]
 ) -> None:
     with browser.new_context(base_url=practice.address, viewport={"width": 375, "height": 667}) as context:
-        small = [
-            (page.url, each) for page in pages(context.new_page(), "de", addresses) for each in page.evaluate(SMALL)
-        ]
+        small = [(page.url, each) for page in pages(context.new_page(), "de", addresses) for each in too_small(page)]
     assert small == []
 
 

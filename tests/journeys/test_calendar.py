@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from booking.domain.access import Actor
@@ -12,8 +11,8 @@ from booking.services import bookings, businesses, changes
 from booking.services.desk import visits
 from tests.conftest import NOW
 from tests.journeys.conftest import PHONE, Open, Practice
+from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.journeys.staff import signed_in
-from tests.journeys.test_accessible import RULES, SMALL, TOO_WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -114,7 +113,7 @@ def test_on_a_phone_the_week_is_one_day_at_a_time(opened: Open, practice: Practi
     page.get_by_role("navigation", name="Days of the week").get_by_role("link", name="Tuesday 24 November").click()
     expect(shown).to_have_count(1)
     expect(shown).not_to_contain_text("Klara Sommer")
-    assert page.evaluate(TOO_WIDE) <= 0
+    assert not is_too_wide(page)
 
 
 @pytest.mark.parametrize("width", [320, 375])
@@ -125,7 +124,7 @@ def test_no_view_has_to_be_scrolled_sideways(opened: Open, practice: Practice, l
     signed_in(page, practice)
     for view in VIEWS:
         page.goto(f"/{lang}/staff/practice/calendar{view}")
-        assert page.evaluate(TOO_WIDE) <= 0, view
+        assert not is_too_wide(page), view
 
 
 @pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.prove), "dark"])
@@ -137,12 +136,7 @@ def test_axe_finds_nothing_in_any_view(opened: Open, practice: Practice, scheme:
         page.goto(f"/{lang}/staff/practice/calendar{view}")
         for each in page.locator("details").all():
             each.evaluate("(element) => (element.open = true)")
-        found = [
-            (page.url, violation["id"], node["html"])
-            for violation in Axe().run(page, options=RULES).response["violations"]
-            for node in violation["nodes"]
-        ]
-        assert found == []
+        assert faults(page) == []
 
 
 def test_what_can_be_pressed_is_large_enough_for_a_thumb(opened: Open, practice: Practice) -> None:
@@ -151,7 +145,7 @@ def test_what_can_be_pressed_is_large_enough_for_a_thumb(opened: Open, practice:
     for view in VIEWS:
         page.goto(WEEK + view)
         # What stands in the grid is as large as the time that it takes; the list has the same for a thumb.
-        assert [each for each in page.evaluate(SMALL) if 'type="checkbox"' not in each] == [], view
+        assert [each for each in too_small(page) if 'type="checkbox"' not in each] == [], view
 
 
 def test_without_script_there_is_a_button_for_what_is_chosen(opened: Open, practice: Practice) -> None:

@@ -4,15 +4,14 @@ import re
 from datetime import datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from booking.domain.bookings import Contact
 from booking.services import bookings, businesses
 from tests.conftest import NOW
 from tests.journeys.conftest import Open, Practice
+from tests.journeys.sights import faults
 from tests.journeys.staff import signed_in
-from tests.journeys.test_accessible import RULES
 
 pytestmark = pytest.mark.browser
 
@@ -121,7 +120,7 @@ def test_it_is_asked_whether_the_customer_is_told(practice: Practice, calendar: 
     drag(calendar, entry(calendar, "Greta"), column(calendar, "2026-11-26", "anna"), HOUR)
     dialog = calendar.get_by_role("dialog")
     expect(dialog).to_contain_text("greta@example.org")
-    assert Axe().run(calendar, options=RULES).response["violations"] == []
+    assert faults(calendar) == []
     dialog.get_by_role("button", name="Move", exact=True).click()
     stands(calendar, "2026-11-26", "anna", "11:00")
 

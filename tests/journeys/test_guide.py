@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from booking.domain.access import Role
@@ -13,7 +12,7 @@ from booking.services.setup.exporting import export_business
 from tests.factories.businesses import make_business
 from tests.factories.people import make_member, sign_in
 from tests.journeys.conftest import Open, Practice
-from tests.journeys.test_accessible import RULES, SMALL, TOO_WIDE
+from tests.journeys.sights import faults, is_too_wide, too_small
 
 pytestmark = pytest.mark.browser
 GUIDE = "/de/staff/salon-lindenhof/setup/guide"
@@ -159,8 +158,7 @@ def test_axe_finds_nothing(practice: Practice, opened: Open, scheme: str) -> Non
     found = []
     for address in PAGES:
         page.goto(f"/de/staff/practice{address}")
-        for violation in Axe().run(page, options=RULES).response["violations"]:
-            found += [(address, violation["id"], node["html"]) for node in violation["nodes"]]
+        found += faults(page)
     assert found == []
 
 
@@ -172,7 +170,7 @@ def test_nothing_has_to_be_scrolled_sideways(practice: Practice, opened: Open, l
         let_in(practice, page.context, "practice")
         for address in PAGES:
             page.goto(f"/{lang}/staff/practice{address}")
-            if page.evaluate(TOO_WIDE) > 0:
+            if is_too_wide(page):
                 too_wide.append((width, address))
     assert too_wide == []
 
@@ -187,7 +185,7 @@ def test_everything_to_press_is_large_enough_and_headings_go_down_one_by_one(pra
     small, jumps = [], []
     for address in PAGES:
         page.goto(f"/de/staff/practice{address}")
-        small += [(address, each) for each in page.evaluate(SMALL)]
+        small += [(address, each) for each in too_small(page)]
         found = page.evaluate(levels)
         if found[:1] != [1] or any(after > before + 1 for before, after in pairwise(found)):
             jumps.append((address, found))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response, expect
 
 from booking.cli.jobs import post_of
@@ -22,8 +21,8 @@ from booking.web import clock
 from tests.conftest import NOW
 from tests.factories.accounts import PASSWORD, make_account
 from tests.journeys.conftest import DESK, PHONE, Open, Practice
+from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.journeys.staff import known
-from tests.journeys.test_accessible import RULES, SMALL, TOO_WIDE
 from tests.journeys.test_calendar_moving import HOUR, SILENT, booked, column, drag, entry, stands
 from tests.journeys.test_phone import MOST_KEYS, Keyboard
 
@@ -114,12 +113,10 @@ class Desk:
         self.looked.append(self.page.url)
         assert self.shown is not None
         html5lib.HTMLParser(strict=True).parse(self.shown.text())
-        violations = Axe().run(self._read(), options=RULES).response["violations"]
-        found = [(self.page.url, each["id"], node["html"]) for each in violations for node in each["nodes"]]
-        assert found == []
-        assert self.page.evaluate(TOO_WIDE) <= 0, self.page.url
+        assert faults(self._read()) == []
+        assert not is_too_wide(self.page), self.page.url
         # What is chosen in the calendar's bar has a label around it that is large enough.
-        small = [each for each in self.page.evaluate(SMALL) if 'type="checkbox"' not in each]
+        small = [each for each in too_small(self.page) if 'type="checkbox"' not in each]
         assert small == [], self.page.url
 
     def _read(self) -> Page:

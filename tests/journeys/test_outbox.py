@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from booking.cli.jobs import post_of
 from booking.notifications.smtp import Smtp
 from booking.services.outbox import Post, deliver_due
 from tests.journeys.conftest import Open, Practice
+from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.journeys.staff import known, signed_in
-from tests.journeys.test_accessible import RULES, SMALL, TOO_WIDE
 from tests.notifications.mail_servers import HOST, Recorder, free_port, recording
 
 pytestmark = pytest.mark.browser
@@ -74,8 +73,7 @@ def test_the_pages_are_clean_and_fit_a_small_telephone(
     pages.append(page.locator(".messages__what").first.evaluate("link => link.href"))
     for address in pages:
         page.goto(address)
-        violations = Axe().run(page, options=RULES).response["violations"]
-        found += [(address, each["id"], node["html"]) for each in violations for node in each["nodes"]]
-        found += [(address, "too wide", "")] if page.evaluate(TOO_WIDE) > 0 else []
-        found += [(address, "too small", each) for each in page.evaluate(SMALL)]
+        found += faults(page)
+        found += [(address, "too wide", "")] if is_too_wide(page) else []
+        found += [(address, "too small", each) for each in too_small(page)]
     assert found == []

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.conftest import NOW
 from tests.journeys.conftest import PHONE, Open, Practice
 from tests.journeys.looks import EVERY_LOOK
+from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.journeys.staff import known, signed_in
-from tests.journeys.test_accessible import RULES, SMALL, TOO_WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -232,8 +231,7 @@ def test_axe_finds_nothing_at_the_desk(opened: Open, practice: Practice, lang: s
     page = opened(color_scheme=scheme)
     found = []
     for _ in visited(page, practice, lang):
-        for violation in Axe().run(page, options=RULES).response["violations"]:
-            found += [(page.url, violation["id"], node["html"]) for node in violation["nodes"]]
+        found += faults(page)
     assert found == []
 
 
@@ -242,9 +240,9 @@ def test_the_desk_fits_a_phone(opened: Open, practice: Practice, width: int) -> 
     page = opened(viewport={**PHONE, "width": width})
     wrong = []
     for _ in visited(page, practice, "de"):
-        if page.evaluate(TOO_WIDE) > 0:
+        if is_too_wide(page):
             wrong.append((page.url, "too wide"))
-        wrong += [(page.url, each) for each in page.evaluate(SMALL)]
+        wrong += [(page.url, each) for each in too_small(page)]
     assert wrong == []
 
 

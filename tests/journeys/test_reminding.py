@@ -8,7 +8,6 @@ from email.message import EmailMessage
 from gettext import NullTranslations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from sqlalchemy import literal, update
 
@@ -26,8 +25,8 @@ from booking.web import clock
 from tests.conftest import NOW
 from tests.journeys.conftest import PHONE, Open, Practice
 from tests.journeys.looks import EVERY_LOOK
+from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.journeys.staff import signed_in
-from tests.journeys.test_accessible import RULES, SMALL, TOO_WIDE
 from tests.notifications.mail_servers import HOST, Recorder, free_port, recording
 
 pytestmark = pytest.mark.browser
@@ -117,6 +116,6 @@ def test_reminders_are_set_up_on_a_telephone(opened: Open, practice: Practice, l
     expect(page.get_by_role("status")).to_be_visible()
     page.get_by_role("button", name={"de": "Erinnerung hinzufügen", "en": "Add a reminder"}[lang]).click()
     expect(page.get_by_role("alert")).to_be_visible()
-    assert [each["id"] for each in Axe().run(page, options=RULES).response["violations"]] == []
-    assert page.evaluate(SMALL) == []
-    assert page.evaluate(TOO_WIDE) <= 0
+    assert faults(page) == []
+    assert too_small(page) == []
+    assert not is_too_wide(page)

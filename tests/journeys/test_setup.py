@@ -5,7 +5,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from booking.domain.access import Actor, Role
@@ -16,8 +15,8 @@ from booking.web.staff.setup.plans import WEEK
 from tests.conftest import NOW
 from tests.journeys.conftest import DESK, Practice, served
 from tests.journeys.looks import EVERY_LOOK
+from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.journeys.staff import signed_in
-from tests.journeys.test_accessible import RULES, SMALL, TOO_WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -88,8 +87,7 @@ def test_axe_finds_nothing(browser: Browser, furnished: Practice, lang: str, sch
     with browser.new_context(viewport=DESK, color_scheme=scheme) as context:
         found = []
         for page in visited(context.new_page(), furnished, lang):
-            for violation in Axe().run(page, options=RULES).response["violations"]:
-                found += [(page.url, violation["id"], node["html"]) for node in violation["nodes"]]
+            found += faults(page)
     assert found == []
 
 
@@ -97,14 +95,14 @@ def test_axe_finds_nothing(browser: Browser, furnished: Practice, lang: str, sch
 def test_nothing_has_to_be_scrolled_sideways(browser: Browser, furnished: Practice, width: int) -> None:
     with browser.new_context(viewport={"width": width, "height": 640}) as context:
         pages = visited(context.new_page(), furnished, "de")
-        too_wide = [page.url for page in pages if page.evaluate(TOO_WIDE) > 0]
+        too_wide = [page.url for page in pages if is_too_wide(page)]
     assert too_wide == []
 
 
 def test_everything_to_press_is_large_enough_for_a_thumb(browser: Browser, furnished: Practice) -> None:
     with browser.new_context(viewport={"width": 375, "height": 667}) as context:
         pages = visited(context.new_page(), furnished, "de")
-        small = [(page.url, each) for page in pages for each in page.evaluate(SMALL)]
+        small = [(page.url, each) for page in pages for each in too_small(page)]
     assert small == []
 
 

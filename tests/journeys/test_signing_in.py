@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from booking.services import businesses
@@ -13,7 +12,7 @@ from tests.conftest import NOW
 from tests.factories.accounts import ANOTHER, PASSWORD
 from tests.journeys.conftest import Open, Practice
 from tests.journeys.looks import EVERY_LOOK
-from tests.journeys.test_accessible import RULES, SMALL, TOO_WIDE
+from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.web.auth.signing_in import last_token, make_owner
 
 pytestmark = pytest.mark.browser
@@ -164,7 +163,6 @@ def test_every_page_is_clean_by_axe_and_fits(
 
 def look(page: Page) -> None:
     """Clean by axe, no wider than the screen, and nothing too small for a thumb."""
-    found = Axe().run(page, options=RULES)
-    assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
-    assert page.evaluate(TOO_WIDE) == 0, page.url
-    assert page.evaluate(SMALL) == [], page.url
+    assert faults(page) == []
+    assert not is_too_wide(page), page.url
+    assert too_small(page) == [], page.url

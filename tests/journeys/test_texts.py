@@ -5,13 +5,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from booking.domain.access import Role
 from tests.journeys.conftest import DESK, Open, Practice, served
+from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.journeys.staff import known, signed_in
-from tests.journeys.test_accessible import RULES, SMALL, TOO_WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -49,8 +48,7 @@ def test_axe_finds_nothing(browser: Browser, furnished: Practice, lang: str, sch
     with browser.new_context(viewport=DESK, color_scheme=scheme) as context:
         found = []
         for page in visited(context.new_page(), furnished, lang):
-            for violation in Axe().run(page, options=RULES).response["violations"]:
-                found += [(page.url, violation["id"], node["html"]) for node in violation["nodes"]]
+            found += faults(page)
             levels = page.evaluate(HEADINGS)
             assert levels[0] == 1
             assert all(after <= before + 1 for before, after in pairwise(levels)), (page.url, levels)
@@ -60,8 +58,8 @@ def test_axe_finds_nothing(browser: Browser, furnished: Practice, lang: str, sch
 def test_everything_fits_a_narrow_screen_and_a_thumb(browser: Browser, furnished: Practice) -> None:
     with browser.new_context(viewport={"width": 320, "height": 640}) as context:
         for page in visited(context.new_page(), furnished, "de"):
-            assert page.evaluate(TOO_WIDE) <= 0, page.url
-            assert page.evaluate(SMALL) == [], page.url
+            assert not is_too_wide(page), page.url
+            assert too_small(page) == [], page.url
 
 
 def test_words_are_written_refused_mended_and_taken_back(page: Page, practice: Practice) -> None:

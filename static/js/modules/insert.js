@@ -4,14 +4,18 @@ export default function insert(panel) {
   const texts = document.getElementById(panel.dataset.into);
   const controls = [...(texts?.querySelectorAll("textarea, input[type=text]") ?? [])];
   const buttons = [...panel.querySelectorAll("button[data-de]")];
-  let last = controls.find((each) => each.tagName === "TEXTAREA" && each.lang === document.documentElement.lang) ?? controls[0];
+  // Who was faster than this script goes on where they are.
+  const begun = controls.find((each) => each === document.activeElement);
+  let last = begun ?? controls.find((each) => each.tagName === "TEXTAREA" && each.lang === document.documentElement.lang) ?? controls[0];
   if (!last) return;
   for (const button of buttons) button.hidden = false;
   for (const element of panel.querySelectorAll("[data-with-script]")) element.hidden = false;
   for (const element of panel.querySelectorAll("[data-without-script]")) element.hidden = true;
 
   // Where nobody has typed yet, a word goes to the end.
-  for (const control of controls) control.setSelectionRange(control.value.length, control.value.length);
+  for (const control of controls) {
+    if (control !== begun) control.setSelectionRange(control.value.length, control.value.length);
+  }
   texts.addEventListener("focusin", (event) => {
     if (!controls.includes(event.target)) return;
     last = event.target;
