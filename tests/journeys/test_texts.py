@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from booking.domain.access import Role
 from tests.journeys.conftest import DESK, Open, Practice, served
@@ -107,3 +107,18 @@ def test_nothing_typed_is_run_in_the_preview(opened: Open, practice: Practice) -
     page.locator("#body_en").fill("<img src=x onerror=alert(1)><svg onload=alert(1)> javascript:alert(1) !")
     expect(page.locator(".letter")).to_contain_text("<img src=x onerror=alert(1)>")
     assert page.title() != "run"
+
+
+def test_who_types_before_the_script_is_there_keeps_the_caret(opened: Open, practice: Practice) -> None:
+    page = opened()
+    signed_in(page, practice, Role.OWNER)
+    late: list[Route] = []
+    page.route("**/insert.js", lambda route: late.append(route))
+    page.goto(f"/en{TEXTS}/email/confirmed", wait_until="domcontentloaded")
+    page.locator("#body_de").fill("Hallo !")
+    page.locator("#body_de").press("ArrowLeft")
+    while not late:
+        page.wait_for_timeout(10)
+    late.pop().continue_()
+    page.get_by_role("button", name="Customer’s name").click()
+    expect(page.locator("#body_de")).to_have_value("Hallo {kunde}!")
