@@ -38,7 +38,7 @@ from tests.races.worker import Postbox, Worker, free_port
 pytestmark = pytest.mark.prove
 BOOKINGS = 40  # of five messages each
 WORKERS = 4
-KILLS = int(os.environ.get("RACE_KILLS", "200")) // 5  # of two workers each
+KILLS = int(os.environ.get("RACE_KILLS", "200")) // 4  # of two workers each, on each of two databases
 
 
 @dataclass
