@@ -21,6 +21,7 @@ from booking.web.headers import SecurityHeaders, csp_nonce
 from booking.web.hosts import trust_hosts
 from booking.web.languages import LOCALES, locale, same_page, speak_languages
 from booking.web.limits import limit_rates
+from booking.web.packing import pack_answers
 from booking.web.proxies import TrustedProxies
 from booking.web.sessions import keep_sessions
 from booking.web.staff import open_house
@@ -117,6 +118,7 @@ def _protect(app: Flask, settings: Settings) -> None:
         SecurityHeaders(app.wsgi_app, is_secure=settings.is_secure), settings.trusted_proxies
     )
     watch_requests(app)
+    pack_answers(app)
     trust_hosts(app, settings.trusted_hosts)
     if settings.rate_limits:
         limit_rates(app, settings.redis_url, settings.database_url)

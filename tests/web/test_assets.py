@@ -1,5 +1,6 @@
 """Files of our own."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,17 @@ def test_the_version_follows_every_file(folder: Path) -> None:
 )
 def test_nothing_else_is_served(client: FlaskClient, path: str) -> None:
     assert client.get(f"/static/{path}").status_code == 404
+
+
+def test_a_script_is_packed_for_who_unpacks(client: FlaskClient, folder: Path) -> None:
+    (folder / "long.js").write_text("// a script\n" * 100)
+    answer = client.get("/static/long.js", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.data) == b"// a script\n" * 100
+    assert answer.content_length == len(answer.data)
+    again = {"Accept-Encoding": "gzip", "If-None-Match": answer.headers["ETag"]}
+    assert client.get("/static/long.js", headers=again).status_code == 304
+
+
+def test_what_would_not_become_shorter_is_not_packed(client: FlaskClient) -> None:
+    assert client.get("/static/css/plain.css", headers={"Accept-Encoding": "gzip"}).text == "a { color: red }"
