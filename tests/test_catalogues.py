@@ -11,6 +11,7 @@ from jinja2 import TemplateSyntaxError
 
 from booking import translations
 from booking.translations import LOCALES, __main__, compile_catalogues, extraction
+from tests.factories.catalogues import all_spoken
 
 
 def catalogue(locale: str, *messages: tuple[object, object]) -> Catalog:
@@ -25,10 +26,10 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of catalogues of our own, so that a test may spoil them."""
     folder = tmp_path / "sources"
     monkeypatch.setattr(translations, "FOLDER", folder)
-    for locale, word in (("de", "Termin"), ("en", "Appointment")):
-        path = translations.source(locale)
+    for name, word in (("de", "Termin"), ("en", "Appointment"), ("de@du", "Verabredung")):
+        path = translations.source(name)
         path.parent.mkdir(parents=True)
-        extraction.write(catalogue(locale, ("Appointment", word)), path)
+        extraction.write(catalogue(name, ("Appointment", word)), path)
     return folder
 
 
@@ -47,7 +48,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_catalogue_is_complete_and_says_nothing_that_nobody_says(locale: str) -> None:
-    assert extraction.faults(extraction.committed(locale), extraction.spoken()) == []
+    assert extraction.faults(extraction.committed(locale), all_spoken()) == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -155,7 +156,7 @@ def test_a_lost_catalogue_is_compiled_again(sources: Path, tmp_path: Path) -> No
 
 def test_compiling_leaves_nothing_unfinished_behind(sources: Path, tmp_path: Path) -> None:
     folder = compile_catalogues(tmp_path / "compiled")
-    assert sorted(path.name for path in folder.rglob("*") if path.is_file()) == 2 * ["messages.mo"] + 2 * [
+    assert sorted(path.name for path in folder.rglob("*") if path.is_file()) == 3 * ["messages.mo"] + 3 * [
         "messages.sha256"
     ]
 

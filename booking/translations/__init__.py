@@ -2,6 +2,9 @@
 
 The committed .po files are the truth. What gettext reads is compiled from them at start, into the
 instance folder, so that nothing compiled is ever committed and nothing stale is ever read.
+
+German speaks *Sie*. ``de@du`` is what a business says instead that calls its customers *du*: it holds only the
+sentences that differ, and is compiled over those of ``de``, so that to look one up costs the same.
 """
 
 import functools
@@ -12,17 +15,27 @@ from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
 LOCALES = ("de", "en")
+OVERLAYS = {"de@du": "de"}
+"""A catalogue of sentences that differ, over the one that has all. Its name is that of a variant (gettext, POSIX),
+which Babel knows: dates and numbers stay those of the language."""
 FOLDER = Path(__file__).parent
 
 
-def source(locale: str) -> Path:
-    """The committed catalogue of one language."""
-    return FOLDER / locale / "LC_MESSAGES" / "messages.po"
+def tongue(locale: str, address_form: str) -> str:
+    """The catalogue in which a business of this form of address, ``sie`` or ``du``, speaks to its customers."""
+    name = f"{locale}@{address_form}"
+    return name if name in OVERLAYS else locale
+
+
+def source(name: str) -> Path:
+    """The committed catalogue of a language, or an overlay."""
+    return FOLDER / name / "LC_MESSAGES" / "messages.po"
 
 
 def compile_catalogues(target: Path) -> Path:
@@ -31,26 +44,47 @@ def compile_catalogues(target: Path) -> Path:
     The answer is meant for ``BABEL_TRANSLATION_DIRECTORIES``. Several processes may do this at
     once: each file appears whole, and all of them write the same.
     """
-    for locale in LOCALES:
-        written = source(locale).read_bytes()
-        digest = hashlib.sha256(written).hexdigest()
-        folder = target / locale / "LC_MESSAGES"
+    for name in (*LOCALES, *OVERLAYS):
+        written = _sources(name)
+        digest = hashlib.sha256(b"\0".join(written)).hexdigest()
+        folder = target / name / "LC_MESSAGES"
         compiled, compiled_from = folder / "messages.mo", folder / "messages.sha256"
         if compiled.exists() and compiled_from.exists() and compiled_from.read_text() == digest:
             continue
         folder.mkdir(parents=True, exist_ok=True)
         machine_readable = BytesIO()
-        write_mo(machine_readable, read_po(BytesIO(written), locale=locale, abort_invalid=True))
+        write_mo(machine_readable, _merged(name, written))
         _replace(compiled, machine_readable.getvalue())
         # Last, so that a process killed in between leaves a catalogue that counts as stale.
         _replace(compiled_from, digest.encode())
     return target
 
 
+def whole(name: str) -> Catalog:
+    """All that is said in a catalogue; in an overlay with what it leaves to the one below it."""
+    return _merged(name, _sources(name))
+
+
 @functools.cache
-def speaking(compiled: Path, locale: str) -> NullTranslations:
-    """What speaks one language, from the folder that ``compile_catalogues`` answered."""
-    return Translations.load(compiled, [locale])
+def speaking(compiled: Path, name: str) -> NullTranslations:
+    """What speaks one language, or as an overlay does, from the folder that ``compile_catalogues`` answered."""
+    return Translations.load(compiled, [name])
+
+
+def _sources(name: str) -> list[bytes]:
+    """The files of a catalogue, what is said over the others last."""
+    names = (OVERLAYS[name], name) if name in OVERLAYS else (name,)
+    return [source(each).read_bytes() for each in names]
+
+
+def _merged(name: str, written: list[bytes]) -> Catalog:
+    language = OVERLAYS.get(name, name)
+    lowest, *over = (read_po(BytesIO(each), locale=language, abort_invalid=True) for each in written)
+    for message in (each for catalogue in over for each in catalogue if each.id and not each.fuzzy):
+        below = lowest.get(message.id, message.context)
+        if below is not None and message.string:
+            below.string = message.string
+    return lowest
 
 
 def _replace(path: Path, content: bytes) -> None:

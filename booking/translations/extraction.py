@@ -59,8 +59,8 @@ def update(catalog: Catalog, template: Catalog) -> None:
     catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     if str(catalog.locale) == "en":
-        for message in _messages(catalog):
-            if not any(_forms(message.string)):
+        for message in messages(catalog):
+            if not any(forms(message.string)):
                 message.string = message.id
 
 
@@ -73,12 +73,12 @@ def write(catalog: Catalog, path: Path) -> None:
 
 def faults(catalog: Catalog, template: Catalog) -> list[str]:
     """What is wrong with *catalog*, a line each; an empty list means whole."""
-    return [*_differences(catalog, template), *_unfit(catalog)]
+    return [*_differences(catalog, template), *unfit(catalog)]
 
 
 def _differences(catalog: Catalog, template: Catalog) -> Iterator[str]:
     mine, theirs = (
-        {(message.context, _forms(message.id)) for message in _messages(each)} for each in (catalog, template)
+        {(message.context, forms(message.id)) for message in messages(each)} for each in (catalog, template)
     )
     for _, (sentence, *_) in sorted(theirs - mine, key=str):
         yield f"{catalog.locale}: not in the catalogue: {sentence!r}"
@@ -86,27 +86,29 @@ def _differences(catalog: Catalog, template: Catalog) -> Iterator[str]:
         yield f"{catalog.locale}: said nowhere any more: {sentence!r}"
 
 
-def _unfit(catalog: Catalog) -> Iterator[str]:
-    for message in _messages(catalog):
-        sentence = f"{_forms(message.id)[0]!r}"
+def unfit(catalog: Catalog) -> Iterator[str]:
+    """What is wrong with the translations of *catalog* themselves."""
+    for message in messages(catalog):
+        sentence = f"{forms(message.id)[0]!r}"
         if message.fuzzy:
             yield f"{catalog.locale}: marked as a guess (fuzzy): {sentence}"
-        if not all(_forms(message.string)):
+        if not all(forms(message.string)):
             yield f"{catalog.locale}: not translated: {sentence}"
             continue
         for error in message.check(catalog):
             yield f"{catalog.locale}: {error}: {sentence}"
         # The checkers let a placeholder be left out. In a count that is right ("one visit"), elsewhere it loses a fact.
-        if not message.pluralizable and _names(_forms(message.id)) != _names(_forms(message.string)):
+        if not message.pluralizable and _names(forms(message.id)) != _names(forms(message.string)):
             yield f"{catalog.locale}: other placeholders than the original: {sentence}"
 
 
-def _messages(catalog: Catalog) -> Iterator[Message]:
+def messages(catalog: Catalog) -> Iterator[Message]:
     """All but the header, which is kept as the translation of nothing."""
     return (message for message in catalog if message.id)
 
 
-def _forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
+def forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
+    """A sentence in all its numbers; one that has only one number, alone."""
     return (text or "",) if text is None or isinstance(text, str) else tuple(text)
 
 
