@@ -1,10 +1,10 @@
 """A booking as people see it: the facts from which pages, mails, events and answers are made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from booking.domain.appointments import BookingState
+from booking.domain.appointments import BookingState, HoldKind
 from booking.domain.businesses import Question
 
 _YES_NO = {"yes": {"de": "Ja", "en": "Yes"}, "no": {"de": "Nein", "en": "No"}}
@@ -77,10 +77,10 @@ class BookingFacts:
     """Everything that may be said about one booking. Instants are aware UTC, ``[starts_at, ends_at)``.
 
     ``resource_names`` are those of people only (rooms and devices concern the house), for the customer's
-    eyes. ``changeable_until`` is when the customer's right to cancel or move ends. ``moves_to`` is the
+    eyes. ``instructions`` of the service say what to bring. ``changeable_until`` is when the customer's right to cancel or move ends. ``moves_to`` is the
     time asked for by a move that awaits approval, ``moved_from`` the start before the last move where it is
     still known. ``proposed`` is the time that the business holds instead, filled in where somebody is told of it.
-    ``generation`` is that of the booking's links.
+    ``generation`` is that of the booking's links, ``hold_kind`` why it is only held, or was.
     """
 
     business_id: int
@@ -111,12 +111,19 @@ class BookingFacts:
     generation: int
     created_at: datetime
     updated_at: datetime
+    instructions: Mapping[str, str] = field(default_factory=dict)
     decline_reason: str | None = None
     moves_to: datetime | None = None
     moves_to_ends_at: datetime | None = None
     moved_from: datetime | None = None
     proposed: tuple[datetime, datetime] | None = None
     proposed_until: datetime | None = None
+    hold_kind: HoldKind | None = None
+
+    @property
+    def is_unproved(self) -> bool:
+        """Whether it waits for its customer's address to be confirmed, or has lapsed over it."""
+        return self.hold_kind is HoldKind.ADDRESS and self.state in (BookingState.HELD, BookingState.LAPSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,12 @@ class TooManyHolds(DomainError):
     code = "too_many_holds"
 
 
+class TooManyMails(DomainError):
+    """As many mails as may be sent about one booking, or to one address, have been. Fields: ``limit``."""
+
+    code = "too_many_mails"
+
+
 class TooLate(DomainError):
     """The customer's time to cancel or move is over. Fields: ``until``, an instant."""
 

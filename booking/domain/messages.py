@@ -23,6 +23,7 @@ class Reason(StrEnum):
     PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     REMINDER = "reminder"
     FOLLOW_UP = "follow_up"
+    ADDRESS = "address"
 
 
 class Channel(StrEnum):
@@ -112,4 +113,6 @@ def is_still_so(reason: Reason, state: BookingState) -> bool:
         return state not in ENDED
     if reason is Reason.CANCELLED:
         return state in ENDED
+    if reason is Reason.ADDRESS:
+        return state is BookingState.HELD
     return reason is not Reason.DECLINED or state is BookingState.DECLINED

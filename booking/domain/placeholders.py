@@ -50,7 +50,7 @@ _GERMAN = {
 }
 # Whichever language a word is of, it is understood in texts of both.
 _MEANT = {each.value: each for each in Placeholder} | {word: each for each, word in _GERMAN.items()}
-_TO_DECIDE = frozenset({Reason.REQUESTED, Reason.MOVE_REQUESTED, Reason.PROPOSED})
+_TO_DECIDE = frozenset({Reason.REQUESTED, Reason.MOVE_REQUESTED, Reason.PROPOSED, Reason.ADDRESS})
 _ONLY_IN = {
     Placeholder.REASON: frozenset({Reason.DECLINED, Reason.MOVE_DECLINED, Reason.CANCELLED}),
     Placeholder.WISH: frozenset({Reason.MOVE_REQUESTED, Reason.MOVE_DECLINED}),

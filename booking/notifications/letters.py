@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from booking.domain.appointments import MOVABLE
+from booking.domain.appointments import MOVABLE, BookingState
 from booking.domain.bookings import BookingFacts, BookingLinks
 from booking.domain.messages import Reason, Recipient
 from booking.domain.texts import in_language, one_line, readable_reference, several_lines
@@ -18,6 +18,7 @@ LONGEST_GREETED = 60
 NOT_DIALLED = re.compile(r"[^+0-9]")
 TO_DECIDE = frozenset({Reason.REQUESTED, Reason.MOVE_REQUESTED})
 ON_ITS_OWN = frozenset({Reason.REMINDER, Reason.FOLLOW_UP})
+TO_PREPARE = frozenset({Reason.CONFIRMED, Reason.APPROVED, Reason.MOVED, Reason.REMINDER})
 WITH_REASON = frozenset({Reason.DECLINED, Reason.MOVE_DECLINED, Reason.CANCELLED})
 
 
@@ -51,6 +52,7 @@ def letter(
         "reference": readable_reference(facts.reference),
         "rows": rows(reason, recipient, facts, wording),
         "page": in_language(links.page, facts.locale) if to_customer else None,
+        "asks_address": reason is Reason.ADDRESS,
         "asks_coming": reason is Reason.REMINDER and facts.state in MOVABLE,
         "stop": stop_link(reason, recipient, links),
         "decide": decide_link(reason, recipient, facts, links),
@@ -65,7 +67,7 @@ def deadline_of(reason: Reason, facts: BookingFacts) -> datetime | None:
     """Until when somebody is to answer, where the message is about that."""
     if reason is Reason.PROPOSED:
         return facts.proposed_until
-    return facts.expires_at if reason in TO_DECIDE else None
+    return facts.expires_at if reason in TO_DECIDE or reason is Reason.ADDRESS else None
 
 
 def is_greeted(name: str) -> bool:
@@ -101,9 +103,16 @@ def rows(reason: Reason, recipient: Recipient, facts: BookingFacts, wording: Wor
         (_("Seats"), str(facts.seats) if facts.capacity > 1 else ""),
         (_("Price"), "" if facts.price_minor is None else wording.price(facts.price_minor, facts.currency)),
         (_("Reference"), readable_reference(facts.reference)),
+        (_("What to bring"), _instructions(reason, facts) if to_customer else ""),
         (_("Reason given"), (facts.decline_reason or "") if reason in WITH_REASON else ""),
     ]
     return [Row(label, tuple(several_lines(text).split("\n"))) for label, text in said if text]
+
+
+def _instructions(reason: Reason, facts: BookingFacts) -> str:
+    """What to bring, where the visit is agreed and still to come."""
+    is_due = reason in TO_PREPARE and facts.state is BookingState.CONFIRMED
+    return in_language(facts.instructions, facts.locale) if is_due else ""
 
 
 def _customer(facts: BookingFacts, wording: Wording) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from booking.domain.appointments import ENDED, MOVABLE, TAKING_SEATS, BookingState
+from booking.domain.appointments import ENDED, MOVABLE, TAKING_SEATS, BookingState, HoldKind
 from booking.domain.bookings import BookingFacts
 from booking.domain.errors import NotActive, NotFound, TooLate
 from booking.domain.messages import Reason, Recipient
@@ -24,12 +24,20 @@ from booking.storage.unit_of_work import StaleRules, retried, rows_changed, unit
 
 @retried
 def cancel(token: str, now: datetime) -> BookingFacts:
-    """Cancel by the customer; again answers the same. Raises NotFound, Gone, NotActive, TooLate, Busy."""
+    """Cancel by the customer; again answers the same. Raises NotFound, Gone, NotActive, TooLate, Busy.
+
+    What waits for its address is given back, also by whoever made it: nobody has been told of it yet.
+    """
     with unit_of_work() as session:
-        target = links.resolve(session, token, "manage")
+        target = links.resolve(session, token, "manage", "view")
         lock_involved(session, target)
         row = for_change(session, target)
-        if row.state not in ENDED:
+        is_unproved = row.hold_kind == HoldKind.ADDRESS
+        if target.purpose == "view" and not is_unproved:
+            raise NotFound(what="link")
+        if is_unproved and row.state == BookingState.HELD:
+            leave(session, target.business_id, row, BookingState.LAPSED, now)
+        elif row.state not in ENDED:
             _require_movable(row)
             require_time(row, now)
             end(session, target, row, BookingState.CANCELLED, now)
@@ -125,6 +133,7 @@ def leave(
     )
     if not ended:
         raise NotActive(state=row.state)
+    releases.forget_unproved(session, business_id, row.id)
     releases.give_back_seats(session, business_id, row.appointment_id, row.seats, now)
     releases.touch_calendars(session, business_id, [row.appointment_id], now)
 

@@ -38,6 +38,9 @@ class Visitor:
 class Held:
     """A slot that is somebody's until ``expires_at``; ``[starts_at, ends_at)``, aware UTC.
 
+    One that ``is_waiting`` for its address to be confirmed, or has been prolonged as often as may be, is not
+    ``extendable``.
+
     ``resource`` is the one asked for by name, ``staff_slug`` the one that is held.
     """
 
@@ -53,6 +56,8 @@ class Held:
     ends_at: datetime
     expires_at: datetime
     locale: str
+    is_waiting: bool = False
+    extendable: bool = True
 
 
 def hold(
@@ -169,25 +174,39 @@ def held(token: str) -> Held:
         ends_at=row.ends_at,
         expires_at=row.expires_at,
         locale=row.locale,
+        is_waiting=row.hold_kind == HoldKind.ADDRESS,
+        extendable=row.hold_kind == HoldKind.TYPING and row.expires_at < longest(row.created_at),
     )
+
+
+def longest(created_at: datetime) -> datetime:
+    """Until when a slot may be held in all, however often more time is asked for."""
+    return created_at.astimezone(UTC) + HOLD * (EXTENSIONS + 1)
 
 
 @retried
 def extend(token: str) -> Held:
-    """Ten minutes more from now, at most ten times in all. Raises NotFound, HoldLapsed."""
+    """Ten minutes more from now, at most ten times in all; then nothing changes. Raises NotFound, HoldLapsed."""
     with unit_of_work() as session:
         target = links.resolve(session, token, "hold")
         this = (Booking.business_id == target.business_id, Booking.id == target.subject_id)
         row = session.execute(
-            select(Booking.appointment_id, Booking.created_at, Booking.expires_at, database_now().label("clock"))
+            select(
+                Booking.appointment_id,
+                Booking.created_at,
+                Booking.expires_at,
+                Booking.hold_kind,
+                database_now().label("clock"),
+            )
             .where(*this, Booking.state == BookingState.HELD, Booking.expires_at > database_now())
             .with_for_update()
         ).first()
         if row is None:
             raise HoldLapsed
-        until = min(row.clock + HOLD, row.created_at.astimezone(UTC) + HOLD * (EXTENSIONS + 1))
-        session.execute(update(Booking).where(*this).values(expires_at=max(until, row.expires_at)))
-        releases.refresh_expiry(session, target.business_id, row.appointment_id)
+        if row.hold_kind == HoldKind.TYPING:
+            until = min(row.clock + HOLD, longest(row.created_at))
+            session.execute(update(Booking).where(*this).values(expires_at=max(until, row.expires_at)))
+            releases.refresh_expiry(session, target.business_id, row.appointment_id)
     return held(token)
 
 
@@ -207,6 +226,7 @@ def release(token: str, now: datetime) -> None:
             .values(state=BookingState.LAPSED, expires_at=None, updated_at=now),
         )
         if ended:
+            releases.forget_unproved(session, target.business_id, target.subject_id)
             releases.give_back_seats(session, target.business_id, row.appointment_id, row.seats, now)
             releases.stir_resources(session, target.business_id, locked)
 

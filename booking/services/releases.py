@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
-from booking.domain.appointments import TAKING_SEATS, BookingState
+from booking.domain.appointments import TAKING_SEATS, BookingState, HoldKind
 from booking.domain.messages import Reason
 from booking.services import appointments, claims, messages
 from booking.storage.db import table_of
@@ -33,6 +33,20 @@ _STIR = (
     )
     .values(activity=_resource.activity + 1)
 )
+
+
+def forget_unproved(session: Session, business_id: int, booking_id: int) -> None:
+    """Forget who a lapsed booking was for, where nobody ever confirmed the address: it may be a stranger's."""
+    session.execute(
+        update(Booking)
+        .where(
+            Booking.business_id == business_id,
+            Booking.id == booking_id,
+            Booking.state == BookingState.LAPSED,
+            Booking.hold_kind == HoldKind.ADDRESS,
+        )
+        .values(contact_name=None, contact_email=None, contact_phone=None, answers={}, visitor=None, address=None)
+    )
 
 
 def give_back_seats(session: Session, business_id: int, appointment_id: int, seats: int, at: datetime) -> None:
@@ -172,6 +186,7 @@ def _lapse_one(
         .where(Booking.business_id == business_id, Booking.id == booking_id)
         .values(state=BookingState.LAPSED, expires_at=None, sequence=Booking.sequence + int(was_request), updated_at=at)
     )
+    forget_unproved(session, business_id, booking_id)
     give_back_seats(session, business_id, appointment_id, seats, at)
     if was_request:
         reason = Reason.MOVE_DECLINED if moves_id else Reason.LAPSED

@@ -32,6 +32,7 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.OnlyByPhone: 422,
     errors.HoldLapsed: 409,
     errors.TooManyHolds: 429,
+    errors.TooManyMails: 429,
     errors.TooLate: 409,
     errors.NotActive: 409,
     errors.IdempotencyKeyRequired: 400,

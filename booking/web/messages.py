@@ -72,6 +72,10 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
         _("You are holding as many times as one person may"),
         _("Nothing was lost. Please finish or give back one of them, or wait ten minutes and choose again."),
     ),
+    errors.TooManyMails: Wording(
+        _("No more mails can be sent to this address for now"),
+        _("Nothing was lost. Please look among unwanted mail too, wait half an hour, or call the business."),
+    ),
     errors.TooLate: Wording(
         _("This can no longer be changed online"),
         _("The time for changes is over and your appointment stands as it was. Please call or write to the business."),

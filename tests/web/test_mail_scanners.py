@@ -35,6 +35,7 @@ STATES = {
     Reason.CANCELLED: "cancelled",
     Reason.DECLINED: "declined",
     Reason.LAPSED: "lapsed",
+    Reason.ADDRESS: "held",
 }
 """How a booking stands of which this is said; of what all else is said, it is confirmed."""
 NEVER_MAILED = {Notice.ACCOUNT_EXISTS}
@@ -101,7 +102,8 @@ def all_mails(world: World) -> dict[str, EmailMessage]:
     confirmed = int(world.things["booking"])
     proposals.propose(owner, confirmed, proposals.Wanted(at + timedelta(hours=3)), NOW)
     house.deliver()
-    about = {Reason.REQUESTED: int(world.things["request"]), Reason.MOVE_REQUESTED: agreed.facts.booking_id}
+    waits = int(world.things["request"])
+    about = {Reason.REQUESTED: waits, Reason.ADDRESS: waits, Reason.MOVE_REQUESTED: agreed.facts.booking_id}
     for reason in Reason:
         house.say(reason, about.get(reason, confirmed))
     for notice in TO_PEOPLE:

@@ -34,6 +34,17 @@ _FOLLOW = (
 )
 
 
+def require_online(session: Session, business_id: int, contact: Contact) -> None:
+    """Raise OnlyByPhone where somebody books online who is blocked; nobody is added."""
+    email = contact.email.casefold() if contact.email else None
+    asked = {"business_id": business_id, "email": email, "folded_name": fold(contact.name)}
+    found = min(session.execute(_FIND, asked).all(), key=lambda row: row.id, default=None) if email else None
+    while found is not None and found.merged_into is not None:
+        found = session.execute(_FOLLOW, {"business_id": business_id, "id": found.merged_into}).one()
+    if found is not None and found.blocked_at is not None:
+        raise OnlyByPhone
+
+
 def find_or_add(
     session: Session,
     business_id: int,

@@ -48,6 +48,11 @@ class HoldRow:
     service_slug: str
     staff_slug: str | None
     is_alive: bool | None
+    hold_kind: str | None
+    created_at: datetime
+    contact: Contact
+    answers: dict[str, Any]
+    wants_reminders: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class ChangeRow:
     cancellation_notice_minutes: int
     duration_minutes: int
     is_over: bool | None
+    hold_kind: str | None
 
 
 _booking, _appointment, _line, _service = (table_of(each).c for each in (Booking, Appointment, Line, Service))
@@ -88,9 +94,10 @@ _FACTS = (
         *(_booking[name] for name in ("uid", "sequence", "state", "reference", "expires_at", "seats", "locale")),
         *(_booking[name] for name in ("contact_name", "contact_email", "contact_phone", "answers", "price_minor")),
         *(_booking[name] for name in ("currency", "generation", "created_at", "updated_at", "decline_reason")),
+        _booking.hold_kind,
         *(_appointment[name] for name in ("starts_at", "ends_at", "zone", "capacity")),
         _appointment.id.label("appointment_id"),
-        *(_service[name].label(f"service_{name}") for name in ("id", "slug", "name")),
+        *(_service[name].label(f"service_{name}") for name in ("id", "slug", "name", "instructions")),
         *(_service[name] for name in ("questions", "cancellation_notice_minutes")),
         *(_location[name].label(f"place_{name}") for name in ("name", "street", "postal_code", "town", "country")),
         *(_business[name].label(f"host_{name}") for name in ("slug", "name", "email", "phone", "locale")),
@@ -195,9 +202,11 @@ def facts(session: Session, business_id: int, booking_id: int) -> BookingFacts |
         generation=row.generation,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        instructions=row.service_instructions,
         decline_reason=row.decline_reason,
         moves_to=row.moves_to,
         moves_to_ends_at=row.moves_to_ends_at,
+        hold_kind=HoldKind(row.hold_kind) if row.hold_kind else None,
     )
 
 
@@ -234,6 +243,13 @@ _HOLD = (
         Service.slug,
         _FIRST_RESOURCE,
         Booking.expires_at > database_now(),
+        Booking.hold_kind,
+        Booking.created_at,
+        Booking.contact_name,
+        Booking.contact_email,
+        Booking.contact_phone,
+        Booking.answers,
+        Booking.wants_reminders,
     )
     .join(Appointment, OF_APPOINTMENT)
     .join(Line, _OF_LINE)
@@ -244,7 +260,8 @@ _HOLD = (
 def hold_row(session: Session, business_id: int, booking_id: int) -> HoldRow:
     """The hold of this number, whatever has become of it."""
     found = session.execute(_HOLD.where(Booking.business_id == business_id, Booking.id == booking_id)).one()
-    row: tuple[Any, ...] = tuple(found)
+    contact = Contact(found.contact_name or "", found.contact_email, found.contact_phone)
+    row: tuple[Any, ...] = (*found[:-5], contact, found.answers, found.wants_reminders)
     return HoldRow(*row)
 
 
@@ -293,6 +310,7 @@ _CHANGE = (
         Service.cancellation_notice_minutes,
         Line.duration_minutes,
         Booking.expires_at <= database_now(),
+        Booking.hold_kind,
     )
     .join(Appointment, OF_APPOINTMENT)
     .join(Line, _OF_LINE)

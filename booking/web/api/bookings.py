@@ -24,6 +24,7 @@ from booking.domain.errors import (
     SlotNotOffered,
     SlotTaken,
     TooLate,
+    TooManyMails,
 )
 from booking.services import bookings, businesses, changes, moves
 from booking.services.idempotency import Key
@@ -57,6 +58,7 @@ SOURCE = "api"
         SlotNotOffered,
         BookingPaused,
         OnlyByPhone,
+        TooManyMails,
         IdempotencyKeyRequired,
         IdempotencyKeyReused,
         Busy,
@@ -64,6 +66,9 @@ SOURCE = "api"
 )
 def make_booking(business: str, key: str, body: BookingSent, parsed: Any) -> Response:
     """201 with the booking, which is ``pending`` where the business has to approve it.
+
+    Where the business has addresses confirmed first, it is ``held`` for half an hour: a mail asks the customer for
+    the button that books it. Until then the token shows and gives back; the same request again answers how it stands.
 
     The same key with the same body answers 200 with the booking as it is now; only a 201 is remembered.
     """
@@ -74,6 +79,7 @@ def make_booking(business: str, key: str, body: BookingSent, parsed: Any) -> Res
         answers=body.answers,
         source=SOURCE,
         wants_reminders=body.reminders,
+        may_be_unproved=True,
     )
     with alternatives_told_in(service.location.time_zone):
         booked = bookings.book(

@@ -229,6 +229,7 @@ def _held(booking: SheetBooking) -> Mark:
         HoldKind.TYPING: pgettext("booking", "Held while typing"),
         HoldKind.OFFER: pgettext("booking", "Offered"),
         HoldKind.PROPOSAL: pgettext("booking", "Proposed"),
+        HoldKind.ADDRESS: pgettext("booking", "Address not confirmed yet"),
     }
     return Mark(names.get(booking.hold_kind, pgettext("booking", "Held")) if booking.hold_kind else "", "warn")
 

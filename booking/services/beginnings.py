@@ -1,0 +1,152 @@
+"""How a booking begins: its first state, its customer, its link and the mails about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from booking.domain.appointments import BookingState, HoldKind
+from booking.domain.bookings import BookingFacts, Contact
+from booking.domain.businesses import Business, Service
+from booking.domain.errors import Gone, HoldLapsed
+from booking.domain.messages import Reason
+from booking.domain.policies import time_to_decide
+from booking.services import booking_rows, claims, customers, links, messages, releases
+from booking.services.links import Links, Target
+from booking.services.reminders import planning
+from booking.storage.models import Booking
+from booking.storage.queries import bookings as queries
+from booking.storage.queries.bookings import HoldRow
+from booking.storage.types import database_now
+from booking.storage.unit_of_work import rows_changed
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who books, in which language, with which answers; those are checked when it is booked.
+
+    Nobody knows whether the address is theirs where it *may_be_unproved*: some businesses have it confirmed first.
+    """
+
+    contact: Contact
+    locale: str
+    answers: Mapping[str, object] = field(default_factory=dict)
+    source: str = "web"
+    wants_reminders: bool = False
+    may_be_unproved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A booking and the token of its page; *is_replay* where the same request had made it before.
+
+    While its address is not confirmed, the token only shows it: what may do more goes to that address alone.
+    """
+
+    facts: BookingFacts
+    token: str
+    is_replay: bool = False
+
+
+def locked_hold(session: Session, target: Target) -> HoldRow:
+    """A hold as it is once all that it concerns is locked."""
+    business_id, booking_id = target.business_id, target.subject_id
+    appointment_id = queries.hold_row(session, business_id, booking_id).appointment_id
+    claims.lock(session, business_id, queries.concerned_resources(session, business_id, appointment_id))
+    return queries.hold_row(session, business_id, booking_id)
+
+
+def begin(
+    session: Session,
+    business: Business,
+    service: Service,
+    booking_id: int,
+    row: HoldRow,
+    request: Request,
+    clock: datetime,
+    links_of: Links,
+    now: datetime,
+) -> None:
+    """Make of a locked hold what a booking of its service is at first. Raises HoldLapsed, OnlyByPhone."""
+    state, expires_at = first_state(service, row.starts_at, now, clock)
+    customer_id = customers.find_or_add(session, business.id, request.contact, request.locale, now)
+    swapped = rows_changed(
+        session,
+        update(Booking)
+        .where(
+            Booking.business_id == business.id,
+            Booking.id == booking_id,
+            Booking.state == BookingState.HELD,
+            Booking.expires_at > database_now(),
+        )
+        .values(
+            state=state,
+            hold_kind=None,
+            visitor=None,
+            address=None,
+            expires_at=expires_at,
+            customer_id=customer_id,
+            locale=request.locale,
+            answers=dict(request.answers),
+            wants_reminders=request.wants_reminders,
+            updated_at=now,
+            **booking_rows.contact_columns(request.contact),
+        ),
+    )
+    if not swapped:
+        raise HoldLapsed
+    releases.refresh_expiry(session, business.id, row.appointment_id)
+    releases.touch_calendars(session, business.id, [row.appointment_id], now)
+    announce(session, business, booking_id, state, links_of, now, is_linked=row.hold_kind == HoldKind.ADDRESS)
+
+
+def first_state(
+    service: Service, starts_at: datetime, now: datetime, clock: datetime
+) -> tuple[BookingState, datetime | None]:
+    """Firm, or waiting for the business's word until then."""
+    if service.rules.approval:
+        return BookingState.PENDING, clock + time_to_decide(starts_at, service.rules.approval_hours, now)
+    return BookingState.CONFIRMED, None
+
+
+def announce(
+    session: Session,
+    business: Business,
+    booking_id: int,
+    state: BookingState,
+    links_of: Links,
+    now: datetime,
+    *,
+    is_linked: bool = False,
+) -> None:
+    """What follows from a new booking: its link, unless it *is_linked* already, and the mails about it."""
+    purposes: list[links.Purpose] = [] if is_linked else ["manage"]
+    if state == BookingState.PENDING:
+        purposes.append("decide")
+    rows = [
+        links.row(links_of.token(each, business.id, booking_id), each, business.id, booking_id) for each in purposes
+    ]
+    if rows:
+        links.remember(session, *rows)
+    reason = Reason.REQUESTED if state == BookingState.PENDING else Reason.CONFIRMED
+    messages.add(session, business.id, booking_id, reason, now)
+    planning.plan(session, business.id, booking_id, now, business)
+
+
+def booked_as_it_is(
+    session: Session, business_id: int, booking_id: int, links_of: Links, *, is_replay: bool = False
+) -> Booked:
+    """A booking, and the token that whoever made it may have."""
+    found = known_facts(session, business_id, booking_id)
+    purpose: links.Purpose = "view" if found.is_unproved else "manage"
+    return Booked(found, links_of.token(purpose, business_id, booking_id, found.generation), is_replay)
+
+
+def known_facts(session: Session, business_id: int, booking_id: int) -> BookingFacts:
+    """The facts about a booking that is known to exist. Raises Gone where it does not any more."""
+    found = queries.facts(session, business_id, booking_id)
+    if found is None:
+        raise Gone
+    return found
