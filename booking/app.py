@@ -14,6 +14,7 @@ from booking.storage import readiness
 from booking.storage.db import db, engine_options
 from booking.web import api, auth, feeds, health, manage, public
 from booking.web.addresses import know_addresses
+from booking.web.addressing import spoken
 from booking.web.assets import serve_assets, static_url
 from booking.web.csrf import protect_forms
 from booking.web.errors import Application, answer_errors
@@ -108,7 +109,7 @@ def _speak(app: Flask, settings: Settings) -> None:
         app,
         default_locale=settings.default_locale,
         default_translation_directories=str(catalogues),
-        locale_selector=locale,
+        locale_selector=spoken,
     )
 
 

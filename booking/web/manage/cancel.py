@@ -4,14 +4,14 @@ from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from booking.domain.errors import TooLate
-from booking.services import bookings, changes
+from booking.services import changes
 from booking.web import clock
-from booking.web.manage.own import page
+from booking.web.manage.own import facts_of, page
 
 
 def ask(token: str) -> str:
     """Ask whether it is meant: mail programs follow links, so this changes nothing."""
-    return page("manage/cancel.html", token, bookings.facts_of(token))
+    return page("manage/cancel.html", token, facts_of(token))
 
 
 def cancel(token: str) -> Response | tuple[str, int]:
@@ -19,5 +19,5 @@ def cancel(token: str) -> Response | tuple[str, int]:
     try:
         changes.cancel(token, clock.now())
     except TooLate:
-        return page("manage/cancel.html", token, bookings.facts_of(token)), 409
+        return page("manage/cancel.html", token, facts_of(token)), 409
     return redirect(url_for("manage.booking", token=token), 303)

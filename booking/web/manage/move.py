@@ -11,10 +11,10 @@ from booking.domain.businesses import Business, Service
 from booking.domain.errors import BookingPaused, DomainError, NotActive, NotFound, SlotNotOffered, SlotTaken, TooLate
 from booking.domain.slots import Slot, Slots
 from booking.domain.timezones import to_minutes, zone
-from booking.services import bookings, businesses, moves
+from booking.services import businesses, moves
 from booking.web import clock, messages
 from booking.web.languages import locale
-from booking.web.manage.own import page
+from booking.web.manage.own import facts_of, page
 from booking.web.presenters import choosing, services
 from booking.web.presenters.asked import Asked, asked, week_of
 from booking.web.presenters.choosing import Addresses
@@ -55,7 +55,7 @@ def move(token: str) -> Response | tuple[str, int]:
 
 
 def _moving(token: str) -> Moving:
-    facts = bookings.facts_of(token)
+    facts = facts_of(token)
     try:
         known = businesses.business(facts.host.slug)
         return Moving(token, facts, known, businesses.service(known, facts.service_slug))

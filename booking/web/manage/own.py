@@ -7,6 +7,7 @@ from booking.domain.bookings import BookingFacts
 from booking.services import bookings, proposals
 from booking.services.reminders import own as standings
 from booking.web import clock
+from booking.web.addressing import speak_as
 from booking.web.languages import locale
 from booking.web.messages import Wording
 from booking.web.presenters.booked import booked_page
@@ -22,10 +23,17 @@ def booking(token: str) -> str:
 
 def shown(token: str, notice: Wording | None = None) -> str:
     """The page, with what the business proposes; a *notice* says why something could not be done."""
-    facts = bookings.facts_of(token)
+    facts = facts_of(token)
     proposed = proposal_page(proposals.of_link(token), facts, locale())
     reminders = reminded(standings.standing(token, clock.now()), facts, locale())
     return page("manage/booking.html", token, facts, proposed=proposed, reminders=reminders, notice=notice)
+
+
+def facts_of(token: str) -> BookingFacts:
+    """The booking of a link; from here on the request speaks as its business does. Raises NotFound and Gone."""
+    facts = bookings.facts_of(token)
+    speak_as(facts.host)
+    return facts
 
 
 def in_own_language(token: str) -> Response:

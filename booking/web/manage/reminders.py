@@ -14,7 +14,7 @@ from booking.services.reminders import own
 from booking.web import clock, messages
 from booking.web.csrf import csrf
 from booking.web.languages import locale
-from booking.web.manage.own import page, shown
+from booking.web.manage.own import facts_of, page, shown
 from booking.web.presenters.reminded import reminded
 from booking.web.public.slots import moment
 
@@ -32,7 +32,7 @@ def come(token: str) -> Response | tuple[str, int]:
 
 def ask(token: str) -> str:
     """Ask whether reminders are to end, or to begin."""
-    return _page(token, bookings.facts_of(token))
+    return _page(token, facts_of(token))
 
 
 def change(token: str) -> Response:
