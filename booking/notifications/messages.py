@@ -17,6 +17,7 @@ from booking.notifications.headers import mailbox, subject
 from booking.notifications.letters import letter, stop_link
 from booking.notifications.own_words import as_typed, said, values_of
 from booking.notifications.wording import Wording
+from booking.translations import tongue
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,12 @@ class Contents:
 def language_of(recipient: Recipient, facts: BookingFacts) -> str:
     """The language that a recipient is written to: the one the customer booked in, or the business's own."""
     return facts.locale if recipient is Recipient.CUSTOMER else facts.host.locale
+
+
+def tongue_of(recipient: Recipient, facts: BookingFacts) -> str:
+    """The catalogue that speaks to a recipient: to customers in the form of address that the business has chosen."""
+    language = language_of(recipient, facts)
+    return tongue(language, facts.host.address_form) if recipient is Recipient.CUSTOMER else language
 
 
 def render(
@@ -48,8 +55,8 @@ def render(
 ) -> EmailMessage:
     """Answer the message to one recipient, as text and HTML, the same bytes for the same arguments.
 
-    *message_id* is ``<left@right>``; *sent_at* is aware and stands in Date; *translations* speak the language
-    that :func:`language_of` names. It comes from *sender* in the name of the business, and an answer goes to
+    *message_id* is ``<left@right>``; *sent_at* is aware and stands in Date; *translations* are the catalogue
+    that :func:`tongue_of` names. It comes from *sender* in the name of the business, and an answer goes to
     the business - or, where the business is written to, to the customer. An *invitation* is put beside the
     text, where mail programs look for it, and attached as ``invite.ics`` for the others; the business gets
     none, as it is the one that invites. *words* are the business's own, for its customers. Raises AddressRefused

@@ -12,7 +12,7 @@ from booking.domain.bookings import BookingFacts
 from booking.domain.messages import Channel, Invitation, Reason, Recipient, carried_method, is_still_so
 from booking.domain.own_words import OwnWords
 from booking.ical.invitations import invitation
-from booking.notifications.messages import language_of, render
+from booking.notifications.messages import render, tongue_of
 from booking.services.post import Leased, Post
 from booking.services.reminders import sending
 from booking.storage.queries import asked_moves, former_starts, proposals, texts
@@ -102,7 +102,7 @@ def _message(
     manage = post.links.token("manage", facts.business_id, facts.booking_id, facts.generation)
     decide = post.links.token("decide", facts.business_id, decides) if decides else None
     links = post.links.of_booking(manage, None if to_customer else decide)
-    translations = post.translations(language_of(recipient, facts))
+    translations = post.translations(tongue_of(recipient, facts))
     method = carried_method(reason, facts.state) if to_customer else None
     event: Invitation | None = None
     if method is not None:

@@ -9,7 +9,7 @@ from typing import Any
 from booking.domain.bookings import BookingFacts
 from booking.domain.messages import Reason, Recipient
 from booking.notifications.addresses import Sender
-from booking.notifications.messages import language_of, render
+from booking.notifications.messages import render, tongue_of
 from tests.factories.booking_facts import LINKS
 from tests.factories.catalogues import catalogue
 
@@ -27,7 +27,7 @@ def arrived(
         recipient=recipient,
         sender=Sender("noreply@termin.example"),
         message_id="<b7.test@termin.example>",
-        translations=catalogue(language_of(recipient, facts)),
+        translations=catalogue(tongue_of(recipient, facts)),
         **{"sent_at": SENT_AT, **more},
     )
     return message_from_bytes(made.as_bytes(), policy=default)

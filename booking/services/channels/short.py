@@ -2,7 +2,7 @@
 
 from booking.domain.messages import Channel, Reason, Recipient
 from booking.notifications.delivery import Transport
-from booking.notifications.messages import language_of
+from booking.notifications.messages import tongue_of
 from booking.notifications.short import render_short
 from booking.notifications.sms import Gateway, ShortMessage
 from booking.notifications.wording import Wording
@@ -28,7 +28,7 @@ def rendered(post: Post, leased: Leased) -> ShortMessage | None:
         if facts is None or not facts.contact.phone or said_at_of(session, leased) is None:
             return None
         words = texts.words(session, leased.business_id, reason, Channel.SMS, facts.locale)
-    translations = post.translations(language_of(Recipient.CUSTOMER, facts))
+    translations = post.translations(tongue_of(Recipient.CUSTOMER, facts))
     wording = Wording.of(facts.locale, facts.time_zone, translations)
     manage = post.links.token("manage", facts.business_id, facts.booking_id, facts.generation)
     text = render_short(reason, facts, post.links.of_booking(manage), wording, words)

@@ -5,7 +5,7 @@ from flask import Response, current_app
 from booking.domain.texts import readable_reference
 from booking.ical.invitations import download
 from booking.services import bookings
-from booking.translations import speaking
+from booking.translations import speaking, tongue
 from booking.web.feeds import blueprint
 from booking.web.feeds.calendars import CALENDAR
 
@@ -16,7 +16,7 @@ def event(token: str) -> Response:
     facts = bookings.facts_of(token)
     settings = current_app.config["TERMINBUCH"]
     links = current_app.extensions["links"].of_booking(token)
-    translations = speaking(settings.instance_path / "translations", facts.locale)
+    translations = speaking(settings.instance_path / "translations", tongue(facts.locale, facts.host.address_form))
     content = download(facts, links, organizer=settings.mail_from, translations=translations)
     answer = Response(content, content_type=CALENDAR)
     answer.headers["Content-Disposition"] = f'attachment; filename="{readable_reference(facts.reference)}.ics"'

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from booking.domain.access import Permission
+from booking.domain.businesses import Business
 from booking.domain.errors import Invalid, NotFound, Stale
 from booking.domain.messages import Channel, Reason
 from booking.domain.own_words import OwnWords
@@ -16,7 +17,7 @@ from booking.domain.texts import several_lines
 from booking.services.accounts.sessions import Entry
 from booking.services.texts import previews, writing
 from booking.services.texts.recording import LOCALES, Written
-from booking.translations import speaking
+from booking.translations import speaking, tongue
 from booking.web import clock
 from booking.web.languages import locale
 from booking.web.presenters import text_names
@@ -81,13 +82,15 @@ def _message(entry: Entry, channel: str, reason: str) -> Message:
         raise NotFound(what="message")
     which = Reason(reason), Channel(channel)
     links, now = current_app.extensions["links"], clock.now()
-    ours = {lang: previews.ours(entry.business, *which, lang, links, spoken(lang), now) for lang in LOCALES}
+    known = entry.business
+    ours = {lang: previews.ours(known, *which, lang, links, spoken(known, lang), now) for lang in LOCALES}
     return Message(*which, ours)
 
 
-def spoken(lang: str) -> Any:
-    """The catalogue of a language, whichever this page is in."""
-    return speaking(current_app.config["TERMINBUCH"].instance_path / "translations", lang)
+def spoken(business: Business, lang: str) -> Any:
+    """The catalogue in which a business speaks to its customers, whichever this page is in."""
+    folder = current_app.config["TERMINBUCH"].instance_path / "translations"
+    return speaking(folder, tongue(lang, business.address_form))
 
 
 def shown(message: Message, written: Written) -> Typed:

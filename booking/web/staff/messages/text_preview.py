@@ -13,7 +13,7 @@ from booking.services.accounts.sessions import Entry
 from booking.services.texts import previews
 from booking.services.texts.previews import Example, Shown
 from booking.services.texts.recording import LOCALES, Written
-from booking.translations import speaking
+from booking.translations import speaking, tongue
 from booking.web import clock
 from booking.web.languages import locale
 from booking.web.presenters import dates
@@ -53,7 +53,7 @@ def preview(entry: Entry, reason: Reason, channel: Channel, words: Written, aske
         lang,
         words[lang],
         current_app.extensions["links"],
-        speaking(settings.instance_path / "translations", lang),
+        speaking(settings.instance_path / "translations", tongue(lang, entry.business.address_form)),
     )
     own = words[lang]
     return Preview(

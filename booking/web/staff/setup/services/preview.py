@@ -13,6 +13,7 @@ from booking.domain.frame import spans_of
 from booking.domain.texts import in_language
 from booking.domain.timezones import to_minutes
 from booking.services.setup.unsaved import unsaved
+from booking.translations import tongue
 from booking.web.languages import locale
 from booking.web.presenters import choosing, services
 from booking.web.presenters.asked import ANYONE, Asked, audiences
@@ -67,7 +68,7 @@ def preview(business: Business, document: Document | None, now: datetime, lang: 
         hint = _("Nobody and nothing is chosen for it yet, so that no time is free.")
     elif found.first is None:
         hint = _("With these rules no time is free until the end of the booking period.")
-    with force_locale(lang):
+    with force_locale(tongue(lang, business.address_form)):
         page = _page(known, service, said, found, now, lang)
     return Preview(lang, hint, options, chosen, page, _lanes(known, service))
 
