@@ -7,27 +7,57 @@ from typing import Any
 
 from booking.domain.businesses import Service
 from booking.domain.errors import UnknownTimeZone
-from booking.domain.timezones import zone
+from booking.domain.narrowing import Narrowing
+from booking.domain.timezones import DAY, zone
 from booking.services.holds import Held
 
 ANYONE = "-"
 """The audience of somebody who belongs to none: only what is for everyone."""
 LONGEST_ZONE = 64
+MONTH, LIST = "month", "list"
+VIEWS = (MONTH, LIST)
+"""How free times may be shown besides by the week."""
+PARTS = {"am": (0, 12 * 60), "pm": (12 * 60, 17 * 60), "eve": (17 * 60, DAY)}
+"""The parts of a day, in minutes on the clock, half open."""
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+LONGEST_DAYS = len(",".join(WEEKDAYS))
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``monday`` begins the week asked for; ``audience`` is a slug, ``ANYONE``, or None where nothing was said."""
+    """What is shown and what is left out of it.
+
+    ``monday`` begins the week asked for, ``month`` is the first of the month, ``start`` where the list begins;
+    ``view`` is one of ``VIEWS``, or None for the week. ``audience`` is a slug, ``ANYONE``, or None where nothing
+    was said. ``part`` is one of ``PARTS``, ``days`` are weekdays (0 is Monday), ascending.
+    """
 
     monday: date | None = None
     resource: str | None = None
     audience: str | None = None
     seats: int = 1
     tz: str | None = None
+    view: str | None = None
+    month: date | None = None
+    start: date | None = None
+    part: str | None = None
+    days: tuple[int, ...] = ()
 
     def to(self, **changes: object) -> "Asked":
         """The same with something else."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+    def by_week(self, monday: date | None = None) -> "Asked":
+        """The same, a week at a time."""
+        return self.to(view=None, month=None, start=None, monday=monday)
+
+    def by_month(self, first: date | None = None) -> "Asked":
+        """The same, a month at a time."""
+        return self.to(view=MONTH, monday=None, start=None, month=first)
+
+    def as_list(self, start: date | None = None) -> "Asked":
+        """The same as a list from a date on."""
+        return self.to(view=LIST, monday=None, month=None, start=start)
 
     @property
     def group(self) -> str | None:
@@ -35,12 +65,28 @@ class Asked:
         return None if self.audience == ANYONE else self.audience
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether some times of day or weekdays are left out."""
+        return bool(self.part or self.days)
+
+    @property
+    def narrowing(self) -> Narrowing:
+        """What is left out."""
+        opens, closes = PARTS.get(self.part or "", (0, DAY))
+        return Narrowing(frozenset(self.days) if self.days else None, opens, closes)
+
+    @property
     def parameters(self) -> dict[str, Any]:
         """For the address: only what differs from saying nothing."""
         said = {
+            "view": self.view,
             "week": week_name(self.monday) if self.monday else None,
+            "month": month_name(self.month) if self.month else None,
+            "from": self.start.isoformat() if self.start else None,
             "resource": self.resource,
             "audience": self.audience,
+            "part": self.part,
+            "days": ",".join(WEEKDAYS[each] for each in self.days),
             "seats": str(self.seats) if self.seats != 1 else None,
             "tz": self.tz,
         }
@@ -49,13 +95,18 @@ class Asked:
 
 def asked(said: Mapping[str, str], service: Service) -> Asked:
     """Read the query of an address, or the hidden fields of a form, about this service."""
-    resource = said.get("resource")
+    resource, view = said.get("resource"), said.get("view")
     return Asked(
-        monday=monday_of(said.get("week", "")),
+        monday=monday_of(said.get("week", "")) if view not in VIEWS else None,
         resource=resource if resource in {each.slug for each in service.staff} else None,
         audience=_audience(said.get("audience"), service),
         seats=_seats(said.get("seats", ""), service.rules.capacity),
         tz=_zone(said.get("tz", ""), service.rules.location.time_zone),
+        view=view if view in VIEWS else None,
+        month=month_of(said.get("month", "")) if view == MONTH else None,
+        start=_date(said.get("from", "")) if view == LIST else None,
+        part=said.get("part") if said.get("part") in PARTS else None,
+        days=_days(said.get("days", "")),
     )
 
 
@@ -87,6 +138,16 @@ def week_of(on: date) -> date:
     return on - timedelta(days=on.weekday())
 
 
+def month_name(first: date) -> str:
+    """``2026-12``."""
+    return first.isoformat()[:7]
+
+
+def month_of(month: str) -> date | None:
+    """The first day of ``2026-12``, None for anything else."""
+    return _date(f"{month}-01") if len(month) == len("2026-12") else None
+
+
 def audiences(service: Service) -> frozenset[str]:
     """The audiences that windows of this service distinguish; none where it is the same for everyone."""
     return frozenset(slug for window in service.rules.windows for slug in window.audiences)
@@ -98,6 +159,22 @@ def _audience(said: str | None, service: Service) -> str | None:
 
 def _seats(said: str, capacity: int) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 5 and 1 <= int(said) <= capacity else 1
+
+
+def _days(said: str) -> tuple[int, ...]:
+    words = said.upper().split(",") if len(said) <= LONGEST_DAYS else []
+    found = tuple(number for number, word in enumerate(WEEKDAYS) if word in words)
+    # All of them are as good as none.
+    return found if len(found) < len(WEEKDAYS) else ()
+
+
+def _date(said: str) -> date | None:
+    try:
+        found = date.fromisoformat(said) if len(said) == len("2026-12-03") and said.isascii() else None
+    except ValueError:
+        return None
+    # No other week or month lies beyond either end of the calendar.
+    return found if found and 1900 <= found.year <= 9000 else None
 
 
 def _zone(said: str, at_the_place: str) -> str | None:

@@ -1,19 +1,24 @@
 """The page on which a time is chosen, for a new booking and for moving one."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from booking.domain.businesses import Business, Service
 from booking.domain.slots import Slot, Slots
-from booking.domain.timezones import to_instant, zone
+from booking.domain.timezones import to_instant
 from booking.web.presenters import dates, services
-from booking.web.presenters.asked import Asked, audiences, week_name, week_of
+from booking.web.presenters.asked import Asked, audiences
+from booking.web.presenters.listed import Listed
+from booking.web.presenters.month import Month
+from booking.web.presenters.narrowing import Narrowed
 from booking.web.presenters.services import Option, ServiceFacts
-from booking.web.presenters.week import WEEK, Button, Shown, Week, choice, week
+from booking.web.presenters.turning import Addresses, Turn, Ways
+from booking.web.presenters.turning import by_week as turn
+from booking.web.presenters.week import Button, Shown, Week, choice, week
+
+__all__ = ["Addresses", "Choosing", "Shown", "Turn", "alternatives", "asking", "distance", "shown", "turn"]
 
 # One or two for each hour of the day; the script adds the reader's own.
 ZONES = (
@@ -25,18 +30,12 @@ ZONES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """Where the arrows of a week lead; None where there is nothing to be found that way."""
-
-    previous: str | None
-    following: str | None
-    jump: Option | None = None
-    nothing: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Choosing:
-    """``is_asking``: the hours depend on the audience, so that is asked first and no week is shown yet."""
+    """``is_asking``: the hours depend on the audience, so that is asked first and no times are shown yet.
+
+    Of ``week``, ``month`` and ``listed`` the one is there that is shown. ``chosen`` says in a few words what was
+    chosen, for the title and for where choices are folded; ``minutes`` is the length of a visit.
+    """
 
     service: ServiceFacts
     action: str
@@ -44,6 +43,8 @@ class Choosing:
     staff: list[Option]
     audiences: list[Option]
     is_asking: bool
+    chosen: tuple[str, ...]
+    minutes: int
     audience: str
     seats: list[int]
     said: Asked
@@ -52,25 +53,32 @@ class Choosing:
     zones: tuple[str, ...]
     zone: str
     week: Week | None = None
+    month: Month | None = None
+    listed: Listed | None = None
     turn: Turn | None = None
+    views: list[Option] | None = None
+    narrowed: Narrowed | None = None
     first: Button | None = None
     distance: str = ""
     alternatives: tuple[Button, ...] = ()
 
 
-def asking(business: Business, service: Service, said: Asked, lang: str) -> Choosing:
+def asking(business: Business, service: Service, said: Asked, ways: Ways, lang: str) -> Choosing:
     """The page while it is not known for whom."""
     place = service.rules.location.time_zone
+    names = {"business": business.slug, "service": service.slug}
+    audience = services.audience_name(business, said.audience, lang)
+    person = next((each.name for each in service.staff if each.slug == said.resource), "")
     return Choosing(
         service=services.facts(service, business, said, lang),
-        action=url_for("public.slots", business=business.slug, service=service.slug, **said.parameters),
-        here=url_for("public.slots", business=business.slug, service=service.slug),
-        staff=services.staff_options(
-            service, said, "public.slots", {"business": business.slug, "service": service.slug}
-        ),
+        action=ways.to(said),
+        here=ways.path,
+        staff=services.staff_options(service, said, "public.slots", names),
         audiences=services.audience_options(service, business, said, lang),
         is_asking=bool(audiences(service)) and said.audience is None,
-        audience=services.audience_name(business, said.audience, lang),
+        chosen=tuple(each for each in (audience, person) if each),
+        minutes=service.rules.duration,
+        audience=audience,
         seats=list(range(1, service.rules.capacity + 1)),
         said=said,
         keeps_for_seats=said.to(seats=1).parameters,
@@ -78,6 +86,11 @@ def asking(business: Business, service: Service, said: Asked, lang: str) -> Choo
         zones=tuple(sorted({*ZONES, *([said.tz] if said.tz else [])} - {place})),
         zone=place,
     )
+
+
+def path(business: Business, service: Service) -> str:
+    """The address of the page without anything asked for."""
+    return url_for("public.slots", business=business.slug, service=service.slug)
 
 
 def shown(service: Service, said: Asked, today: date, lang: str) -> Shown:
@@ -93,36 +106,6 @@ def alternatives(found: list[Slot], service: Service, how: Shown) -> tuple[Butto
 def week_of_slots(slots: Slots, service: Service, monday: date, how: Shown) -> Week:
     """The week as it stands on the page."""
     return week(slots, service, monday, how)
-
-
-def turn(service: Service, monday: date, today: date, addresses: "Addresses", later: Slot | None, lang: str) -> Turn:
-    """The way to other weeks, as far as something can be booked there."""
-    horizon = today + timedelta(days=service.rules.horizon_days)
-    place = zone(service.rules.location.time_zone)
-    jump = None
-    if later is not None:
-        begins = week_of(place.local_date(later.starts_at))
-        span = dates.day_span(begins, begins + timedelta(days=WEEK - 1), lang, today)
-        jump = Option(_("On to %(week)s", week=span), addresses.of(begins))
-    after = monday + timedelta(days=WEEK)
-    return Turn(
-        previous=addresses.of(monday - timedelta(days=WEEK)) if monday > today else None,
-        following=addresses.of(after) if after <= horizon else None,
-        jump=jump,
-        nothing="" if jump else _("Nothing is free until %(day)s.", day=dates.full_day(horizon, lang)),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """The address of the same page for another week."""
-
-    endpoint: str
-    values: dict[str, Any]
-
-    def of(self, monday: date) -> str:
-        """With everything else as it is."""
-        return url_for(self.endpoint, **{**self.values, "week": week_name(monday)})
 
 
 def distance(slot: Slot, service: Service, now_minutes: int) -> str:

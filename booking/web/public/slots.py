@@ -1,6 +1,5 @@
 """Finding a time: *next free*, the week of slots, and taking one of them."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import current_app, redirect, render_template, request, session, url_for
@@ -17,19 +16,14 @@ from booking.domain.errors import (
     SlotTaken,
     TooManyHolds,
 )
-from booking.domain.slots import Slot
-from booking.domain.timezones import to_minutes
 from booking.services import businesses, holds
 from booking.services.holds import Held
 from booking.web import clock, messages
 from booking.web.languages import locale
-from booking.web.presenters import choosing
 from booking.web.presenters.asked import Asked, asked
-from booking.web.presenters.choosing import Addresses, Choosing
 from booking.web.presenters.holding import holding
 from booking.web.presenters.owners import owner
-from booking.web.presenters.week import choice
-from booking.web.public.finding import find
+from booking.web.public.showing import choosing_page
 from booking.web.visitors import visitor
 
 HOLD = "hold"
@@ -128,7 +122,7 @@ def _page(known: Business, offered: Service, said: Asked, error: DomainError | N
     return render_template(
         "public/slots.html",
         owner=owner(known, lang),
-        page=_choosing(known, offered, said, now, error),
+        page=choosing_page(known, offered, said, now, error),
         mine=holding(mine, known, lang) if mine else None,
         paused=known.paused,
         wording=_wording(error) if error else None,
@@ -139,26 +133,3 @@ def _wording(error: DomainError) -> messages.Wording:
     """What is said above the slots, where nothing has been typed yet."""
     wording = messages.of_error(error)
     return wording._replace(text=TAKEN) if isinstance(error, SlotTaken) else wording
-
-
-def _choosing(known: Business, offered: Service, said: Asked, now: datetime, error: DomainError | None) -> Choosing:
-    lang = locale()
-    page = choosing.asking(known, offered, said, lang)
-    if page.is_asking or known.paused:
-        return page
-    found = find(known, offered, said, now)
-    how = choosing.shown(offered, said, found.today, lang)
-    others = error.fields.get("alternatives", []) if error else []
-    addresses = Addresses("public.slots", {"business": known.slug, "service": offered.slug, **said.parameters})
-    return replace(
-        page,
-        week=choosing.week_of_slots(found.slots, offered, found.monday, how),
-        turn=choosing.turn(offered, found.monday, found.today, addresses, found.later, lang),
-        first=choice(found.first, offered, how) if found.first else None,
-        distance=choosing.distance(found.first, offered, to_minutes(now)) if found.first else "",
-        alternatives=choosing.alternatives(_slots(others), offered, how),
-    )
-
-
-def _slots(found: object) -> list[Slot]:
-    return found if isinstance(found, list) else []

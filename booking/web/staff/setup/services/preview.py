@@ -85,7 +85,7 @@ def _page(business: Business, service: Service, said: Asked, found: Found | None
         group=services.audience_name(business, said.audience, lang),
         first=choice(first, service, how) if first and how else None,
         distance=choosing.distance(first, service, to_minutes(now)) if first else "",
-        week=choosing.week_of_slots(found.slots, service, found.monday, how) if found and first and how else None,
+        week=choosing.week_of_slots(found.slots, service, found.begins, how) if found and first and how else None,
         turn=choosing.Turn(None, None),
     )
     return Markup(html)  # noqa: S704 - a template of ours has just made it

@@ -1,0 +1,107 @@
+"""The ways from the days that are shown to other ones, and to other ways of showing them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from booking.domain.businesses import Service
+from booking.domain.slots import Slot
+from booking.domain.timezones import zone
+from booking.web.presenters import dates
+from booking.web.presenters.asked import LIST, MONTH, Asked, week_name, week_of
+from booking.web.presenters.services import Option
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where the arrows lead; None where there is nothing to be found that way."""
+
+    previous: str | None
+    following: str | None
+    jump: Option | None = None
+    nothing: str = ""
+
+
+class Weeks(Protocol):
+    """Whatever has an address for each week."""
+
+    def of(self, monday: date) -> str:
+        """The address of the week from *monday*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The address of the same page for another week."""
+
+    endpoint: str
+    values: dict[str, Any]
+
+    def of(self, monday: date) -> str:
+        """With everything else as it is."""
+        return url_for(self.endpoint, **{**self.values, "week": week_name(monday)})
+
+
+class Ways:
+    """The addresses of a page, whatever it is asked for: its path is found once."""
+
+    def __init__(self, path: str, said: Asked) -> None:
+        self.path = path
+        self._said = said
+
+    def to(self, said: Asked) -> str:
+        """The page with something else asked for."""
+        query = urlencode(said.parameters, safe=",/")
+        return f"{self.path}?{query}" if query else self.path
+
+    def of(self, monday: date) -> str:
+        """Another week of it."""
+        return self.to(self._said.by_week(monday))
+
+
+def by_week(service: Service, monday: date, today: date, weeks: Weeks, later: Slot | None, lang: str) -> Turn:
+    """The way to other weeks, as far as something can be booked there."""
+    horizon = today + timedelta(days=service.rules.horizon_days)
+    jump = None
+    if later is not None:
+        begins = week_of(zone(service.rules.location.time_zone).local_date(later.starts_at))
+        span = dates.day_span(begins, begins + WEEK - DAY, lang, today)
+        jump = Option(_("On to %(week)s", week=span), weeks.of(begins))
+    return Turn(
+        previous=weeks.of(monday - WEEK) if monday > today else None,
+        following=weeks.of(monday + WEEK) if monday + WEEK <= horizon else None,
+        jump=jump,
+        nothing="" if jump else _("Nothing is free until %(day)s.", day=dates.full_day(horizon, lang)),
+    )
+
+
+def by_month(
+    service: Service, first: date, today: date, ways: Ways, said: Asked, later: Slot | None, lang: str
+) -> Turn:
+    """The way to other months, likewise."""
+    horizon = today + timedelta(days=service.rules.horizon_days)
+    after = (first + timedelta(days=32)).replace(day=1)
+    jump = None
+    if later is not None:
+        begins = zone(service.rules.location.time_zone).local_date(later.starts_at).replace(day=1)
+        jump = Option(_("On to %(month)s", month=dates.month_name(begins, lang)), ways.to(said.by_month(begins)))
+    return Turn(
+        previous=ways.to(said.by_month((first - DAY).replace(day=1))) if first > today else None,
+        following=ways.to(said.by_month(after)) if after <= horizon else None,
+        jump=jump,
+        nothing="" if jump else _("Nothing is free until %(day)s.", day=dates.full_day(horizon, lang)),
+    )
+
+
+def views(ways: Ways, said: Asked, at: date) -> list[Option]:
+    """The three ways of showing free times, each where this one stands: at the date *at*."""
+    return [
+        Option(_("Week"), ways.to(said.by_week(week_of(at))), said.view is None),
+        Option(_("Month"), ways.to(said.by_month(at.replace(day=1))), said.view == MONTH),
+        Option(_("List"), ways.to(said.as_list(at)), said.view == LIST),
+    ]
