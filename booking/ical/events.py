@@ -7,7 +7,7 @@ from gettext import NullTranslations
 
 from booking.domain.appointments import ENDED, BookingState
 from booking.domain.bookings import BookingFacts, BookingLinks
-from booking.domain.texts import in_language, one_line, readable_reference
+from booking.domain.texts import in_language, one_line, readable_reference, several_lines
 from booking.ical.lines import instant, text, uri
 from booking.ical.zones import local_time
 
@@ -96,7 +96,7 @@ def booked(facts: BookingFacts, links: BookingLinks, translations: NullTranslati
 
 
 def description(facts: BookingFacts, page: str, translations: NullTranslations) -> str:
-    """Say what does not stand in the event's other properties: with whom, seats, reference, whom to ask, the link."""
+    """Say what does not stand in the event's other properties: with whom, what to bring, the reference, the link."""
     _, ngettext = translations.gettext, translations.ngettext
     lines = []
     if facts.staff_names:
@@ -106,5 +106,8 @@ def description(facts: BookingFacts, page: str, translations: NullTranslations) 
     lines.append(_("Reference: %(reference)s") % {"reference": readable_reference(facts.reference)})
     if facts.host.phone:
         lines.append(_("Telephone: %(phone)s") % {"phone": one_line(facts.host.phone)})
+    bring = in_language(facts.instructions, facts.locale)
+    if bring and facts.state not in ENDED:
+        lines += ["", _("What to bring:"), several_lines(bring), ""]
     sentence = _("See the booking: %(link)s") if facts.state in ENDED else _("Move or cancel: %(link)s")
     return "\n".join([*lines, sentence % {"link": page}])

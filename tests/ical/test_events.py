@@ -106,3 +106,14 @@ def test_no_field_can_add_a_property(field: str) -> None:
     hostile = hostile_facts(field)()
     assert [line.partition(":")[0] for line in hostile] == [line.partition(":")[0] for line in lines()]
     assert all(len(line.splitlines()) == 1 for line in hostile)
+
+
+def test_an_event_says_what_to_bring() -> None:
+    said = booking_facts(locale="en", instructions={"de": "Karte", "en": "Your card\nand a towel"})
+    description = booked(said, LINKS, ENGLISH).description.split("\n")
+    assert description[3:7] == ["", "What to bring:", "Your card", "and a towel"]
+
+
+def test_what_is_cancelled_says_nothing_of_what_to_bring() -> None:
+    said = booking_facts(locale="en", state=BookingState.CANCELLED, instructions={"en": "Your card"})
+    assert "Your card" not in booked(said, LINKS, ENGLISH).description

@@ -164,6 +164,7 @@ def service(row: Service, rows: Rows) -> Document:
         "location": rows.location_slugs[row.location_id],
         "name": _texts(row.name),
         "description": _texts(row.description),
+        "instructions": _texts(row.instructions),
         **_same(
             row,
             "duration_minutes",

@@ -18,6 +18,7 @@ from booking.services.setup.values import (
     Currency,
     Date,
     Descriptions,
+    Instructions,
     Email,
     Hours,
     Instant,
@@ -188,6 +189,7 @@ class ServiceShape(Shape):
     location: Slug | None = None
     name: Names
     description: Descriptions = {}
+    instructions: Instructions = {}
     duration_minutes: Length
     buffer_before_minutes: Buffer = 0
     buffer_after_minutes: Buffer = 0

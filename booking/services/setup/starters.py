@@ -52,6 +52,7 @@ PLAIN: Document = {
     "location": None,
     "name": {},
     "description": {},
+    "instructions": {},
     "duration_minutes": 30,
     "buffer_before_minutes": 0,
     "buffer_after_minutes": 0,

@@ -42,6 +42,7 @@ def _service(business: Business, shape: ServiceShape, place: Location) -> Servic
         slug=shape.slug,
         name=values["name"],
         description=values["description"],
+        instructions=values["instructions"],
         price_minor=shape.price_minor,
         location=place,
         questions=tuple(question_of(each) for each in values["questions"]),

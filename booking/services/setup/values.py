@@ -27,6 +27,7 @@ YEAR_MINUTES = 366 * DAY_MINUTES
 LONGEST_NAME = 200
 SHORTEST_PHONE = 8
 LONGEST_TEXT = 5000
+LONGEST_INSTRUCTIONS = 2000  # they stand in every mail and every entry of a calendar
 LATER = 'must be later than it opens; past midnight the hours go on counting, 06:00 is "30:00"'
 FIRST_YEAR, LAST_YEAR = 1980, 2199
 WALL_TIME = re.compile(r"([0-4][0-9]):([0-5][0-9])")
@@ -213,6 +214,7 @@ PostalCode = Annotated[str, Field(max_length=20), AfterValidator(_optional_line)
 OptionalName = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_optional_line)]
 Names = Annotated[dict[Language, Name], Field(min_length=1)]
 Descriptions = dict[Language, Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_printable)]]
+Instructions = dict[Language, Annotated[str, Field(max_length=LONGEST_INSTRUCTIONS), AfterValidator(_printable)]]
 Opens = Annotated[int, PlainValidator(_opens)]
 Closes = Annotated[int, PlainValidator(_closes)]
 Hours = Annotated[tuple[int, int], PlainValidator(_hours)]

@@ -90,6 +90,7 @@ def service_values(business: Business, service: Service) -> dict[str, object]:
         "slug": service.slug,
         "name": both(service.name),
         "description": both(service.description),
+        "instructions": both(service.instructions),
         "duration_minutes": service.rules.duration,
         "price_minor": service.price_minor,
         "currency": business.currency,

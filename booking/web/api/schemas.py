@@ -188,11 +188,15 @@ class QuestionAnswered(Answered):
 
 
 class ServiceAnswered(Answered):
-    """What can be booked. ``price_minor`` is in the currency's smallest unit, null where none is named."""
+    """What can be booked. ``instructions`` say what to bring and how to prepare, and may be empty.
+
+    ``price_minor`` is in the currency's smallest unit, null where none is named.
+    """
 
     slug: str
     name: Texts
     description: Texts
+    instructions: Texts
     duration_minutes: int
     price_minor: int | None
     currency: str

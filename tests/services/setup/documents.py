@@ -129,6 +129,7 @@ def services(draw: st.DrawFn, slug: str, audiences: list[str], locations: list[s
         "max_per_day": st.none() | st.integers(1, 10000),
         "price_minor": st.none() | st.integers(0, 10**12),
         "description": descriptions,
+        "instructions": descriptions,
     }
     service = draw(st.fixed_dictionaries({}, optional=optional))
     service |= {"slug": slug, "location": draw(st.sampled_from(locations)), "name": draw(texts)}

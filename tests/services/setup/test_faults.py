@@ -73,6 +73,7 @@ CASES: list[tuple[tuple[str | int, ...], object, str]] = [
     (("name",), "x" * 201, "name: must have at most 200 characters"),
     ((*SERVICE, "description", "de"), "a\x07", "services[0].description.de: must not contain control characters"),
     ((*SERVICE, "description", "de"), "x" * 5001, "services[0].description.de: must have at most 5000 characters"),
+    ((*SERVICE, "instructions"), {"de": "x" * 2001}, "services[0].instructions.de: must have at most 2000 characters"),
     ((*SERVICE, "name"), {}, "services[0].name: must not be empty"),
     ((*SERVICE, "name"), {"fr": "x"}, 'services[0].name.fr: unknown language, only "de" and "en" are known'),
     ((*SERVICE, "name", "en"), None, "services[0].name.en: must be a text"),

@@ -116,6 +116,7 @@ def test_what_is_left_out_has_its_documented_value() -> None:
         "location": "laden",
         "name": {"de": "Service"},
         "description": {},
+        "instructions": {},
         "duration_minutes": 45,
         "buffer_before_minutes": 0,
         "buffer_after_minutes": 0,

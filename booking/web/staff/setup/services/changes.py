@@ -34,6 +34,7 @@ def _name(place: tuple[str, ...]) -> str:
     names = {
         "name": _("Name"),
         "description": _("Description"),
+        "instructions": _("What to bring"),
         "location": _("Location"),
         "duration_minutes": _("Duration"),
         "buffer_before_minutes": _("Time kept free before"),

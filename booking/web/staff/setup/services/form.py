@@ -25,6 +25,7 @@ def shown(document: Mapping[str, Any], business: Business, lang: str) -> Typed:
     typed = Typed()
     put_texts(typed, "name", document["name"])
     put_texts(typed, "description", document["description"])
+    put_texts(typed, "instructions", document["instructions"])
     duration = document["duration_minutes"]
     put_length(typed, "duration", duration, SHORT)
     put_length(typed, "buffer_before", document["buffer_before_minutes"], ("minutes",))
@@ -76,6 +77,7 @@ def _read(saying: Saying) -> Document:
         "location": typed.text(saying.at(("location",), "location")) or None,
         "name": saying.texts("name"),
         "description": saying.texts("description"),
+        "instructions": saying.texts("instructions"),
         "duration_minutes": duration,
         "buffer_before_minutes": saying.length("buffer_before", ("buffer_before_minutes",), default=0),
         "buffer_after_minutes": saying.length("buffer_after", ("buffer_after_minutes",), default=0),
