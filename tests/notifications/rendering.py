@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
-from booking.domain.bookings import BookingFacts
+from booking.domain.bookings import BookingFacts, BookingLinks
 from booking.domain.messages import Reason, Recipient
 from booking.notifications.addresses import Sender
 from booking.notifications.messages import render, tongue_of
@@ -17,13 +17,17 @@ SENT_AT = datetime(2026, 11, 20, 9, 1, tzinfo=UTC)
 
 
 def arrived(
-    reason: Reason, facts: BookingFacts, recipient: Recipient = Recipient.CUSTOMER, **more: Any
+    reason: Reason,
+    facts: BookingFacts,
+    recipient: Recipient = Recipient.CUSTOMER,
+    links: BookingLinks = LINKS,
+    **more: Any,
 ) -> EmailMessage:
     """The message of ours as its reader gets it, not as it was built; *more* goes to ``render``."""
     made = render(
         reason,
         facts,
-        LINKS,
+        links,
         recipient=recipient,
         sender=Sender("noreply@termin.example"),
         message_id="<b7.test@termin.example>",
