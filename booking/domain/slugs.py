@@ -13,11 +13,11 @@ NO_LETTERS = re.compile(r"[^a-z0-9]+")
 # own; so has whatever may come to stand there later.
 RESERVED = frozenset(
     {
-        "account", "admin", "api", "app", "assets", "auth", "b", "book", "booking", "bookings", "business",
-        "businesses", "caldav", "calendar", "calendars", "de", "demo", "doctor", "embed", "en", "events", "favicon",
-        "feed", "feeds", "healthz", "help", "hold", "holds", "imprint", "index", "legal", "login", "logout", "manage",
-        "manifest", "metrics", "openapi", "privacy", "readyz", "robots", "search", "settings", "sitemap", "staff",
-        "static", "status", "webcal", "well-known", "widget", "d",
+        "accessibility", "account", "admin", "api", "app", "assets", "auth", "b", "book", "booking", "bookings",
+        "business", "businesses", "caldav", "calendar", "calendars", "de", "demo", "doctor", "embed", "en", "events",
+        "favicon", "feed", "feeds", "healthz", "help", "hold", "holds", "imprint", "index", "legal", "login", "logout",
+        "manage", "manifest", "metrics", "openapi", "privacy", "readyz", "robots", "search", "settings", "sitemap",
+        "staff", "static", "status", "webcal", "well-known", "widget", "d",
     }
 )  # fmt: skip
 

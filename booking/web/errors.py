@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from booking.domain import errors
 from booking.web import carrying, messages, metrics
+from booking.web.framed import is_framed, twin
 from booking.web.moved import moved_on
 from booking.web.problems import problem
 from booking.web.sessions import API
@@ -65,6 +66,11 @@ class Application(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Answer *func*: none of ours is a coroutine, and to ask that of each at every request takes its time."""
         return func
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """The address of an endpoint; from within a frame, that of its twin there."""
+        inside = twin(endpoint) if is_framed() else None
+        return super().url_for(inside if inside in self.view_functions else endpoint, **values)
 
     def log_exception(self, exc_info: ExcInfo | None) -> None:
         """Log what happened, and where, as the name of the route."""

@@ -10,6 +10,8 @@ from typing import Any
 
 from flask import g, request
 
+from booking.web.framed import BELOW
+
 StartResponse = Callable[..., Callable[[bytes], object]]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 Header = tuple[str, str]
@@ -19,22 +21,25 @@ YEAR = 365 * 24 * 60 * 60
 POLICY = (
     "default-src 'none'; script-src 'self'{nonce}; style-src 'self'{nonce}; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
-    "frame-ancestors 'none'"
+    "frame-ancestors {frames}"
 )
-PLAIN_POLICY = POLICY.format(nonce="")
+FRAMES = {False: "'none'", True: "*"}
+PLAIN_POLICIES = {framed: POLICY.format(nonce="", frames=frames) for framed, frames in FRAMES.items()}
 # same-origin, not no-referrer: with that one Chromium sends "Origin: null" and no form of ours would pass.
 ALWAYS = (
     ("X-Content-Type-Options", "nosniff"),
-    ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
     (
         "Permissions-Policy",
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
         "microphone=(), midi=(), payment=(), usb=()",
     ),
 )
+UNFRAMED = (("X-Frame-Options", "DENY"), ("Cross-Origin-Resource-Policy", "same-origin"))
+# What businesses put into their own sites: pages in frames, and the script that makes the frame.
+FOR_OTHERS = (("Cross-Origin-Resource-Policy", "cross-origin"),)
+SCRIPT = "/embed.js"
 # Pages show people's names and times: what may be kept by a cache has to say so.
 UNLESS_SAID = {"cache-control": ("Cache-Control", "no-store")}
 HSTS = ("Strict-Transport-Security", f"max-age={2 * YEAR}")
@@ -50,9 +55,14 @@ class SecurityHeaders:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, headers: list[Header], exc_info: object = None) -> Callable[[bytes], object]:
             nonce = environ.get(NONCE)
-            policy = POLICY.format(nonce=f" 'nonce-{nonce}'") if nonce else PLAIN_POLICY
+            path = environ.get("PATH_INFO", "")
+            is_framed = path.startswith(BELOW)
+            policy = PLAIN_POLICIES[is_framed]
+            if nonce:
+                policy = POLICY.format(nonce=f" 'nonce-{nonce}'", frames=FRAMES[is_framed])
             said = {name.lower() for name, _ in headers}
             headers.extend(self._fixed)
+            headers.extend(FOR_OTHERS if is_framed or path == SCRIPT else UNFRAMED)
             headers.append(("Content-Security-Policy", policy))
             headers.extend(line for name, line in UNLESS_SAID.items() if name not in said)
             return start_response(status, headers, exc_info)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from flask import Flask, Response, after_this_request, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from booking.web.framed import FRAMED, is_framed, unframed
 from booking.web.sessions import PROGRAMS
 
 LOCALES = ("de", "en")
@@ -31,7 +32,7 @@ def speak_languages(app: Flask, default: str) -> None:
             values.pop("lang", None)
         if g.locale is None:
             g.locale = preferred(default)
-        elif is_choice(request.headers.get("Referer"), g.locale):
+        elif not is_framed() and is_choice(request.headers.get("Referer"), g.locale):
             after_this_request(save_choice)
 
     def fill_in(endpoint: str, values: dict[str, Any]) -> None:
@@ -52,7 +53,8 @@ def locale() -> str:
 
 
 def of_path(path: str) -> str | None:
-    """The language that an address names: ``/de`` and what stands below it is German."""
+    """The language that an address names: ``/de`` and what stands below it is German, in a frame or not."""
+    path = unframed(path)
     word = path[1:3]
     return word if word in LOCALES and path[3:4] in ("", "/") else None
 
@@ -94,6 +96,6 @@ def same_page(language: str) -> str:
 
     The path was asked of us and begins with a language of ours, so that it can lead nowhere else.
     """
-    path = quote(request.path[3:], safe=PATH) if of_path(request.path) else "/"
+    path = quote(unframed(request.path)[3:], safe=PATH) if of_path(request.path) else "/"
     query = f"?{quote(request.query_string, safe=QUERY)}" if request.query_string else ""
-    return f"/{language}{path}{query}"
+    return f"{FRAMED if is_framed() else ''}/{language}{path}{query}"

@@ -1,7 +1,9 @@
 """The session cookie: only pages have one; what programs ask for neither reads nor sets it."""
 
 from flask import Flask, Request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+
+from booking.web.framed import BELOW
 
 API = "/api/"
 FEEDS = "/calendar/"
@@ -13,6 +15,10 @@ WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
 """What those ask who watch the service: machines without a session."""
 
 
+class Forgotten(SecureCookieSession):
+    """The session of a page in a frame: it begins empty and ends with the answer."""
+
+
 class PageSessions(SecureCookieSessionInterface):
     """Flask's signed cookie, for pages alone."""
 
@@ -20,7 +26,13 @@ class PageSessions(SecureCookieSessionInterface):
         """The visitor's session, or one that cannot be written to."""
         if request.path.startswith(PROGRAMS) or request.path.endswith(POLL) or request.path in WATCHED:
             return self.make_null_session(app)
+        if request.path.startswith(BELOW):
+            return Forgotten()
         return super().open_session(app, request)
+
+    def is_null_session(self, obj: object) -> bool:
+        """Whether a session is not to be written into a cookie."""
+        return isinstance(obj, Forgotten) or super().is_null_session(obj)
 
 
 def keep_sessions(app: Flask, *, is_secure: bool) -> None:

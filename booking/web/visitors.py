@@ -8,15 +8,16 @@ from functools import lru_cache
 from flask import current_app, request, session
 
 from booking.services.holds import Visitor
+from booking.web.framed import is_framed
 from booking.web.proxies import network_of
 
 SESSION_ID = "id"
 
 
 def visitor(*, with_session: bool = True) -> Visitor:
-    """The visitor of this request; a session begins here if there is none, but never for programs."""
+    """The visitor of this request; a session begins here if there is none, but never for programs and in frames."""
     identity = None
-    if with_session:
+    if with_session and not is_framed():
         identity = session.setdefault(SESSION_ID, secrets.token_urlsafe(16))
     return Visitor(
         session=keyed("session", identity) if identity else None,

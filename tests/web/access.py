@@ -69,9 +69,19 @@ ACCESS: dict[str, Row] = {
     "public.take": anyone(values=CHECKUP, sent={"starts_at": STARTS_AT}),
     "public.details": holder("hold", values=PRACTICE),
     "public.send": holder("hold", values=PRACTICE, sent={"service": "checkup", "action": "book"}),
+    "public.accessibility": anyone(),
+    # the same in a frame on another site
+    "embed.script": anyone(is_page=False, is_kept=True),
+    "embed.business": anyone(values=PRACTICE),
+    "embed.slots": anyone(values=CHECKUP, query={"week": "2026-W49"}),
+    "embed.take": anyone(values=CHECKUP, sent={"starts_at": STARTS_AT}),
+    "embed.details": holder("hold", values=PRACTICE),
+    "embed.send": holder("hold", values=PRACTICE, sent={"service": "checkup", "action": "book"}),
+    "embed.booking": holder("view", "manage"),
     # one's own booking, by its link
     "manage.in_own_language": holder("view", "manage"),
     "manage.booking": holder("view", "manage"),
+    "manage.confirm": holder("manage"),
     "manage.move": holder("manage"),
     "manage.move_to": holder("manage", sent={"starts_at": STARTS_AT}),
     # shows what a link for viewing shows; the button is the next row

@@ -502,11 +502,23 @@ def test_nothing_changes_without_the_token_of_a_form(world: World, endpoint: str
             if endpoint.startswith("api."):
                 answer = sent_as_text(world, method, endpoint)
                 assert answer.status_code == 400
+            elif endpoint.startswith("embed."):
+                assert sent_from_elsewhere(world, method, endpoint).status_code == 400
             else:
                 assert {answer.status_code for answer in enter(world, method, endpoint)} == {400}
     finally:
         world.app.config["WTF_CSRF_ENABLED"] = False
     assert world.stored() == before
+
+
+def sent_from_elsewhere(world: World, method: str, endpoint: str) -> TestResponse:
+    """A form of another site to a page in a frame, where there is neither a cookie nor a token."""
+    row = ACCESS[endpoint]
+    values = {**row.values, "lang": "de", **({"token": world.tokens["hold"]} if row.purposes else {})}
+    with world.app.test_request_context():
+        address = url_for(endpoint, **values)
+    headers = {"Origin": "https://evil.example"}
+    return world.app.test_client().open(address, method=method, data=dict(row.sent), headers=headers)
 
 
 def sent_as_text(world: World, method: str, endpoint: str) -> TestResponse:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from booking.web.public import businesses, details, slots
+from booking.web.public import businesses, details, slots, statement
 from booking.web.public.frame import alternates, language_switches, stylesheet, stylesheet_url
 
 blueprint = Blueprint("public", __name__)
@@ -13,10 +13,17 @@ blueprint.add_app_template_global(stylesheet_url)
 BUSINESS = "/<lang:lang>/<slug:business>"
 DETAILS = f"{BUSINESS}/-/details/<token:token>"
 
+
+def add_pages(pages: Blueprint) -> None:
+    """The pages from a business to a booking; ``embed`` has the same below another prefix."""
+    pages.add_url_rule(BUSINESS, view_func=businesses.business)
+    pages.add_url_rule(f"{BUSINESS}/<slug:service>", view_func=slots.slots)
+    pages.add_url_rule(f"{BUSINESS}/<slug:service>", view_func=slots.take, methods=["POST"])
+    pages.add_url_rule(DETAILS, view_func=details.details)
+    pages.add_url_rule(DETAILS, view_func=details.send, methods=["POST"])
+
+
 blueprint.add_url_rule("/static/<version>/<any(site, house):sheet>.css", view_func=stylesheet)
 blueprint.add_url_rule("/<lang:lang>/", "index", businesses.index)
-blueprint.add_url_rule(BUSINESS, view_func=businesses.business)
-blueprint.add_url_rule(f"{BUSINESS}/<slug:service>", view_func=slots.slots)
-blueprint.add_url_rule(f"{BUSINESS}/<slug:service>", view_func=slots.take, methods=["POST"])
-blueprint.add_url_rule(DETAILS, view_func=details.details)
-blueprint.add_url_rule(DETAILS, view_func=details.send, methods=["POST"])
+blueprint.add_url_rule("/<lang:lang>/accessibility", view_func=statement.accessibility)
+add_pages(blueprint)
