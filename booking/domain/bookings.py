@@ -112,7 +112,6 @@ class BookingFacts:
     created_at: datetime
     updated_at: datetime
     instructions: Mapping[str, str] = field(default_factory=dict)
-    instructions: Mapping[str, str] = field(default_factory=dict)
     decline_reason: str | None = None
     moves_to: datetime | None = None
     moves_to_ends_at: datetime | None = None

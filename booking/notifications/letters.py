@@ -19,7 +19,6 @@ NOT_DIALLED = re.compile(r"[^+0-9]")
 TO_DECIDE = frozenset({Reason.REQUESTED, Reason.MOVE_REQUESTED})
 ON_ITS_OWN = frozenset({Reason.REMINDER, Reason.FOLLOW_UP})
 TO_PREPARE = frozenset({Reason.CONFIRMED, Reason.APPROVED, Reason.MOVED, Reason.REMINDER})
-TO_PREPARE = frozenset({Reason.CONFIRMED, Reason.APPROVED, Reason.MOVED, Reason.REMINDER})
 WITH_REASON = frozenset({Reason.DECLINED, Reason.MOVE_DECLINED, Reason.CANCELLED})
 
 
@@ -105,16 +104,9 @@ def rows(reason: Reason, recipient: Recipient, facts: BookingFacts, wording: Wor
         (_("Price"), "" if facts.price_minor is None else wording.price(facts.price_minor, facts.currency)),
         (_("Reference"), readable_reference(facts.reference)),
         (_("What to bring"), _instructions(reason, facts) if to_customer else ""),
-        (_("What to bring"), _instructions(reason, facts) if to_customer else ""),
         (_("Reason given"), (facts.decline_reason or "") if reason in WITH_REASON else ""),
     ]
     return [Row(label, tuple(several_lines(text).split("\n"))) for label, text in said if text]
-
-
-def _instructions(reason: Reason, facts: BookingFacts) -> str:
-    """What to bring, where the visit is agreed and still to come."""
-    is_due = reason in TO_PREPARE and facts.state is BookingState.CONFIRMED
-    return in_language(facts.instructions, facts.locale) if is_due else ""
 
 
 def _instructions(reason: Reason, facts: BookingFacts) -> str:

@@ -49,6 +49,5 @@ def of_new_visit(taking: Taking, resource_ids: Sequence[int], row: Mapping[str, 
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         instructions=service.instructions,
-        instructions=service.instructions,
         hold_kind=row["hold_kind"],
     )

@@ -203,7 +203,6 @@ def facts(session: Session, business_id: int, booking_id: int) -> BookingFacts |
         created_at=row.created_at,
         updated_at=row.updated_at,
         instructions=row.service_instructions,
-        instructions=row.service_instructions,
         decline_reason=row.decline_reason,
         moves_to=row.moves_to,
         moves_to_ends_at=row.moves_to_ends_at,
