@@ -1,14 +1,21 @@
-// In a frame on another site: whoever made it is told how high the page is, and only whoever said so in time.
+// In a frame on another site: whoever has made it is told how high the page is. That a page is there is no secret;
+// anything else is said only to the origin that has answered.
 export default function framed() {
-  let teller;
+  if (parent === window) {
+    return;
+  }
+  let origin = "";
   const tell = () => {
-    teller?.source.postMessage({ terminbuch: "height", height: document.body.getBoundingClientRect().height }, teller.origin);
+    if (origin) {
+      parent.postMessage({ terminbuch: "height", height: document.body.getBoundingClientRect().height }, origin);
+    }
   };
   addEventListener("message", (event) => {
-    if (event.source === parent && event.source !== window && event.data?.terminbuch === "framed") {
-      teller = { source: event.source, origin: event.origin };
+    if (event.source === parent && event.data?.terminbuch === "framed") {
+      ({ origin } = event);
       tell();
     }
   });
   new ResizeObserver(tell).observe(document.body);
+  parent.postMessage({ terminbuch: "ready" }, "*");
 }

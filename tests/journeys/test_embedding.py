@@ -1,0 +1,102 @@
+"""Booking within a business's own site: on another origin, in a browser that blocks the cookies of others."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from tests.browser import live_server
+from tests.journeys.conftest import Practice, served
+
+pytestmark = pytest.mark.browser
+
+WEDNESDAY = "button[value='2026-11-25T14:00+01:00']"
+PLACE = """<!doctype html><html lang="en"><title>A salon's own site</title><h1>Our salon</h1>
+<script src="{home}/embed.js" data-business="practice" data-service="checkup" async></script>
+<noscript><a href="{home}/en/practice">Book</a></noscript><p id="after">Below.</p></html>"""
+PLAIN = """<!doctype html><title>Another site</title><iframe src="{home}/en/practice"></iframe>"""
+
+
+@pytest.fixture(scope="module")
+def practice(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    """One practice for all."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield from served(sqlite_template, tmp_path_factory.mktemp("practice"), patch)
+
+
+@pytest.fixture(scope="module")
+def place(practice: Practice) -> Iterator[str]:
+    """A site of somebody else, under another name: pages that embed, and one that only tries to."""
+
+    def site(environ: dict[str, str], start_response: object) -> list[bytes]:
+        start_response("200 OK", [("Content-Type", "text/html")])  # type: ignore[operator]
+        page = PLAIN if environ["PATH_INFO"] == "/plain" else PLACE
+        return [page.format(home=practice.address).encode()]
+
+    with live_server(site) as address:
+        yield address.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Page]:
+    """Somebody whose browser takes no cookie from anybody but the site it shows."""
+    with browser.new_context(viewport={"width": 700, "height": 700}) as context:
+        context.set_default_timeout(10_000)
+        yield context.new_page()
+
+
+def height(page: Page) -> float:
+    """How high the frame is."""
+    box = page.locator("iframe").bounding_box()
+    assert box is not None
+    return box["height"]
+
+
+def inside(page: Page) -> FrameLocator:
+    """What is in the frame."""
+    return page.frame_locator("iframe")
+
+
+def test_it_is_booked_within_another_site(visitor: Page, place: str, practice: Practice) -> None:
+    visitor.goto(place)
+    expect(visitor.locator("iframe")).to_have_attribute("title", "Book an appointment")
+    inside(visitor).locator(WEDNESDAY).click()
+    inside(visitor).get_by_label("Your name").fill("Anna Weiß")
+    inside(visitor).get_by_label("E-mail address").fill("anna@example.org")
+    inside(visitor).get_by_role("button", name="Book appointment").click()
+    expect(inside(visitor).get_by_role("heading", level=1)).to_have_text("Your appointment is booked.")
+    with visitor.context.expect_page() as opened:
+        inside(visitor).get_by_role("link", name="Move or cancel").click()
+    # Links are those of the address in the settings, which is not where this test serves.
+    assert re.search(r"/en/b/[\w-]+$", opened.value.url) or opened.value.url.startswith("chrome-error")
+    assert visitor.context.cookies(practice.address) == []
+
+
+def test_the_frame_is_as_high_as_what_is_in_it(visitor: Page, place: str) -> None:
+    visitor.goto(place)
+    visitor.wait_for_function("document.querySelector('iframe').style.height !== '640px'")
+    content = inside(visitor).locator("body").evaluate("e => e.getBoundingClientRect().height")
+    assert abs(height(visitor) - content) <= 1
+    wide = height(visitor)
+    visitor.set_viewport_size({"width": 340, "height": 700})
+    visitor.wait_for_function(f"document.querySelector('iframe').getBoundingClientRect().height > {wide}")
+    assert inside(visitor).locator("body").evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_stranger_cannot_size_the_frame(visitor: Page, place: str) -> None:
+    visitor.goto(place)
+    visitor.wait_for_function("document.querySelector('iframe').style.height !== '640px'")
+    before = height(visitor)
+    visitor.evaluate("postMessage({ terminbuch: 'height', height: 5 }, '*')")
+    visitor.evaluate("() => new Promise((done) => setTimeout(done))")
+    assert height(visitor) == before
+
+
+def test_any_other_page_refuses_to_be_framed(visitor: Page, place: str) -> None:
+    refused: list[str] = []
+    visitor.on("console", lambda message: refused.append(message.text))
+    visitor.goto(f"{place}/plain")
+    expect(visitor.locator("iframe")).to_be_visible()
+    assert any("frame-ancestors" in each for each in refused), refused
