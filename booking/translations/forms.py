@@ -19,10 +19,12 @@ TOLD = (
     "antworte|beantworte|behalte?|benutze?|bestätige|beende|buche?|entscheide|erinnere?|frage? (?:an|noch|nach|uns)"
     "|gehe?|gib|kürze?|lade?|lass|lege?|lies|melde?|nimm|nenne?|öffne|prüfe?|rufe?|sage?|schau|schicke?|schließe?"
     "|schreibe?|sende?|setze?|sieh|stelle?|such dir|tippe?|trage?|versuche? (?:es|bitte)|verwende?|wähle?|warte"
-    "|wende|zeige?|ändere?|berichtige|bleibe? dran|klicke?|scrolle?|zieh"
+    "|wende|zeige?|ändere?|berichtige|exportiere?|bleibe? dran|klicke?|scrolle?|zieh"
 )
 BEGINS = r"(?:^|[.:;!?–]\s+|\b[Bb]itte\s+|\boder\s+|\bund\s+)"
-TO_ONE = re.compile(rf"{BEGINS}(?:{TOLD})\b(?!\s+(?:Sie|mich|mir)\b)", re.IGNORECASE)
+TO_ONE = re.compile(
+    rf"{BEGINS}(?:(?:{TOLD})\b(?!\s+(?:Sie|mich|mir)\b)|(?:erinnert mich|schreibt mir)\b)", re.IGNORECASE
+)
 
 
 def speaks_sie(text: str) -> bool:

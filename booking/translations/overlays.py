@@ -51,8 +51,12 @@ def update(overlay: Catalog, below: Catalog, template: Catalog) -> None:
         overlay.delete(message.id, message.context)
     overlay.obsolete.clear()
     for message in _needed(below, template):
-        entry = overlay.get(message.id, message.context) or overlay.add(message.id, "", context=message.context)
-        entry.locations, entry.flags = message.locations, message.flags
+        if overlay.get(message.id, message.context) is None:
+            overlay.add(message.id, "", context=message.context)
+    for entry in messages(overlay):
+        found = template.get(entry.id, entry.context)
+        if found is not None:
+            entry.locations, entry.flags = found.locations, found.flags | (entry.flags & {"fuzzy"})
 
 
 def faults(overlay: Catalog, below: Catalog, template: Catalog) -> list[str]:

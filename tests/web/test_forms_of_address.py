@@ -1,0 +1,135 @@
+"""No page of a business that says *Sie* says *du*, and the other way round, wherever its customers come.
+
+All pages are walked that ``tests/web/access.py`` knows, as they are found and with what is sent to them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import html5lib
+import pytest
+from sqlalchemy import update
+
+from booking.app import assembled
+from booking.storage.models import Business
+from booking.storage.unit_of_work import unit_of_work
+from booking.translations.forms import speaks_du, speaks_sie
+from booking.web import clock
+from tests.conftest import NOW, settings_for, sqlite_copy
+from tests.web.access import ACCESS
+from tests.web.test_access import World, furnished, methods
+
+OF_THE_HOUSE = {"manage.decide", "manage.decide_now"}
+OF_NOBODY = {"public.index", "public.stylesheet", "public.accessibility", "embed.script"}
+PAGES = [
+    name
+    for name in ACCESS
+    if name.partition(".")[0] in ("public", "manage", "embed") and name not in OF_THE_HOUSE | OF_NOBODY
+]
+BOOKED = [name for name in PAGES if ACCESS[name].purposes & {"manage"}]
+MOMENTS = {"now": NOW, "during the visit": NOW + timedelta(days=7, hours=1), "afterwards": NOW + timedelta(days=9)}
+"""The visit that is booked begins seven days and an hour after NOW."""
+# Attributes that are no words of ours, though there may be a space in them.
+WORDLESS = frozenset({"class", "style", "d", "sizes", "srcset", "accept", "rel", "autocomplete", "href", "value"})
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a page says, by the words of it that people read or hear."""
+
+    status: int
+    text: str
+
+
+@pytest.fixture(scope="module")
+def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Two businesses with all that a link can open."""
+    folder = tmp_path_factory.mktemp("forms")
+    app = assembled(settings_for(sqlite_copy(sqlite_template, folder), folder))
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOW)
+        with app.app_context():
+            world = furnished(app)
+        yield world
+
+
+@pytest.fixture(scope="module")
+def walked(world: World) -> dict[str, dict[str, Said]]:
+    """What all pages say, by form of address and by what was asked of them; first whatever changes nothing."""
+    said: dict[str, dict[str, Said]] = {"sie": {}, "du": {}}
+    for at in ("now", "during the visit", "afterwards"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(clock, "now", lambda at=at: MOMENTS[at])
+            walk(world, "GET", [name for name in PAGES if at == "now" or name in BOOKED], at, said)
+    walk(world, "POST", PAGES, "now", said)
+    walk(world, "GET", BOOKED, "after all that was sent", said)
+    return said
+
+
+def walk(world: World, method: str, names: list[str], at: str, said: dict[str, dict[str, Said]]) -> None:
+    """Ask for pages in both forms, one after the other, so that both are in the same state."""
+    for name in names:
+        for form, pages in said.items():
+            if method in methods(world, name):
+                address(world, form)
+                pages |= {f"{key} {at}": page for key, page in asked(world, method, name).items()}
+
+
+def address(world: World, form: str) -> None:
+    """Let the practice speak to its customers in this form from now on."""
+    with world.app.app_context(), unit_of_work() as session:
+        changed = {"address_form": form, "rules_version": Business.rules_version + 1}
+        session.execute(update(Business).where(Business.id == world.practice.id).values(changed))
+
+
+def asked(world: World, method: str, name: str) -> dict[str, Said]:
+    """What is said with each token that opens it: to what is sent rightly, and to a form that is empty."""
+    found = {}
+    tokens = {each: world.tokens[each] for each in sorted(ACCESS[name].purposes)}
+    if "manage" in tokens:
+        links = world.app.extensions["links"]
+        tokens["waiting"] = links.token("manage", world.practice.id, int(world.things["request"]))
+    for purpose, token in (tokens or {"": None}).items():
+        answer = world.ask(method, name, token)
+        found[f"{method} {name} {purpose}"] = Said(answer.status_code, words(answer.text))
+        if method == "POST":
+            with world.app.test_request_context():
+                path = answer.request.path
+            empty = world.app.test_client().post(path, data={"action": "nothing"})
+            found[f"{method} {name} {purpose} with nothing in it"] = Said(empty.status_code, words(empty.text))
+    return found
+
+
+def words(html: str) -> str:
+    """All that is read or heard of a page, with the words of its attributes."""
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    spoken = []
+    for element in tree.iter():
+        if element.tag not in ("style", "script") and isinstance(element.tag, str):
+            spoken += [element.text or "", *(each for name, each in element.attrib.items() if name not in WORDLESS)]
+        spoken.append(element.tail or "")
+    return "\n".join(filter(None, (" ".join(each.split()) for each in spoken)))
+
+
+def wrong(pages: dict[str, Said], speaks: object) -> dict[str, str]:
+    assert callable(speaks)
+    return {name: line for name, page in pages.items() for line in page.text.splitlines() if speaks(line)}
+
+
+def test_no_page_of_a_business_that_says_sie_says_du(walked: dict[str, dict[str, Said]]) -> None:
+    assert wrong(walked["sie"], speaks_du) == {}
+
+
+def test_no_page_of_a_business_that_says_du_says_sie(walked: dict[str, dict[str, Said]]) -> None:
+    assert wrong(walked["du"], speaks_sie) == {}
+
+
+def test_pages_that_say_sie_say_du_where_that_was_chosen(walked: dict[str, dict[str, Said]]) -> None:
+    """Else both tests above would pass on pages that say nothing."""
+    formal, familiar = wrong(walked["sie"], speaks_sie), wrong(walked["du"], speaks_du)
+    assert formal.keys() - familiar.keys() == set()
+    assert len(familiar) > 20
