@@ -105,7 +105,7 @@ def waiting(hold_token: str) -> Waiting:
         target = links.resolve(session, hold_token, "hold")
         row = queries.hold_row(session, target.business_id, target.subject_id)
         if row.hold_kind != HoldKind.ADDRESS or row.state != BookingState.HELD or not row.is_alive:
-            raise HoldLapsed(service=row.service_slug)
+            raise HoldLapsed(business_id=target.business_id, service=row.service_slug)
         facts = known_facts(session, target.business_id, target.subject_id)
         left = max(0, MAILS - _mails(session, target))
     return Waiting(facts, row.wants_reminders, row.answers, left)
@@ -144,6 +144,12 @@ def confirm(token: str, now: datetime, links_of: Links) -> Booked:
         request = Request(row.contact, row.locale, row.answers, wants_reminders=row.wants_reminders)
         begin(session, known.business, service, target.subject_id, row, request, clock, links_of, now)
         return booked_as_it_is(session, target.business_id, target.subject_id, links_of)
+
+
+def may_confirm(token: str) -> bool:
+    """Whether it is the link of the mail, and not the one that only shows. Raises NotFound, Gone."""
+    with reading() as session:
+        return links.resolve(session, token, "manage", "view").purpose == "manage"
 
 
 def require_few(session: Session, business_id: int, contact: Contact) -> None:

@@ -154,13 +154,13 @@ def take_seats(
 def held(token: str) -> Held:
     """What the token holds. Raises NotFound, and HoldLapsed where it is over or has become a booking.
 
-    ``HoldLapsed.fields["service"]`` is the slug of the service it was for.
+    ``HoldLapsed.fields`` say of which ``business_id`` and ``service`` it was.
     """
     with reading() as session:
         target = links.resolve(session, token, "hold")
         row = queries.hold_row(session, target.business_id, target.subject_id)
     if row.state != BookingState.HELD or not row.is_alive or row.expires_at is None:
-        raise HoldLapsed(service=row.service_slug)
+        raise HoldLapsed(business_id=target.business_id, service=row.service_slug)
     return Held(
         token=token,
         business_id=target.business_id,

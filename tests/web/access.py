@@ -244,6 +244,7 @@ ACCESS: dict[str, Row] = {
     "setup.pause": member("setup.change", sent={"note": "Krank."}),
     "setup.resume": member("setup.change"),
     "setup.list_publicly": member("setup.change", sent={"listed": "no"}),
+    "setup.confirm_addresses": member("setup.change", sent={"confirms": "yes"}),
     "setup.change_address": member("setup.change", sent={"slug": "elsewhere"}),
     "setup.locations": member("setup.change"),
     "setup.new_location": member("setup.change"),

@@ -116,7 +116,7 @@ def whole(rows: Rows) -> Document:
 
 def of_business(row: Business) -> Document:
     """What a business says of itself, but for its slug, which is its address."""
-    return _same(row, "name", "trade", "locale", "address_form", "currency", "email", "phone")
+    return _same(row, "name", "trade", "locale", "address_form", "currency", "email", "phone", "confirms_addresses")
 
 
 def audiences(row: Business) -> list[Document]:

@@ -1,4 +1,4 @@
-"""What customers find online: whether anything can be booked, whether the business is listed, and at which address."""
+"""What customers find online: whether anything can be booked and how, being listed, and the address."""
 
 from datetime import datetime
 
@@ -65,6 +65,18 @@ def set_listed(actor: Actor, is_listed: bool, now: datetime) -> None:
                 session, actor, "changed", "business", business.id, now, {"is_listed": (not is_listed, is_listed)}
             )
             business.is_listed = is_listed
+            business.rules_version += 1
+
+
+@retried
+def set_confirming(actor: Actor, confirms_addresses: bool, now: datetime) -> None:
+    """Have customers confirm their address before a booking stands, or book at once. Again changes nothing."""
+    with unit_of_work() as session:
+        business = _locked(session, actor)
+        if business.confirms_addresses != confirms_addresses:
+            changes = {"confirms_addresses": (not confirms_addresses, confirms_addresses)}
+            record.add(session, actor, "changed", "business", business.id, now, changes)
+            business.confirms_addresses = confirms_addresses
             business.rules_version += 1
 
 

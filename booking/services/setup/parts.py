@@ -23,7 +23,7 @@ Path = tuple[str, ...]
 BUSINESS: Path = ("business",)
 AUDIENCES: Path = ("audiences",)
 COLLECTIONS = ("locations", "resources", "services")
-OF_BUSINESS = ("name", "trade", "locale", "address_form", "currency", "email", "phone")
+OF_BUSINESS = ("name", "trade", "locale", "address_form", "currency", "email", "phone", "confirms_addresses")
 
 _EXPORTED: Mapping[str, Callable[[Any, Rows], Document]] = {
     "locations": exporting.location,

@@ -26,7 +26,9 @@ def business(shape: BusinessShape) -> Values:
     """The business itself."""
     country = shape.locations[0].country if shape.locations else None
     return {
-        **shape.model_dump(include={"slug", "name", "trade", "locale", "address_form", "currency", "email"}),
+        **shape.model_dump(
+            include={"slug", "name", "trade", "locale", "address_form", "currency", "email", "confirms_addresses"}
+        ),
         "phone": phone_number(shape.phone, country) if shape.phone else None,
         "audiences": [{"slug": each.slug, "name": dict(each.name)} for each in shape.audiences],
     }

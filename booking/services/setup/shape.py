@@ -240,6 +240,7 @@ class BusinessShape(Shape):
     currency: Currency
     email: Email
     phone: Phone | None = None
+    confirms_addresses: bool = False
     audiences: Annotated[list[AudienceShape], Field(max_length=50)] = []
     locations: Annotated[list[LocationShape], Field(max_length=100)]
     resources: Annotated[list[ResourceShape], Field(max_length=500)] = []

@@ -2,6 +2,7 @@
 
 from flask import Response, current_app
 
+from booking.domain.errors import NotFound
 from booking.domain.texts import readable_reference
 from booking.ical.invitations import download
 from booking.services import bookings
@@ -14,6 +15,8 @@ from booking.web.feeds.calendars import CALENDAR
 def event(token: str) -> Response:
     """The booking behind a link, for any calendar, in the language it was booked in."""
     facts = bookings.facts_of(token)
+    if facts.is_unproved:
+        raise NotFound(what="event")
     settings = current_app.config["TERMINBUCH"]
     links = current_app.extensions["links"].of_booking(token)
     translations = speaking(settings.instance_path / "translations", tongue(facts.locale, facts.host.address_form))

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from booking.web.manage import cancel, decide, move, own, proposal, reminders
+from booking.web.manage import cancel, confirming, decide, move, own, proposal, reminders
 
 blueprint = Blueprint("manage", __name__)
 
@@ -10,6 +10,7 @@ BOOKING = "/<lang:lang>/b/<token:token>"
 
 blueprint.add_url_rule("/b/<token:token>", "in_own_language", own.in_own_language)
 blueprint.add_url_rule(BOOKING, "booking", own.booking)
+blueprint.add_url_rule(f"{BOOKING}/confirm", "confirm", confirming.confirm, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/move", "move", move.choose)
 blueprint.add_url_rule(f"{BOOKING}/move", "move_to", move.move, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel", cancel.ask)

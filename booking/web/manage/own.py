@@ -1,6 +1,6 @@
 """The booking's own page."""
 
-from flask import redirect, render_template, url_for
+from flask import current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from booking.domain.bookings import BookingFacts
@@ -9,8 +9,10 @@ from booking.services.reminders import own as standings
 from booking.web import clock
 from booking.web.addressing import speak_as
 from booking.web.languages import locale
+from booking.web.manage import confirming
 from booking.web.messages import Wording
 from booking.web.presenters.booked import booked_page
+from booking.web.presenters.calendar_links import calendar_links
 from booking.web.presenters.owners import owner
 from booking.web.presenters.proposed import proposal_page
 from booking.web.presenters.reminded import reminded
@@ -26,7 +28,16 @@ def shown(token: str, notice: Wording | None = None) -> str:
     facts = facts_of(token)
     proposed = proposal_page(proposals.of_link(token), facts, locale())
     reminders = reminded(standings.standing(token, clock.now()), facts, locale())
-    return page("manage/booking.html", token, facts, proposed=proposed, reminders=reminders, notice=notice)
+    calendars = calendar_links(facts, locale(), current_app.config["TERMINBUCH"].base_url)
+    return page(
+        "manage/booking.html",
+        token,
+        facts,
+        proposed=proposed,
+        reminders=reminders,
+        notice=notice,
+        calendars=calendars,
+    )
 
 
 def facts_of(token: str) -> BookingFacts:
@@ -42,7 +53,9 @@ def in_own_language(token: str) -> Response:
 
 
 def page(template: str, token: str, facts: BookingFacts, **more: object) -> str:
-    """A page about a booking."""
+    """A page about a booking; where its address is not confirmed yet, it can but be confirmed or given back."""
+    if facts.is_unproved:
+        return confirming.page(token, facts)
     lang = locale()
     return render_template(
         template,

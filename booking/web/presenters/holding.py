@@ -19,6 +19,8 @@ class Holding:
     when_iso: str
     until: str
     until_iso: str
+    extendable: bool
+    is_waiting: bool
 
 
 def holding(held: Held, business: Business, lang: str) -> Holding:
@@ -31,4 +33,6 @@ def holding(held: Held, business: Business, lang: str) -> Holding:
         when_iso=dates.iso(held.starts_at, zone),
         until=dates.clock(held.expires_at, zone),
         until_iso=held.expires_at.isoformat(timespec="seconds"),
+        extendable=held.extendable,
+        is_waiting=held.is_waiting,
     )

@@ -75,6 +75,7 @@ FIELDS: dict[str, LazyString] = {
     "messages": lazy_gettext("Messages"),
     "host": lazy_gettext("Server"),
     "reminder": lazy_gettext("Reminder"),
+    "confirms_addresses": lazy_gettext("Confirming the address"),
     "reminds_always": lazy_gettext("Reminders without being asked"),
     "member": lazy_gettext("Person"),
     "role": lazy_gettext("Role"),

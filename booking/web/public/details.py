@@ -17,23 +17,24 @@ from booking.domain.errors import (
     SlotNotOffered,
     SlotTaken,
     TooManyHolds,
+    TooManyMails,
 )
+from booking.domain.likely_addresses import PROVIDERS, REAL, likely_address
 from booking.domain.slots import Slot
 from booking.domain.timezones import to_minutes, zone
 from booking.services import bookings, businesses, holds
 from booking.services.holds import Held
-from booking.web import clock, messages, metrics
+from booking.web import clock, messages, metrics, proofs
 from booking.web.languages import locale
 from booking.web.presenters import choosing, dates, reminding, services
 from booking.web.presenters.asked import asked, asked_by, week_of
 from booking.web.presenters.holding import holding
 from booking.web.presenters.owners import owner
-from booking.web.public.details_form import DetailsForm, details_form
+from booking.web.public import drafts, waiting
+from booking.web.public.details_form import ANSWER, DetailsForm, details_form
 from booking.web.public.questions import questions
 from booking.web.public.slots import HOLD, give_back, hold, moment
 
-CONTACT = "contact"
-"""Where the session keeps name and address while another time is chosen."""
 REFUSED = {SlotTaken: 409, SlotNotOffered: 422, BookingPaused: 422, TooManyHolds: 429, HoldLapsed: 409}
 
 
@@ -49,41 +50,82 @@ class Answer:
 
 
 def details(business: str, token: str) -> Response | str | tuple[str, int]:
-    """The form; the booking's own page where it was sent already."""
+    """The form; where it was sent already the booking's own page, or what it waits for."""
     known = businesses.business(business)
     try:
         held = _held(known, token)
+        service = businesses.service(known, held.service_slug)
+        if held.is_waiting and "change" not in request.args:
+            return waiting.page(known, held)
+        typed = waiting.typed_before(held, ANSWER) if held.is_waiting else drafts.kept(known, service)
     except HoldLapsed as error:
+        if error.fields.get("business_id", known.id) != known.id:
+            raise NotFound(what="hold") from error
         return _booked_already(token) or _over(known, str(error.fields.get("service")))
-    service = businesses.service(known, held.service_slug)
-    form = details_form(service, locale(), session.get(CONTACT))
-    return _page(known, service, form, held, Answer())
+    return _page(known, service, details_form(service, locale(), typed), held, Answer())
 
 
 def send(business: str, token: str) -> Response | str | tuple[str, int]:
-    """Whatever a button of the form asks for: book, more time, another time."""
+    """Whatever a button of the form asks for: book, more time, another time, the mail once more."""
     known = businesses.business(business)
+    held, already, is_ours = _hold_of(known, token)
+    if already:
+        return already
+    action = request.form.get("action")
+    if held and held.is_waiting and action in ("resend", "release") and "service" not in request.form:
+        return _of_waiting(known, held, action)
     service = businesses.service(known, request.form.get("service", ""))
-    form = details_form(service, locale())
-    now = clock.now()
-    try:
-        held: Held | None = _held(known, token)
-    except HoldLapsed:
-        already = _booked_already(token)
-        if already:
-            return already
-        held = None
     if held and held.service_slug != service.slug:
         raise NotFound(what="service")
-    action = request.form.get("action")
+    form = details_form(service, locale())
+    drafts.keep(known, service, form)
+    now = clock.now()
     if action == "release":
-        return _release(known, service, form, token, held, now)
+        return _release(known, service, form, held, now)
+    if action == "correct":
+        form.email.data = likely_address(form.email.data or "") or form.email.data
+        return _page(known, service, form, held, Answer())
     if action == "extend" and held:
-        return _page(known, service, form, holds.extend(token), Answer(is_extended=True))
+        return _page(known, service, form, holds.extend(token), Answer(is_extended=held.extendable))
     wanted = request.form.get("starts_at") or (form.slot.data if action == "extend" else None)
     if wanted:
-        return _take(known, service, form, token, wanted, now)
+        return _take(known, service, form, token if is_ours else "", wanted, now)
+    if not is_ours:
+        return _hold_anew(known, service, form, now)
     return _book(known, service, form, token, held, now)
+
+
+def _hold_of(known: Business, token: str) -> tuple[Held | None, Response | None, bool]:
+    """The hold, or the way to what it has become, and whether it ever was one of this business.
+
+    The form says itself which slot it is about, so that nothing typed is lost with a hold, or with its name.
+    """
+    try:
+        return _held(known, token), None, True
+    except HoldLapsed as error:
+        if error.fields.get("business_id") != known.id:
+            return None, None, False
+        return None, _booked_already(token), True
+    except NotFound:
+        return None, None, False
+
+
+def _hold_anew(known: Business, service: Service, form: DetailsForm, now: datetime) -> tuple[str, int]:
+    """The address names no hold of ours: what the form says is held instead, and nothing is booked yet."""
+    if not form.name.data and not form.email.data:
+        raise NotFound(what="hold")
+    if not form.check(service):
+        return _page(known, service, form, None, Answer(404))
+    return _take(known, service, form, "", form.slot.data or "", now, Answer(404, is_taken_again=True))
+
+
+def _of_waiting(known: Business, held: Held, action: str) -> Response | tuple[str, int]:
+    """A button of the page that waits for the address; the form is not there."""
+    if action == "resend":
+        return waiting.send_again(known, held)
+    holds.release(held.token, clock.now())
+    session.pop(HOLD, None)
+    return redirect(url_for("public.slots", business=known.slug, service=held.service_slug), 303)
 
 
 def _book(
@@ -91,30 +133,46 @@ def _book(
 ) -> Response | tuple[str, int]:
     if not form.check(service):
         return _page(known, service, form, held, Answer(422))
-    links = current_app.extensions["links"]
+    links, contact = current_app.extensions["links"], form.contact
     try:
-        wants = bool(form.reminders.data)
-        booked = bookings.book_held(token, form.contact, form.answers, locale(), now, links, wants_reminders=wants)
+        booked = bookings.book_held(
+            token,
+            contact,
+            form.answers,
+            locale(),
+            now,
+            links,
+            wants_reminders=bool(form.reminders.data),
+            is_proved=proofs.is_proved(known.id, contact.email or ""),
+        )
     except HoldLapsed as error:
         again = error.fields.get("held")
         if isinstance(again, Held) and again.business_id == known.id:
             session[HOLD] = again.token
             return _page(known, service, form, again, Answer(409, error, is_taken_again=True))
         return _page(known, service, form, None, Answer(409, error, _slots(error)))
-    except OnlyByPhone as error:
-        return _page(known, service, form, held, Answer(422, error))
+    except (OnlyByPhone, TooManyMails) as error:
+        return _page(known, service, form, held, Answer(422 if isinstance(error, OnlyByPhone) else 429, error))
     except Invalid as error:
         form.mark(error)
         return _page(known, service, form, held, Answer(422))
+    if booked.facts.is_unproved:
+        return redirect(url_for("public.details", business=known.slug, token=token), 303)
     if not booked.is_replay:
         metrics.booked("page")
     session.pop(HOLD, None)
-    session.pop(CONTACT, None)
+    drafts.forget()
     return redirect(url_for("manage.booking", token=booked.token), 303)
 
 
 def _take(
-    known: Business, service: Service, form: DetailsForm, token: str, wanted: str, now: datetime
+    known: Business,
+    service: Service,
+    form: DetailsForm,
+    token: str,
+    wanted: str,
+    now: datetime,
+    answer: Answer | None = None,
 ) -> tuple[str, int]:
     """Another time was chosen among the alternatives: the same form comes back under the new hold."""
     said = asked(request.form, service)
@@ -123,17 +181,14 @@ def _take(
     except (SlotTaken, SlotNotOffered, TooManyHolds) as error:
         return _page(known, service, form, None, Answer(REFUSED[type(error)], error, _slots(error)))
     give_back(token, held.token, now)
-    return _page(known, service, form, held, Answer())
+    return _page(known, service, form, held, answer or Answer())
 
 
-def _release(
-    known: Business, service: Service, form: DetailsForm, token: str, held: Held | None, now: datetime
-) -> Response:
-    """Back to the slots; name and address are there again when the next one is chosen."""
+def _release(known: Business, service: Service, form: DetailsForm, held: Held | None, now: datetime) -> Response:
+    """Back to the slots; what was typed is there again when the next one is chosen."""
     if held:
-        holds.release(token, now)
+        holds.release(held.token, now)
     session.pop(HOLD, None)
-    session[CONTACT] = form.contact_as_typed
     said = asked(request.form, service)
     try:
         place = zone(service.rules.location.time_zone)
@@ -187,6 +242,11 @@ def _page(known: Business, service: Service, form: DetailsForm, held: Held | Non
         wording=messages.of_error(answer.error) if answer.error else None,
         alternatives=choosing.alternatives(answer.alternatives, service, choosing.shown(service, said, today, lang)),
         answer=answer,
+        draft=f"{known.slug}/{service.slug}",
+        likely=likely_address(form.email.data or ""),
+        providers=" ".join(PROVIDERS),
+        real=" ".join(sorted(REAL)),
+        must_prove=known.confirms_addresses and not proofs.is_proved(known.id, form.email.data or ""),
     )
     return page, answer.status
 

@@ -102,6 +102,11 @@ class DetailsForm(FlaskForm):
         typed = {name: (self[name].data or "")[:LONGEST_EMAIL] for name in ("name", "email", "phone")}
         return {**typed, "reminders": "1" if self.reminders.data else ""}
 
+    @property
+    def answers_as_typed(self) -> dict[str, str]:
+        """What stands in the fields of the questions, by their names."""
+        return {field.name: str(field.data) for field in self if field.name.startswith(ANSWER) and field.data}
+
     def remember(self, service: Service, starts_at: datetime, said: Asked) -> None:
         """Keep in the form itself which slot it is about: a hold may be over when it comes back."""
         self.service.data, self.slot.data = service.slug, starts_at.isoformat(timespec="minutes")

@@ -1,4 +1,4 @@
-"""What customers find online: stopping it at once, being listed, the address."""
+"""What customers find online: stopping it at once, confirming addresses, being listed, the address."""
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -20,7 +20,7 @@ from booking.web.staff.setup.typed import Typed
 
 @needs(Permission.SETUP_CHANGE)
 def online(entry: Entry) -> str:
-    """The page with all three."""
+    """The page with all of them."""
     return _page(entry, Typed())
 
 
@@ -63,6 +63,20 @@ def list_publicly(entry: Entry) -> Response:
     undo = notices.Undo(url_for("setup.list_publicly"), {"listed": "no" if is_listed else "yes"})
     text = _("The business is in the list.") if is_listed else _("Only who knows the address finds the business now.")
     notices.leave(text, undo=undo if is_listed != entry.business.is_listed else None)
+    return redirect(url_for("setup.online"), 303)
+
+
+@needs(Permission.SETUP_CHANGE)
+def confirm_addresses(entry: Entry) -> Response:
+    """Have addresses confirmed before a booking stands, or not."""
+    confirms = request.form.get("confirms") == "yes"
+    online_service.set_confirming(entry.actor, confirms, clock.now())
+    undo = notices.Undo(url_for("setup.confirm_addresses"), {"confirms": "no" if confirms else "yes"})
+    if confirms:
+        text = _("From now on an appointment stands once its customer has pressed the button in a mail.")
+    else:
+        text = _("From now on appointments are booked at once.")
+    notices.leave(text, undo=undo if confirms != entry.business.confirms_addresses else None)
     return redirect(url_for("setup.online"), 303)
 
 

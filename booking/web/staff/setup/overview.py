@@ -64,6 +64,7 @@ def _online(known: Business) -> Card:
     base = current_app.config["TERMINBUCH"].base_url
     facts = (
         _("paused: nothing is offered online") if known.paused else _("customers can book online"),
+        *((_("addresses are confirmed first"),) if known.confirms_addresses else ()),
         _("listed") if known.is_listed else _("not listed: found by its address only"),
         f"{base}/{known.locale}/{known.slug}",
     )

@@ -58,6 +58,13 @@ def test_it_can_be_taken_out_of_the_list_and_back(owner: Visitor, stored: Stored
     assert stored().is_listed is True
 
 
+def test_addresses_are_confirmed_once_it_is_switched_on_and_that_can_be_undone(owner: Visitor, stored: Stored) -> None:
+    owner.go(PAGE).press("Have addresses confirmed")
+    assert stored().confirms_addresses is True
+    owner.press("Undo")
+    assert stored().confirms_addresses is False
+
+
 def test_the_address_is_changed_and_the_page_goes_on_there(owner: Visitor) -> None:
     owner.go(PAGE).press("Change the address", slug="hautarzt")
     assert owner.path == "/en/staff/hautarzt/setup/online"

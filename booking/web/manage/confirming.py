@@ -1,0 +1,43 @@
+"""Confirming the address: the page behind the mail, and its button. A look at it books nothing."""
+
+from flask import current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from booking.domain.bookings import BookingFacts
+from booking.domain.errors import HoldLapsed, OnlyByPhone
+from booking.services import address_proofs, bookings
+from booking.web import clock, messages, metrics, proofs
+from booking.web.addressing import speak_as
+from booking.web.languages import locale
+from booking.web.messages import Wording
+from booking.web.presenters.owners import owner
+from booking.web.presenters.unproved import unproved_page
+
+
+def page(token: str, facts: BookingFacts, notice: Wording | None = None) -> str:
+    """Not booked yet, until when the time is held, and the button; or that it was not pressed in time."""
+    speak_as(facts.host)
+    lang = locale()
+    return render_template(
+        "manage/unconfirmed.html",
+        owner=owner(facts.host, lang),
+        booking=unproved_page(facts, lang, clock.now(), may_confirm=address_proofs.may_confirm(token)),
+        token=token,
+        service_url=url_for("public.slots", business=facts.host.slug, service=facts.service_slug),
+        notice=notice,
+    )
+
+
+def confirm(token: str) -> Response | tuple[str, int]:
+    """Book it; pressed again, it shows the booking."""
+    email = bookings.facts_of(token).contact.email or ""
+    try:
+        booked = address_proofs.confirm(token, clock.now(), current_app.extensions["links"])
+    except HoldLapsed:
+        return page(token, bookings.facts_of(token)), 410
+    except OnlyByPhone as error:
+        return page(token, bookings.facts_of(token), messages.of_error(error)), 422
+    if not booked.is_replay:
+        metrics.booked("page")
+        proofs.remember(booked.facts.business_id, email)
+    return redirect(url_for("manage.booking", token=token), 303)

@@ -1,0 +1,47 @@
+"""A booking that waits for its customer's address: until when, where the mail went, and what can be done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking.domain.bookings import BookingFacts
+from booking.services.address_proofs import Waiting
+from booking.web.presenters import dates
+from booking.web.presenters.booked import Ticket, ticket
+
+SHOWN = 1
+"""How many letters of an address are shown; who looks over a shoulder need not read it all."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnprovedPage:
+    """``until`` is empty where the time is over; ``email`` is masked. ``may_confirm`` is who has the mail."""
+
+    ticket: Ticket
+    until: str
+    email: str
+    may_confirm: bool
+    mails_left: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is free again."""
+        return not self.until
+
+
+def unproved_page(facts: BookingFacts, lang: str, now: datetime, *, may_confirm: bool) -> UnprovedPage:
+    """The page behind the link."""
+    alive = facts.expires_at is not None and facts.expires_at > now and facts.starts_at > now
+    until = dates.start(facts.expires_at, facts.time_zone, lang) if facts.expires_at and alive else ""
+    return UnprovedPage(ticket(facts, lang, now), until, masked(facts.contact.email or ""), may_confirm)
+
+
+def waiting_page(waiting: Waiting, lang: str, now: datetime) -> UnprovedPage:
+    """The page of the one who typed."""
+    shown = unproved_page(waiting.facts, lang, now, may_confirm=False)
+    return UnprovedPage(shown.ticket, shown.until, shown.email, False, waiting.mails_left)
+
+
+def masked(email: str) -> str:
+    """``a…@example.org``: enough to see that it was mistyped in its domain, or is another one."""
+    local, at, domain = email.partition("@")
+    return f"{local[:SHOWN]}…{at}{domain}" if at else ""

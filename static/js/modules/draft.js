@@ -1,0 +1,42 @@
+// What is typed stays in this tab until it is sent: the way back and forth, or a reload, loses nothing. It is gone
+// with the tab, after two hours, and for whoever begins anew once it was sent.
+const KEY = "draft";
+const LONGEST = 2 * 60 * 60 * 1000;
+const NEVER = new Set(["csrf_token", "service", "slot", "seats", "audience", "resource", "action"]);
+
+export default function draft(form) {
+  const { of, answered } = form.dataset;
+  const contact = new Set(["name", "email", "phone"]);
+
+  function read() {
+    const found = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    return found && Date.now() - found.at < LONGEST ? found : null;
+  }
+
+  function write(sent) {
+    const fields = [...new FormData(form)].filter(([name, value]) => !NEVER.has(name) && value);
+    sessionStorage.setItem(KEY, JSON.stringify({ of, at: Date.now(), sent, fields }));
+  }
+
+  function fill(found) {
+    for (const [name, value] of found.fields) {
+      if (found.of !== of && !contact.has(name)) continue;
+      for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (control.type === "radio" || control.type === "checkbox") {
+          if (control.value === value && !control.checked) control.click();
+        } else if (!control.value) {
+          control.value = value;
+        }
+      }
+    }
+    form.dispatchEvent(new Event("change"));
+  }
+
+  const before = read();
+  if (answered === undefined && before && !before.sent) fill(before);
+  else if (before?.sent && answered === undefined) sessionStorage.removeItem(KEY);
+  else if (answered !== undefined) write("");
+  form.addEventListener("input", () => write(""));
+  form.addEventListener("submit", (event) => write(event.submitter?.value === "book" ? "yes" : ""));
+  addEventListener("pageshow", (event) => { if (event.persisted) write(""); });
+}
