@@ -35,8 +35,12 @@ HOUSE = (
     "templates/staff/",
 )
 """Where sentences stand that are said to the house alone, or on pages that belong to no one business."""
-HANDED_OVER = ("templates/staff/desk/slip_card.html", "templates/staff/setup/services/shown.html")
-"""What the house prints for a customer, and what it is shown of the customers' page."""
+HANDED_OVER = (
+    "templates/email/people/bookings.txt",
+    "templates/staff/desk/slip_card.html",
+    "templates/staff/setup/services/shown.html",
+)
+"""What stands there all the same and is said to customers, or shown as they see it."""
 
 
 def is_for_customers(message: Message) -> bool:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from booking.app import assembled
+from booking.storage.db import db
 from booking.storage.models import Business
 from booking.storage.unit_of_work import unit_of_work
 from booking.translations.forms import speaks_du, speaks_sie
@@ -133,3 +134,108 @@ def test_pages_that_say_sie_say_du_where_that_was_chosen(walked: dict[str, dict[
     formal, familiar = wrong(walked["sie"], speaks_sie), wrong(walked["du"], speaks_du)
     assert formal.keys() - familiar.keys() == set()
     assert len(familiar) > 20
+
+
+@pytest.fixture
+def familiar(world: World) -> World:
+    """The practice says *du*."""
+    address(world, "du")
+    return world
+
+
+def page(world: World, path: str) -> str:
+    """What a visitor reads at an address."""
+    return words(world.app.test_client().get(path).text)
+
+
+@pytest.mark.parametrize("path", ["/de/practice/no-such-service", "/de/practice/not/there", "/embed/de/practice/no"])
+def test_what_is_not_there_is_said_in_the_form_of_the_business(familiar: World, path: str) -> None:
+    said = page(familiar, path)
+    assert "Bitte prüf den Link" in said
+    assert not speaks_sie(said)
+
+
+def test_a_business_that_is_not_there_has_no_form(familiar: World) -> None:
+    assert "Bitte prüfen Sie den Link" in page(familiar, "/de/nobody/checkup")
+
+
+def test_a_link_that_opens_nothing_has_no_form(familiar: World) -> None:
+    assert "Bitte prüfen Sie den Link" in page(familiar, f"/de/b/{'A' * 24}")
+
+
+@pytest.mark.parametrize("name", ["public.take", "manage.cancel_now"])
+def test_a_form_from_elsewhere_is_refused_in_the_form_of_the_business(familiar: World, name: str) -> None:
+    """This is refused before any view has looked up whose page it is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(familiar.app.config, "WTF_CSRF_ENABLED", True)
+        answer = familiar.ask("POST", name, familiar.tokens["manage"] if "manage" in name else None)
+    assert answer.status_code == 400
+    assert "Zu deiner Sicherheit wurde nichts gespeichert." in words(answer.text)
+
+
+def test_the_other_business_keeps_its_own_form(familiar: World) -> None:
+    assert speaks_sie(said := page(familiar, "/de/workshop"))
+    assert not speaks_du(said)
+
+
+@pytest.mark.parametrize("name", ["public.business", "public.slots", "public.details", "manage.booking"])
+def test_english_pages_are_the_same_in_both_forms(world: World, name: str) -> None:
+    said = []
+    for form in ("sie", "du"):
+        address(world, form)
+        token = world.tokens[sorted(ACCESS[name].purposes)[0]] if ACCESS[name].purposes else None
+        said.append(words(world.ask("GET", name, token, "en").text))
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("name", ["setup.overview", "setup.services", "desk.today", "messages.reminders"])
+def test_the_house_is_addressed_with_sie(familiar: World, name: str) -> None:
+    said = words(familiar.ask("GET", name, who="owner").text)
+    assert speaks_sie(said)
+    assert not speaks_du(said)
+
+
+def test_who_decides_on_a_request_is_addressed_with_sie(familiar: World) -> None:
+    answer = familiar.app.test_client().post(f"/de/d/{familiar.tokens['decide']}", data={"action": "nothing"})
+    assert "Bitte wählen Sie, ob Sie zusagen oder ablehnen." in words(answer.text)
+    assert not speaks_du(words(answer.text))
+
+
+def test_the_choice_is_shown_by_a_sentence_of_each(familiar: World) -> None:
+    said = words(familiar.ask("GET", "setup.business", who="owner").text)
+    assert "Sie – zum Beispiel: Bitte wählen Sie eine Zeit, die Ihnen passt." in said
+    assert "du – zum Beispiel: Bitte wähl eine Zeit, die dir passt." in said
+
+
+def test_the_house_finds_the_words_for_its_customers_in_its_form(familiar: World) -> None:
+    said = words(familiar.ask("GET", "messages.text", who="owner").text)
+    assert "Dein Termin bei {betrieb} ist bestätigt." in said
+    assert "Dein Termin bei Practice ist bestätigt." in said
+
+
+def test_a_slip_for_a_customer_is_in_the_form_of_the_business(familiar: World) -> None:
+    assert "ruf uns an" in words(familiar.ask("GET", "desk.slip", who="owner").text)
+
+
+@pytest.mark.parametrize("name", ["public.business", "public.slots", "manage.booking"])
+def test_to_know_the_form_no_statement_is_needed(world: World, name: str) -> None:
+    counts = []
+    for form in ("sie", "du"):
+        address(world, form)
+        token = world.tokens["manage"] if ACCESS[name].purposes else None
+        world.ask("GET", name, token)
+        counts.append(statements(world, name, token))
+    assert counts[0] == counts[1]
+
+
+def statements(world: World, name: str, token: str | None) -> int:
+    """How many statements a page takes that was shown before."""
+    asked_for: list[object] = []
+    with world.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", count := lambda *_: asked_for.append(1))
+    try:
+        world.ask("GET", name, token)
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+    return len(asked_for)

@@ -1,6 +1,7 @@
 """What the business says of itself."""
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -8,6 +9,7 @@ from booking.domain.access import Permission
 from booking.services.accounts.sessions import Entry
 from booking.services.setup import parts
 from booking.services.setup.parts import BUSINESS
+from booking.translations import tongue
 from booking.web.languages import LOCALES, locale
 from booking.web.presenters.trades import TRADES
 from booking.web.presenters.values import phone
@@ -67,9 +69,15 @@ def _page(entry: Entry, form: Typed, seen: object, refused: Refused | None = Non
         seen=seal(entry.actor.business_id, BUSINESS, seen),
         trades=[Pick(value, str(text), value == trade) for value, text in trades],
         languages=[Pick(each, language_name(each, locale()), each == form.text("locale")) for each in LOCALES],
-        forms=[
-            Pick("sie", _("Sie (formal)"), form.text("address_form") == "sie"),
-            Pick("du", _("du (informal)"), form.text("address_form") == "du"),
-        ],
+        forms=[Pick(each, _example(each), each == form.text("address_form")) for each in ("sie", "du")],
         currencies=[Pick(value, text, value == form.text("currency")) for value, text in currency_choices(locale())],
     )
+
+
+def _example(address_form: str) -> str:
+    """A form of address with a sentence in it, which is German whatever language this page is in."""
+    with force_locale(tongue("de", address_form)):
+        sentence = _("Please choose a time that suits you.")
+    if address_form == "du":
+        return _("du, as in: %(sentence)s", sentence=sentence)
+    return _("Sie, as in: %(sentence)s", sentence=sentence)
