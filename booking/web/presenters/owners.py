@@ -1,6 +1,6 @@
 """The business as every page names it: at the top, and below as the other way to book."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import url_for
 
@@ -22,6 +22,7 @@ class Owner:
     phone: str
     phone_link: str
     is_hidden: bool = False
+    business: Business | None = field(default=None, compare=False, repr=False)
 
 
 def owner(business: Business | Host, lang: str) -> Owner:
@@ -33,4 +34,5 @@ def owner(business: Business | Host, lang: str) -> Owner:
         phone=phone(business.phone, lang),
         phone_link=f"tel:{business.phone}" if business.phone else "",
         is_hidden=isinstance(business, Business) and not business.is_listed,
+        business=business if isinstance(business, Business) else None,
     )

@@ -3,12 +3,19 @@
 from flask import Blueprint
 
 from booking.web.public import businesses, details, slots, statement
-from booking.web.public.frame import alternates, language_switches, stylesheet, stylesheet_url
+from booking.web.public.frame import (
+    alternates,
+    canonical,
+    is_for_search,
+    language_switches,
+    schema_org,
+    stylesheet,
+    stylesheet_url,
+)
 
 blueprint = Blueprint("public", __name__)
-blueprint.add_app_template_global(alternates)
-blueprint.add_app_template_global(language_switches)
-blueprint.add_app_template_global(stylesheet_url)
+for asked_by_templates in (alternates, canonical, is_for_search, language_switches, schema_org, stylesheet_url):
+    blueprint.add_app_template_global(asked_by_templates)
 
 BUSINESS = "/<lang:lang>/<slug:business>"
 DETAILS = f"{BUSINESS}/-/details/<token:token>"

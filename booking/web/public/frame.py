@@ -9,8 +9,12 @@ from flask import Response, current_app, request, url_for
 
 from booking.web.assets import ASK_AGAIN, FOR_EVER, version
 from booking.web.languages import LOCALES, locale, same_page
+from booking.web.presenters.owners import Owner
+from booking.web.presenters.schema_org import Described, described
 
 NAMES = {"de": "Deutsch", "en": "English"}
+LASTING = frozenset({"public.index", "public.business", "public.slots", "public.accessibility"})
+"""Pages for everybody, whatever somebody has chosen on them."""
 LAYERS = ("reset", "tokens", "base", "layout")
 
 
@@ -30,8 +34,46 @@ def language_switches() -> list[Switch]:
 
 def alternates() -> list[Switch]:
     """This page in every language, its own included, by full address: for search engines."""
+    settings = current_app.config["TERMINBUCH"]
+    base = settings.base_url
+    if request.endpoint not in LASTING:
+        return [Switch(code, NAMES[code], base + same_page(code)) for code in LOCALES]
+    pages = [Switch(code, NAMES[code], f"{base}{_lasting(code)}") for code in LOCALES]
+    return [*pages, Switch("x-default", "", f"{base}{_lasting(settings.default_locale)}")]
+
+
+def canonical() -> str:
+    """The one address under which search engines should know this page: no week, no filter; empty where it has none."""
+    if request.endpoint not in LASTING:
+        return ""
+    return f"{current_app.config['TERMINBUCH'].base_url}{_lasting(locale())}"
+
+
+def is_for_search() -> bool:
+    """Whether a page may be found; those of the house, of an account and of a hold are nobody else's business.
+
+    Pages of single bookings and of hidden businesses say so themselves.
+    """
+    endpoint = request.endpoint or ""
+    return endpoint in LASTING or endpoint.startswith(("public.take", "manage.", "public.waiting"))
+
+
+def schema_org(owner: Owner) -> str:
+    """What search engines are told of the business or service of this page; empty on all others."""
+    known = owner.business
+    if known is None or owner.is_hidden or request.endpoint not in ("public.business", "public.slots"):
+        return ""
     base = current_app.config["TERMINBUCH"].base_url
-    return [Switch(code, NAMES[code], base + same_page(code)) for code in LOCALES]
+    home = f"{base}/{locale()}/{known.slug}"
+    service = (request.view_args or {}).get("service", "")
+    return described(Described(known.id, known.rules_version, locale(), home, service, known))
+
+
+def _lasting(language: str) -> str:
+    """Path and what of the query makes it another page."""
+    page = request.args.get("page", "") if request.endpoint == "public.index" else ""
+    path = same_page(language).partition("?")[0]
+    return f"{path}?page={page}" if page.isascii() and page.isdigit() and page != "1" else path
 
 
 def stylesheet_url(sheet: str = "site") -> str:
