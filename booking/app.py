@@ -26,6 +26,8 @@ from booking.web.packing import pack_answers
 from booking.web.proxies import TrustedProxies
 from booking.web.sessions import keep_sessions
 from booking.web.staff import open_house
+from booking.web.templating import SharedTemplate, unchanging
+from booking.web.translating import translate_templates
 from booking.web.watching import watch_requests
 from config import Settings, SettingsError
 
@@ -87,7 +89,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=LONGEST_BODY,
         MAX_FORM_PARTS=MOST_FIELDS,
     )
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, static_url=static_url, same_page=same_page)
+    app.jinja_env.template_class = SharedTemplate
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, static_url=static_url, same_page=same_page, unchanging=unchanging)
     app.context_processor(lambda: {"locale": locale()})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -111,6 +114,7 @@ def _speak(app: Flask, settings: Settings) -> None:
         default_translation_directories=str(catalogues),
         locale_selector=spoken,
     )
+    translate_templates(app)
 
 
 def _protect(app: Flask, settings: Settings) -> None:

@@ -1,8 +1,8 @@
 """What a customer leaves out of the slots that are found: other weekdays, other times of day, other dates."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,6 +59,18 @@ def narrowed(slots: Slots, place: Zone, narrowing: Narrowing) -> Slots:
 def by_date(slots: Slots, place: Zone) -> dict[int, int]:
     """How many slots begin on each local date, by its ordinal; only dates that have some."""
     return dict(Counter(day + EPOCH_ORDINAL for _index, day, _wall in _local(slots, place)))
+
+
+def in_spans(
+    slots: Slots, place: Zone, spans: Sequence[tuple[int, int]], weekdays: frozenset[int] | None = None
+) -> list[int]:
+    """How many slots begin in each of *spans* of the clock, which are half open, ascending and leave nothing out."""
+    ends = [closes for _opens, closes in spans]
+    found = [0] * len(spans)
+    for _index, day, wall in _local(slots, place):
+        if weekdays is None or (day + EPOCH_WEEKDAY) % 7 in weekdays:
+            found[bisect_right(ends, wall)] += 1
+    return found
 
 
 def _local(slots: Slots, place: Zone) -> Iterator[tuple[int, int, int]]:

@@ -14,7 +14,8 @@ from booking.domain.slots import EMPTY, Slot, Slots, Snapshot, reach, slots
 from booking.domain.timezones import to_minutes, to_minutes_ceil, zone
 from booking.services import businesses
 from booking.storage.queries import taken
-from booking.storage.unit_of_work import StaleRules, looking
+from booking.storage.unit_of_work import StaleRules as StaleRules
+from booking.storage.unit_of_work import looking
 
 ALTERNATIVES = 5
 ALTERNATIVE_DAYS = 7
@@ -48,10 +49,9 @@ def offer(
     What the process remembers of the business is used at once, and the answer about taken time says whether it is
     still true. Only where it is not, or where one answer cannot say it all, the business is asked for first.
     """
-    business = businesses.remembered(slug)
-    service = business.services.get(service_slug) if business else None
     asked = (first, last, now, seats, audience, resource)
-    if business and service and not business.paused and not _needs_more(service):
+    if known := at_hand(slug, service_slug):
+        business, service = known
         try:
             with looking() as connection:
                 return Offer(business, service, read_slots(connection, business, service, *asked, is_verified=False))
@@ -76,10 +76,24 @@ def free_slots(
     audience: str | None = None,
     resource: str | None = None,
     giving_back: Sequence[int] = (),
+    is_verified: bool = True,
 ) -> Slots:
-    """The slots on the local dates *first* to *last*, inclusive, ascending."""
+    """The slots on the local dates *first* to *last*, inclusive, ascending.
+
+    Unless *is_verified*, the business is what ``at_hand`` gave; StaleRules says that it is no longer so.
+    """
+    asked = (first, last, now, seats, audience, resource, giving_back, is_verified)
     with looking() as connection:
-        return read_slots(connection, business, service, first, last, now, seats, audience, resource, giving_back)
+        return read_slots(connection, business, service, *asked)
+
+
+def at_hand(slug: str, service_slug: str) -> tuple[Business, Service] | None:
+    """What the process remembers and may use at once, for slots whose reading says whether it is still true."""
+    business = businesses.remembered(slug)
+    service = business.services.get(service_slug) if business else None
+    if business is None or service is None or business.paused or _needs_more(service):
+        return None
+    return business, service
 
 
 def read_slots(

@@ -64,7 +64,7 @@ class Visitor:
     @property
     def alerts(self) -> list[str]:
         """What is announced."""
-        return [text(each) for each in self.page.iter() if each.get("role") == "alert"]
+        return [text(each) for each in self.page.iter() if each.get("role") == "alert" and text(each)]
 
     def value(self, name: str) -> str:
         """What stands in a field, or which answer is chosen."""

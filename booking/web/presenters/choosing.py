@@ -62,6 +62,14 @@ class Choosing:
     distance: str = ""
     alternatives: tuple[Button, ...] = ()
 
+    @property
+    def is_choosing(self) -> bool:
+        """Whether there is something to choose about the times."""
+        narrowed = self.narrowed
+        return narrowed is not None and bool(
+            self.audiences or self.staff or len(self.seats) > 1 or narrowed.parts or narrowed.days
+        )
+
 
 def asking(business: Business, service: Service, said: Asked, ways: Ways, lang: str) -> Choosing:
     """The page while it is not known for whom."""

@@ -38,11 +38,11 @@ class Month:
 
 
 def month(slots: Slots, service: Service, first: date, last: date, today: date, ways: Ways, lang: str) -> Month:
-    """The month from *first* to *last*."""
+    """The month from *first* to *last*, without its weeks that are over."""
     place = zone(service.rules.location.time_zone)
     free = by_date(slots, place)
     counts = {number: free_times(number) for number in set(free.values())}
-    monday = week_of(first)
+    monday = week_of(max(first, today))
     weeks: list[list[Cell | None]] = []
     while monday <= last:
         url = ways.of(monday)

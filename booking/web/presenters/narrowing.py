@@ -1,15 +1,13 @@
 """What can be left out of the times shown - parts of the day, weekdays - as links, with what each would leave."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from booking.domain.businesses import Service
-from booking.domain.narrowing import Narrowing, narrowed
+from booking.domain.narrowing import in_spans
 from booking.domain.rulebook import ServiceRules
 from booking.domain.slots import Slots
 from booking.domain.timezones import zone
@@ -48,7 +46,8 @@ def filters(service: Service, said: Asked, ways: Ways, slots: Slots | None, othe
     """The links; *slots* are all that is free on the days shown, None where no count is to be told."""
     counts = _counts(service, said, slots) if slots is not None else {}
     names = part_names()
-    parts = [Filter(_("any time"), _("any time"), ways.to(said.to(part=None)), said.part is None)]
+    every = pgettext("part of the day", "any time")
+    parts = [Filter(every, every, ways.to(said.to(part=None)), said.part is None)]
     for part, text in names.items():
         number = counts.get(part)
         if part == said.part or number or part in open_parts(service.rules):
@@ -65,7 +64,11 @@ def filters(service: Service, said: Asked, ways: Ways, slots: Slots | None, othe
 
 def part_names() -> dict[str, str]:
     """The parts of the day in words."""
-    return {"am": _("in the morning"), "pm": _("in the afternoon"), "eve": _("from 17:00")}
+    return {
+        "am": pgettext("part of the day", "mornings"),
+        "pm": pgettext("part of the day", "afternoons"),
+        "eve": pgettext("part of the day", "from 17:00"),
+    }
 
 
 def chosen(said: Asked, lang: str) -> list[str]:
@@ -93,10 +96,8 @@ def _touched(opens: int, last: int) -> list[str]:
 
 def _counts(service: Service, said: Asked, slots: Slots) -> dict[str, int]:
     place = zone(service.rules.location.time_zone)
-    if said.days:
-        slots = narrowed(slots, place, Narrowing(frozenset(said.days)))
-    found = Counter({part: len(narrowed(slots, place, Narrowing(None, *span))) for part, span in PARTS.items()})
-    return dict(found)
+    found = in_spans(slots, place, tuple(PARTS.values()), said.narrowing.weekdays)
+    return dict(zip(PARTS, found, strict=True))
 
 
 def _days(service: Service, said: Asked, ways: Ways, lang: str) -> list[Filter]:

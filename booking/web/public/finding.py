@@ -40,9 +40,12 @@ class Found:
         return len(self.all_slots) - len(self.slots)
 
 
-def find(known: Business, offered: Service, said: Asked, now: datetime) -> Found:
-    """The days asked for, else the first with something free: nobody should have to look for it."""
-    look = Look(known, offered, said, now)
+def find(known: Business, offered: Service, said: Asked, now: datetime, *, is_verified: bool = True) -> Found:
+    """The days asked for, else the first with something free: nobody should have to look for it.
+
+    Unless *is_verified*, the business is what was known of it before; raises StaleRules where that does not hold.
+    """
+    look = Look(known, offered, said, now, is_verified=is_verified)
     if said.view == LIST:
         return _list(look, said)
     return _month(look, said) if said.view == MONTH else _week(look, said)
@@ -51,8 +54,11 @@ def find(known: Business, offered: Service, said: Asked, now: datetime) -> Found
 class Look:
     """What is free of a service, read in windows that widen, each of them once."""
 
-    def __init__(self, known: Business, offered: Service, said: Asked, now: datetime) -> None:
+    def __init__(
+        self, known: Business, offered: Service, said: Asked, now: datetime, *, is_verified: bool = True
+    ) -> None:
         self._asked = (known, offered, said, now)
+        self._is_verified = is_verified
         self._windows: list[tuple[date, date, Slots]] = []
         self.place = zone(offered.rules.location.time_zone)
         self.today = self.place.local_date(to_minutes(now))
@@ -66,8 +72,17 @@ class Look:
                 return on_dates(slots, self.place, first, last)
         known, offered, said, now = self._asked
         slots = availability.free_slots(
-            known, offered, first, last, now, seats=said.seats, audience=said.group, resource=said.resource
+            known,
+            offered,
+            first,
+            last,
+            now,
+            seats=said.seats,
+            audience=said.group,
+            resource=said.resource,
+            is_verified=self._is_verified,
         )
+        self._is_verified = True
         self._windows.append((first, last, slots))
         return slots
 

@@ -9,6 +9,7 @@ from booking.domain.businesses import Business, Service
 from booking.domain.errors import DomainError
 from booking.domain.slots import Slot
 from booking.domain.timezones import to_minutes
+from booking.services.availability import StaleRules
 from booking.web.languages import locale
 from booking.web.presenters import choosing, dates, narrowing, turning
 from booking.web.presenters.asked import LIST, MONTH, Asked
@@ -22,15 +23,26 @@ from booking.web.public.finding import Found, find
 
 
 def choosing_page(
-    known: Business, offered: Service, said: Asked, now: datetime, error: DomainError | None = None
+    known: Business,
+    offered: Service,
+    said: Asked,
+    now: datetime,
+    error: DomainError | None = None,
+    *,
+    is_verified: bool = True,
 ) -> Choosing:
-    """The page; *error* may bring alternatives to a slot that was refused."""
+    """The page; *error* may bring alternatives to a slot that was refused.
+
+    Unless *is_verified*, the business is what was known of it before, and StaleRules says that it is to be asked for.
+    """
     lang = locale()
     ways = Ways(choosing.path(known, offered), said)
     page = choosing.asking(known, offered, said, ways, lang)
     if page.is_asking or known.paused:
+        if not is_verified:
+            raise StaleRules
         return page
-    found = find(known, offered, said, now)
+    found = find(known, offered, said, now, is_verified=is_verified)
     how = choosing.shown(offered, said, found.today, lang)
     counted = None if said.view == LIST else found.all_slots
     page = replace(

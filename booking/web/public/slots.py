@@ -16,9 +16,11 @@ from booking.domain.errors import (
     SlotTaken,
     TooManyHolds,
 )
-from booking.services import businesses, holds
+from booking.services import availability, businesses, holds
+from booking.services.availability import StaleRules
 from booking.services.holds import Held
 from booking.web import clock, messages
+from booking.web.addressing import speak_as
 from booking.web.languages import locale
 from booking.web.presenters.asked import Asked, asked
 from booking.web.presenters.holding import holding
@@ -35,8 +37,18 @@ STATUS = {SlotTaken: 409, SlotNotOffered: 422, BookingPaused: 422, TooManyHolds:
 
 
 def slots(business: str, service: str) -> str:
-    """The page of a service: when it is free."""
+    """The page of a service: when it is free.
+
+    What is remembered of the business is used at once, and reading what is taken says whether it is still true.
+    """
+    if at_hand := availability.at_hand(business, service):
+        try:
+            return _page(*at_hand, asked(request.args, at_hand[1]), is_verified=False)
+        except StaleRules:
+            pass
     known = businesses.business(business)
+    # What was said before may have been said in a form that was another one until just now.
+    speak_as(known)
     offered = businesses.service(known, service)
     return _page(known, offered, asked(request.args, offered))
 
@@ -115,14 +127,16 @@ def moment(text: str) -> datetime:
     return found
 
 
-def _page(known: Business, offered: Service, said: Asked, error: DomainError | None = None) -> str:
+def _page(
+    known: Business, offered: Service, said: Asked, error: DomainError | None = None, *, is_verified: bool = True
+) -> str:
     lang = locale()
     now = clock.now()
     mine = own_hold(known, offered)
     return render_template(
         "public/slots.html",
         owner=owner(known, lang),
-        page=choosing_page(known, offered, said, now, error),
+        page=choosing_page(known, offered, said, now, error, is_verified=is_verified),
         mine=holding(mine, known, lang) if mine else None,
         paused=known.paused,
         wording=_wording(error) if error else None,
