@@ -48,7 +48,8 @@ def _form() -> str:
     values = request.view_args or {}
     if "business" not in values and "token" in values and request.blueprint in BY_LINK:
         return _of_booking(str(values["token"]))
-    found = businesses.remembered(str(values.get("business") or _second(request.path)))
+    slug = _second(request.path) if rule is None else str(values.get("business", ""))
+    found = businesses.remembered(slug)
     return found.address_form if found else SIE
 
 
