@@ -276,6 +276,7 @@ ACCESS: dict[str, Row] = {
     "setup.guide_step": member("setup.change", values={"step": "hours"}, sent={"action": "save"}),
     "setup.guide_done": member("setup.change"),
     "setup.poster": member("setup.change"),
+    "setup.embedding": member("setup.change", query={"service": "$service", "language": "en"}),
     "setup.why": member("calendar.see", query={"service": "$service", "starts_at": STARTS_AT}),
     # one's own account: second factor, passkeys, and the way into a team
     "auth.account": person(),

@@ -1,6 +1,6 @@
 // An address is copied by a button; without one it can be marked and copied by hand.
 export default function copy(element) {
-  const input = element.querySelector("input");
+  const input = element.querySelector("input, textarea");
   const button = document.createElement("button");
   const said = document.createElement("span");
   button.type = "button";

@@ -69,7 +69,8 @@ def _online(known: Business) -> Card:
         f"{base}/{known.locale}/{known.slug}",
     )
     missing = (_("Online booking is stopped."),) if known.paused else ()
-    return Card(_("Online booking"), url_for("setup.online"), facts, missing)
+    ways = ((_("On your own site"), url_for("setup.embedding")),)
+    return Card(_("Online booking"), url_for("setup.online"), facts, missing, ways)
 
 
 def _locations(known: Business) -> Card:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from booking.web.staff.setup import audiences, why
+from booking.web.staff.setup import audiences, embedding, why
 from booking.web.staff.setup.guide import pages as guide
 from booking.web.staff.setup.services import editor, listing
 
@@ -23,4 +23,5 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/setup/guide/done", "guide_done", guide.done)
     blueprint.add_url_rule("/setup/guide/poster", "poster", guide.poster)
     blueprint.add_url_rule("/setup/guide/<any(place,hours,who,service):step>", "guide_step", guide.step, methods=both)
+    blueprint.add_url_rule("/setup/embedding", view_func=embedding.embedding)
     blueprint.add_url_rule("/why", view_func=why.why)
