@@ -16,7 +16,8 @@ DU = re.compile(
 )
 # What one person is told to do, where a sentence begins or goes on. None of these is another word there.
 TOLD = (
-    "antworte|beantworte|behalte?|benutze?|bestätige|beende|buche?|entscheide|erinnere?|frag|frage (?:an|noch|nach|uns)|kopiere?|richte|merke?|bewahre?"
+    "antworte|beantworte|behalte?|benutze?|bestätige|beende|buche?|entscheide|erinnere?|frag|frage (?:an|noch|nach|uns)"
+    "|kopiere?|richte|merke?|bewahre?"
     "|gehe?|gib|kürze?|lade?|lass|lege?|lies|melde?|nimm|nenne?|öffne|prüfe?|rufe?|sage?|schau|schicke?|schließe?"
     "|schreibe?|sende?|setze?|sieh|stelle?|such dir|tippe?|trage?|versuche? (?:es|bitte)|verwende?|wähle?|warte"
     "|wende|zeige?|ändere?|berichtige|exportiere?|bleibe? dran|klicke?|scrolle?|zieh"

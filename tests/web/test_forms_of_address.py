@@ -5,7 +5,7 @@ All pages are walked that ``tests/web/access.py`` knows, as they are found and w
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import html5lib
@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import event, update
 
 from booking.app import assembled
+from booking.services import bookings, businesses
 from booking.storage.db import db
 from booking.storage.models import Business
 from booking.storage.unit_of_work import unit_of_work
@@ -20,7 +21,7 @@ from booking.translations.forms import speaks_du, speaks_sie
 from booking.web import clock
 from tests.conftest import NOW, settings_for, sqlite_copy
 from tests.web.access import ACCESS
-from tests.web.test_access import World, furnished, methods
+from tests.web.test_access import GRETA, World, furnished, methods
 
 OF_THE_HOUSE = {"manage.decide", "manage.decide_now"}
 OF_NOBODY = {"public.index", "public.stylesheet", "public.accessibility", "embed.script"}
@@ -196,7 +197,13 @@ def test_the_house_is_addressed_with_sie(familiar: World, name: str) -> None:
 
 
 def test_who_decides_on_a_request_is_addressed_with_sie(familiar: World) -> None:
-    answer = familiar.app.test_client().post(f"/de/d/{familiar.tokens['decide']}", data={"action": "nothing"})
+    links, tuesday = familiar.app.extensions["links"], datetime.fromisoformat("2026-12-08T11:00:00+01:00")
+    with familiar.app.app_context():
+        known = businesses.business("practice")
+        surgery, request = businesses.service(known, "surgery"), bookings.Request(GRETA, "de")
+        asked_for = bookings.book(known, surgery, tuesday, NOW, request, links).facts
+    token = links.token("decide", asked_for.business_id, asked_for.booking_id)
+    answer = familiar.app.test_client().post(f"/de/d/{token}", data={"action": "nothing"})
     assert "Bitte wählen Sie, ob Sie zusagen oder ablehnen." in words(answer.text)
     assert not speaks_du(words(answer.text))
 
