@@ -40,6 +40,15 @@ class Waiting:
     mails_left: int
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether it can still be confirmed at all, whether by the one who has this link, and whether only asked for."""
+
+    is_alive: bool
+    may_confirm: bool
+    is_request: bool = False
+
+
 def until(starts_at: datetime, clock: datetime) -> datetime:
     """How long the time is held: half an hour, never past its start."""
     return min(clock + TIME, starts_at)
@@ -146,10 +155,15 @@ def confirm(token: str, now: datetime, links_of: Links) -> Booked:
         return booked_as_it_is(session, target.business_id, target.subject_id, links_of)
 
 
-def may_confirm(token: str) -> bool:
-    """Whether it is the link of the mail, and not the one that only shows. Raises NotFound, Gone."""
+def standing(token: str, now: datetime) -> Standing:
+    """How it stands behind the link of the mail, or the one that only shows. Raises NotFound, Gone."""
     with reading() as session:
-        return links.resolve(session, token, "manage", "view").purpose == "manage"
+        target = links.resolve(session, token, "manage", "view")
+        row = queries.hold_row(session, target.business_id, target.subject_id)
+        known, _clock = businesses.known_now(session, target.business_id)
+    service = known.business.services.get(row.service_slug)
+    is_alive = row.state == BookingState.HELD and bool(row.is_alive) and row.starts_at > now and service is not None
+    return Standing(is_alive, target.purpose == "manage", service is not None and service.rules.approval)
 
 
 def require_few(session: Session, business_id: int, contact: Contact) -> None:

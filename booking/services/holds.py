@@ -154,13 +154,15 @@ def take_seats(
 def held(token: str) -> Held:
     """What the token holds. Raises NotFound, and HoldLapsed where it is over or has become a booking.
 
-    ``HoldLapsed.fields`` say of which ``business_id`` and ``service`` it was.
+    ``HoldLapsed.fields`` say of which ``business_id`` and ``service`` it was, and whether it ``is_waiting``
+    in vain for its address to be confirmed.
     """
     with reading() as session:
         target = links.resolve(session, token, "hold")
         row = queries.hold_row(session, target.business_id, target.subject_id)
     if row.state != BookingState.HELD or not row.is_alive or row.expires_at is None:
-        raise HoldLapsed(business_id=target.business_id, service=row.service_slug)
+        is_waiting = row.hold_kind == HoldKind.ADDRESS
+        raise HoldLapsed(business_id=target.business_id, service=row.service_slug, is_waiting=is_waiting)
     return Held(
         token=token,
         business_id=target.business_id,

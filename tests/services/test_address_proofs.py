@@ -110,8 +110,8 @@ def test_whoever_typed_gets_no_token_that_could_press_the_button(careful: Busine
     booked = send(hold(careful))
     with pytest.raises(NotFound):
         address_proofs.confirm(booked.token, NOW, LINKS)
-    assert not address_proofs.may_confirm(booked.token)
-    assert address_proofs.may_confirm(mailed(booked))
+    assert not address_proofs.standing(booked.token, NOW).may_confirm
+    assert address_proofs.standing(mailed(booked), NOW).may_confirm
 
 
 def test_nobody_becomes_a_customer_before(careful: Business) -> None:

@@ -12,16 +12,19 @@ from booking.web.languages import locale
 from booking.web.messages import Wording
 from booking.web.presenters.owners import owner
 from booking.web.presenters.unproved import unproved_page
+from booking.web.public import drafts
 
 
 def page(token: str, facts: BookingFacts, notice: Wording | None = None) -> str:
     """Not booked yet, until when the time is held, and the button; or that it was not pressed in time."""
     speak_as(facts.host)
-    lang = locale()
+    lang, now = locale(), clock.now()
+    stands = address_proofs.standing(token, now)
     return render_template(
         "manage/unconfirmed.html",
         owner=owner(facts.host, lang),
-        booking=unproved_page(facts, lang, clock.now(), may_confirm=address_proofs.may_confirm(token)),
+        booking=unproved_page(facts, stands, lang, now),
+        is_request=stands.is_request,
         token=token,
         service_url=url_for("public.slots", business=facts.host.slug, service=facts.service_slug),
         notice=notice,
@@ -40,4 +43,5 @@ def confirm(token: str) -> Response | tuple[str, int]:
     if not booked.is_replay:
         metrics.booked("page")
         proofs.remember(booked.facts.business_id, email)
+        drafts.forget()
     return redirect(url_for("manage.booking", token=token), 303)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.domain.bookings import BookingFacts
-from booking.services.address_proofs import Waiting
+from booking.services.address_proofs import Standing, Waiting
 from booking.web.presenters import dates
 from booking.web.presenters.booked import Ticket, ticket
 
@@ -28,16 +28,15 @@ class UnprovedPage:
         return not self.until
 
 
-def unproved_page(facts: BookingFacts, lang: str, now: datetime, *, may_confirm: bool) -> UnprovedPage:
+def unproved_page(facts: BookingFacts, standing: Standing, lang: str, now: datetime) -> UnprovedPage:
     """The page behind the link."""
-    alive = facts.expires_at is not None and facts.expires_at > now and facts.starts_at > now
-    until = dates.start(facts.expires_at, facts.time_zone, lang) if facts.expires_at and alive else ""
-    return UnprovedPage(ticket(facts, lang, now), until, masked(facts.contact.email or ""), may_confirm)
+    until = dates.start(facts.expires_at, facts.time_zone, lang) if facts.expires_at and standing.is_alive else ""
+    return UnprovedPage(ticket(facts, lang, now), until, masked(facts.contact.email or ""), standing.may_confirm)
 
 
 def waiting_page(waiting: Waiting, lang: str, now: datetime) -> UnprovedPage:
     """The page of the one who typed."""
-    shown = unproved_page(waiting.facts, lang, now, may_confirm=False)
+    shown = unproved_page(waiting.facts, Standing(is_alive=True, may_confirm=False), lang, now)
     return UnprovedPage(shown.ticket, shown.until, shown.email, False, waiting.mails_left)
 
 

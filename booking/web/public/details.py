@@ -61,7 +61,7 @@ def details(business: str, token: str) -> Response | str | tuple[str, int]:
     except HoldLapsed as error:
         if error.fields.get("business_id", known.id) != known.id:
             raise NotFound(what="hold") from error
-        return _booked_already(token) or _over(known, str(error.fields.get("service")))
+        return _booked_already(token) or _over(known, error)
     return _page(known, service, details_form(service, locale(), typed), held, Answer())
 
 
@@ -208,12 +208,16 @@ def _held(known: Business, token: str) -> Held:
 
 def _booked_already(token: str) -> Response | None:
     page = bookings.page_of_hold(token, current_app.extensions["links"])
-    return redirect(url_for("manage.booking", token=page), 303) if page else None
+    if page is None:
+        return None
+    drafts.forget()
+    return redirect(url_for("manage.booking", token=page), 303)
 
 
-def _over(known: Business, service: str) -> tuple[str, int]:
+def _over(known: Business, error: HoldLapsed) -> tuple[str, int]:
+    service = str(error.fields.get("service"))
     again = url_for("public.slots", business=known.slug, service=service) if service in known.services else None
-    return render_template("public/over.html", owner=owner(known, locale()), again=again), 410
+    return render_template("public/over.html", owner=owner(known, locale()), again=again, error=error), 410
 
 
 def _page(known: Business, service: Service, form: DetailsForm, held: Held | None, answer: Answer) -> tuple[str, int]:

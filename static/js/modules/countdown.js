@@ -35,7 +35,7 @@ export default function countdown(element) {
   // What came of it stands on a whole page; of that, only what is about the hold is taken over.
   function take(page) {
     const fresh = page.querySelector("[data-module=countdown]");
-    form.action = page.getElementById(form.id).getAttribute("action");
+    form.setAttribute("action", page.getElementById(form.id).getAttribute("action"));
     until = Date.parse(fresh.dataset.until);
     const words = fresh.querySelector("[data-held]").textContent;
     for (const each of document.querySelectorAll("[data-held]")) each.textContent = words;
@@ -58,7 +58,8 @@ export default function countdown(element) {
     try {
       const data = new FormData(form);
       data.set("action", "extend");
-      const answer = await fetch(form.action, { method: "POST", body: data });
+      // The buttons are called "action" too: the property of the form is theirs.
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!answer.ok || !page.querySelector("[data-module=countdown]")) throw new Error(String(answer.status));
       take(page);

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from booking.storage.models import Booking
+from booking.storage.unit_of_work import unit_of_work
 from booking.web import clock
 from tests.conftest import NOW
 from tests.factories.businesses import make_business, resource, service
@@ -259,3 +262,79 @@ def test_notice_is_kept_by_the_clock(site: Flask, arrive: Arrive, monkeypatch: p
     visitor = arrive().go("/en/slow/checkup")
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=3))
     assert visitor.take("2026-11-23T10:30+01:00").status == 422
+
+
+def unknown(visitor: Visitor) -> str:
+    """The address of the form with a hold that nobody has."""
+    return visitor.path.rpartition("/")[0] + "/" + "a" * 24
+
+
+def form_of(visitor: Visitor) -> dict[str, str]:
+    """What the form says besides what was typed."""
+    return {name: visitor.value(name) for name in ("csrf_token", "service", "slot", "seats", "resource")}
+
+
+def test_a_hold_that_was_tampered_with_costs_nothing_that_was_typed(typing: Visitor) -> None:
+    sent = form_of(typing) | ANNA | {"phone": "0361 1234567"}
+    typing.press("Another time").go(CHECKUP).take(WEDNESDAY)
+    typing.post(unknown(typing), sent)
+    assert typing.status == 404
+    assert "Nothing is booked yet" in typing.alerts[0]
+    assert [typing.value(name) for name in ("name", "phone")] == ["Anna Weiß", "0361 1234567"]
+    assert typing.press("Book appointment").heading == "Your appointment is booked."
+
+
+def test_faults_are_told_also_when_the_hold_is_unknown(typing: Visitor) -> None:
+    typing.post(unknown(typing), form_of(typing) | {"name": "Anna Weiß", "email": "anna@"})
+    assert typing.status == 404
+    assert linked(typing) == ["email"]
+
+
+def test_the_hold_of_another_business_books_nothing_there(site: Flask, typing: Visitor, arrive: Arrive) -> None:
+    with site.app_context():
+        make_business(slug="other", resources=[resource()])
+    other = arrive().go("/en/other/checkup").take(WEDNESDAY)
+    theirs = other.path.replace("/other/", "/practice/")
+    typing.post(theirs, form_of(typing) | ANNA)
+    assert typing.status == 404
+    assert "Nothing is booked yet" in typing.alerts[0]
+    assert "Reserved for you until" in other.go(other.path).text
+
+
+def test_a_slip_in_the_address_is_pointed_out_and_mended_by_a_button(typing: Visitor) -> None:
+    typing.press("Book appointment", email="anna@gmial.com")
+    assert "Did you mean anna@gmail.com?" in typing.text
+    typing.press("Yes, change it")
+    assert (typing.status, typing.value("email")) == (200, "anna@gmail.com")
+
+
+def test_a_slip_in_the_address_refuses_nothing(typing: Visitor) -> None:
+    assert (
+        typing.press("Book appointment", name="Anna", email="anna@gmial.com").heading == "Your appointment is booked."
+    )
+
+
+def test_another_time_keeps_the_answers_of_the_same_service(asking: Visitor) -> None:
+    asking.press("Another time", **ANNA, **{"answer-first": "no", "answer-how": "By a friend"})
+    asking.take("2026-11-25T15:00+01:00")
+    assert (asking.value("answer-first"), asking.value("answer-how")) == ("no", "By a friend")
+
+
+def test_what_was_typed_is_forgotten_once_it_is_booked(typing: Visitor) -> None:
+    typing.press("Book appointment", name="Anna Weiß").press("Book appointment", email="anna@example.org")
+    assert typing.go("/en/practice/checkup?resource=anna").take(WEDNESDAY).value("name") == ""
+
+
+def test_the_page_says_when_there_is_no_more_time_to_be_had(site: Flask, typing: Visitor) -> None:
+    with site.app_context(), unit_of_work() as session:
+        session.execute(update(Booking).values(created_at=NOW - timedelta(days=9)))
+    typing.press("Ten more minutes", **ANNA)
+    assert "It has been prolonged as often as is possible." in typing.text
+    assert "Ten more minutes" not in typing.buttons
+    assert typing.value("name") == "Anna Weiß"
+
+
+def test_a_long_answer_does_not_burst_the_session(asking: Visitor) -> None:
+    asking.press("Another time", **ANNA, **{"answer-first": "no", "answer-how": "x" * 2000})
+    assert asking.take("2026-11-25T15:00+01:00").value("name") == "Anna Weiß"
+    assert asking.value("answer-how") == ""
