@@ -34,7 +34,7 @@ class Channel(StrEnum):
 
 
 class Notice(StrEnum):
-    """What is written to people about their account. One message per address and notice at a time."""
+    """What is written to people about their account, or all their bookings. One message per address and notice at a time."""
 
     RESET = "reset"
     SIGN_UP = "sign_up"
@@ -49,6 +49,7 @@ class Notice(StrEnum):
     PASSKEY_REMOVED = "passkey_removed"
     INVITATION = "invite"
     CALENDAR_FAILING = "calendar_failing"
+    BOOKINGS = "bookings"
 
 
 class Recipient(StrEnum):

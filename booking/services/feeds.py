@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor, Permission
@@ -13,14 +13,14 @@ from booking.domain.errors import Invalid, NotFound
 from booking.domain.feed_settings import faults
 from booking.domain.feeds import FeedKind, FeedSettings, Privacy
 from booking.domain.texts import one_line
-from booking.services import links, record
+from booking.services import feed_rows, record
 from booking.services.links import Links
+from booking.services.record import By
 from booking.storage.db import table_of
-from booking.storage.ids import new_id
 from booking.storage.models import Feed
 from booking.storage.queries import feeds as queries
 from booking.storage.queries.feeds import FeedRow
-from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
+from booking.storage.unit_of_work import reading, retried, unit_of_work
 
 _feed = table_of(Feed).c
 BY_DEFAULT = FeedSettings()
@@ -91,24 +91,8 @@ def create(
         raise NotFound(what=subject.kind.value)
     columns = _columns(business, subject)
     settings = _checked(settings)
-    feed_id = new_id()
-    token = links_of.token("feed", business.id, feed_id)
     with unit_of_work() as session:
-        session.execute(
-            insert(Feed),
-            {
-                "business_id": business.id,
-                "id": feed_id,
-                **columns,
-                **_values(settings),
-                "generation": 1,
-                "created_at": now,
-                "created_by": actor.user_id,
-            },
-        )
-        links.remember(session, links.row(token, "feed", business.id, feed_id))
-        changes = _changes(None, settings) | {"feed_kind": (None, subject.kind.value)}
-        record.add(session, actor, "added", "feed", feed_id, now, changes)
+        feed_id, token = feed_rows.add(session, By.actor(actor), subject.kind, columns, settings, links_of, now)
     return Made(feed_id, links_of.of_feed(token))
 
 
@@ -121,8 +105,8 @@ def change(actor: Actor, feed_id: int, settings: FeedSettings, now: datetime) ->
         before = settings_of(_living(session, actor, feed_id))
         if before != settings:
             this = update(Feed).where(_feed.business_id == actor.business_id, _feed.id == feed_id)
-            session.execute(this.values(**_values(settings), changed_at=now))
-            record.add(session, actor, "changed", "feed", feed_id, now, _changes(before, settings))
+            session.execute(this.values(**feed_rows.values(settings), changed_at=now))
+            record.add(session, actor, "changed", "feed", feed_id, now, feed_rows.changes(before, settings))
         return before
 
 
@@ -135,15 +119,8 @@ def rotate(actor: Actor, feed_id: int, now: datetime, links_of: Links) -> str:
     actor.require(Permission.CALENDARS_CONNECT)
     with unit_of_work() as session:
         row = _living(session, actor, feed_id)
-        this = (_feed.business_id == actor.business_id, _feed.id == feed_id)
-        raised = update(Feed).where(*this, _feed.generation == row.generation).values(generation=row.generation + 1)
-        if rows_changed(session, raised):
-            links.kill(session, links_of.token("feed", actor.business_id, feed_id, row.generation), now)
-            token = links_of.token("feed", actor.business_id, feed_id, row.generation + 1)
-            links.remember(session, links.row(token, "feed", actor.business_id, feed_id))
-            # Who fetched it did so at the old address.
-            session.execute(update(Feed).where(*this).values(fetched_at=None, fetched_by=None))
-            record.add(session, actor, "address_renewed", "feed", feed_id, now)
+        token = feed_rows.renew(session, By.actor(actor), feed_id, row.generation, links_of, now)
+        if token is not None:
             return links_of.of_feed(token)
     # Somebody else did it at the same time: theirs is the one.
     return address(actor, feed_id, links_of)
@@ -159,8 +136,7 @@ def revoke(actor: Actor, feed_id: int, now: datetime) -> bool:
     with unit_of_work() as session:
         if _one(session, actor, feed_id).revoked_at is not None:
             return False
-        _set_revoked(session, actor, feed_id, now)
-        record.add(session, actor, "revoked", "feed", feed_id, now)
+        feed_rows.revoke(session, By.actor(actor), feed_id, now)
         return True
 
 
@@ -171,18 +147,12 @@ def restore(actor: Actor, feed_id: int, now: datetime) -> None:
     with unit_of_work() as session:
         if _one(session, actor, feed_id).revoked_at is None:
             return
-        _set_revoked(session, actor, feed_id, None)
-        record.add(session, actor, "brought_back", "feed", feed_id, now)
+        feed_rows.restore(session, By.actor(actor), feed_id, now)
 
 
 def settings_of(row: FeedRow) -> FeedSettings:
     """How a feed is set."""
     return FeedSettings(row.name, Privacy(row.privacy), row.locale, row.past_days, row.ahead_days, row.alarm_minutes)
-
-
-def _set_revoked(session: Session, actor: Actor, feed_id: int, at: datetime | None) -> None:
-    this = update(Feed).where(_feed.business_id == actor.business_id, _feed.id == feed_id)
-    session.execute(this.values(revoked_at=at))
 
 
 def _living(session: Session, actor: Actor, feed_id: int) -> FeedRow:
@@ -237,13 +207,3 @@ def _checked(settings: FeedSettings) -> FeedSettings:
     if found := faults(settings):
         raise Invalid(found)
     return settings
-
-
-def _values(settings: FeedSettings) -> dict[str, object]:
-    return {**asdict(settings), "privacy": settings.privacy.value}
-
-
-def _changes(before: FeedSettings | None, after: FeedSettings) -> dict[str, tuple[object, object]]:
-    """For the record, under names that mean this of feeds alone."""
-    was = _values(before) if before else {}
-    return {f"feed_{name}": (was.get(name), value) for name, value in _values(after).items()}

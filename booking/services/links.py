@@ -60,6 +60,10 @@ class Links:
         """The address of a page of somebody's account: ``reset``, ``sign-up`` and the like."""
         return "/".join(filter(None, (self.base_url, locale, "account", page, token)))
 
+    def of_customer_page(self, token: str, locale: str) -> str:
+        """The address of the page of all that somebody has booked at a business."""
+        return f"{self.base_url}/{locale}/m/{token}"
+
     def of_feed(self, token: str) -> str:
         """The address of a calendar."""
         return f"{self.base_url}/calendar/{token}.ics"

@@ -1,6 +1,7 @@
 """Who makes which message: of those to people a row for each, of those about bookings their channel."""
 
 from booking.domain.messages import Notice
+from booking.services import customer_page_mails
 from booking.services.accounts import invitation_mails, mails
 from booking.services.channels import WAYS
 from booking.services.foreign_calendars import telling
@@ -19,6 +20,7 @@ TO_PEOPLE: dict[str, Renderer] = {
     Notice.PASSKEY_REMOVED: mails.other_ways_in,
     Notice.INVITATION: invitation_mails.invitation,
     Notice.CALENDAR_FAILING: telling.failing,
+    Notice.BOOKINGS: customer_page_mails.bookings,
 }
 
 

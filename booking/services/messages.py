@@ -55,8 +55,11 @@ def add_to_person(
     proof_id: int | None = None,
     invitation_id: int | None = None,
     calendar_id: int | None = None,
+    customer_page_id: int | None = None,
 ) -> None:
-    """Queue a message to somebody at this address, about their account, a proof, an invitation or a calendar."""
+    """Queue a message to somebody at this address, about their account, a proof, an invitation, a calendar
+    or the page of all their bookings.
+    """
     message_id = new_id()
     session.execute(
         _QUEUE,
@@ -67,6 +70,7 @@ def add_to_person(
             "proof_id": proof_id,
             "invitation_id": invitation_id,
             "calendar_id": calendar_id,
+            "customer_page_id": customer_page_id,
             "address": address,
             "reason": notice.value,
             "recipient": "user",

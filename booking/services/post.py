@@ -57,6 +57,7 @@ class Leased:
     reminder_id: int | None = None
     for_start: datetime | None = None
     calendar_id: int | None = None
+    customer_page_id: int | None = None
 
     @classmethod
     def of(cls, row: Message) -> "Leased":
@@ -78,6 +79,7 @@ class Leased:
             row.reminder_id,
             row.for_start,
             row.calendar_id,
+            row.customer_page_id,
         )
 
     def header_id(self, sender: Sender) -> str:

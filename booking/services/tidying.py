@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from booking.services import releases
+from booking.services import customer_pages, releases
 from booking.services.accounts import attempts, challenges, invitations, proofs, sessions
 from booking.services.desk import closing
 from booking.services.idempotency import forget_keys
@@ -26,6 +26,7 @@ def tidy(now: datetime) -> int:
     accounts = attempts.forget() + challenges.forget() + invitations.forget() + proofs.forget() + sessions.forget(now)
     return (
         lapse_due(now) + forget_keys(now) + rates.forget() + accounts + drafts.forget_old(now) + closing.close_days(now)
+        + customer_pages.forget()
     )
 
 

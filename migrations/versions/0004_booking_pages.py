@@ -21,10 +21,12 @@ def upgrade() -> None:
     sa.Column('generation', sa.BigInteger(), nullable=False),
     sa.Column('expires_at', Instant(), nullable=False),
     sa.Column('asked_at', Instant(), nullable=False),
+    sa.Column('feed_id', sa.BigInteger(), nullable=True),
     sa.Column('created_at', Instant(), nullable=False),
     sa.Column('business_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.ForeignKeyConstraint(['business_id'], ['business.id'], name=op.f('customer_page_business_id_fk')),
+    sa.ForeignKeyConstraint(['business_id', 'feed_id'], ['feed.business_id', 'feed.id'], name=op.f('customer_page_business_id_feed_id_fk')),
     sa.PrimaryKeyConstraint('business_id', 'id', name=op.f('customer_page_pk')),
     sa.UniqueConstraint('business_id', 'email', name=op.f('customer_page_business_id_email_key'))
     )

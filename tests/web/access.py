@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-PURPOSES = frozenset({"hold", "view", "manage", "decide", "feed", "reset", "email", "sign_up", "invite"})
+PURPOSES = frozenset({"hold", "view", "manage", "decide", "feed", "customer", "reset", "email", "sign_up", "invite"})
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,14 @@ ACCESS: dict[str, Row] = {
     "manage.reminders_in_own_language": holder("view", "manage"),
     # no page of ours sends it: without the word of RFC 8058 it is refused as a form without its token is
     "manage.stop_reminders": holder("manage", is_page=False),
+    # all that an address has booked at a business, by the link in its mail
+    "manage.ask_for_all": anyone(values=PRACTICE),
+    "manage.send_all": anyone(values=PRACTICE, sent={"email": "nobody@example.org"}),
+    "manage.all_sent": anyone(values=PRACTICE),
+    "manage.all_bookings": holder("customer"),
+    "manage.all_again": holder("customer"),
+    "manage.end_all": holder("customer"),
+    "manage.subscribe_all": holder("customer", sent={"action": "make"}),
     # the business decides, by the link in its mail
     "manage.decide": holder("decide"),
     "manage.decide_now": holder("decide", sent={"action": "approve"}),

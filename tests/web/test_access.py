@@ -19,7 +19,7 @@ from booking.domain.bookings import Contact
 from booking.domain.businesses import Business
 from booking.domain.feeds import FeedKind
 from booking.domain.reminders import Kind
-from booking.services import bookings, businesses, feeds, holds, links
+from booking.services import bookings, businesses, customer_pages, feeds, holds, links
 from booking.services.accounts import invitations, proofs, sessions, users
 from booking.services.accounts.sealing import Seal
 from booking.services.customers.profile import VIEWED
@@ -28,7 +28,7 @@ from booking.services.foreign_calendars import connecting
 from booking.services.reminders import rules
 from booking.services.taking_over import visits
 from booking.storage.db import db
-from booking.storage.models import Booking, Membership, Message, Proof
+from booking.storage.models import Booking, CustomerPage, Membership, Message, Proof
 from booking.storage.unit_of_work import reading, unit_of_work
 from booking.web import clock
 from booking.web.errors import Application
@@ -168,6 +168,7 @@ def furnished(app: Application) -> World:
     people["stranger"] = make_member(workshop)
     invited = invite(people[Role.OWNER.value], practice, made_by)
     tokens["invite"] = made_by.token("invite", practice.id, invited)
+    tokens["customer"] = opened_to(GRETA, practice, made_by)
     with unit_of_work() as session:
         cookies = {
             who: sessions.begin(session, actor.user_id or 0, NOW, address="127.0.0.1", agent="Test")
@@ -193,6 +194,14 @@ def invite(owner: Actor, business: Business, made_by: links.Links) -> int:
     """Somebody is asked into the team; answers the number of the invitation."""
     wanted = invitations.Wanted("invited@example.org", Role.READ_ONLY, None, "de")
     return invitations.invite(owner, business, wanted, NOW, made_by)
+
+
+def opened_to(customer: Contact, business: Business, made_by: links.Links) -> str:
+    """The token of the page of all that somebody has booked."""
+    customer_pages.ask(business, customer.email or "", "de", NOW, made_by)
+    with reading() as session:
+        row = session.scalars(select(CustomerPage).where(CustomerPage.business_id == business.id)).one()
+        return made_by.token("customer", business.id, row.id, row.generation)
 
 
 def proven(made_by: links.Links, purpose: Any) -> str:

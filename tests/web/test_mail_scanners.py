@@ -16,7 +16,7 @@ from booking.app import assembled
 from booking.domain.access import Actor
 from booking.domain.messages import Notice, Reason, Recipient
 from booking.notifications.addresses import Sender
-from booking.services import bookings, businesses, messages, moves, proposals, requests
+from booking.services import bookings, businesses, customer_pages, messages, moves, proposals, requests
 from booking.services.foreign_calendars import telling
 from booking.services.mails import TO_PEOPLE
 from booking.services.outbox import Post, deliver_due
@@ -71,7 +71,11 @@ class Mailed:
             session.execute(update(Booking).where(*this).values(state=before))
 
     def notify(self, notice: Notice) -> None:
-        """Write to the owner about their account, or to whom a calendar concerns."""
+        """Write to the owner about their account, to whom a calendar concerns, or to a customer who asks."""
+        if notice is Notice.BOOKINGS:
+            customer_pages.ask(self.world.practice, GRETA.email or "", "de", NOW, self.links)
+            self.mails[str(notice)] = self.deliver()[0]
+            return
         with unit_of_work() as session:
             if notice is Notice.CALENDAR_FAILING:
                 row = session.get_one(ForeignCalendar, (self.business_id, int(self.world.things["calendar"])))

@@ -102,13 +102,17 @@ def message(
     *,
     sent_by: str = PRODUCT,
     words: tuple[tuple[str, str], ...] = (),
+    catalogue: str = "",
 ) -> EmailMessage:
-    """The mail, to where it was queued for; *words* are what its sentences may name besides."""
+    """The mail, to where it was queued for; *words* are what its sentences may name besides.
+
+    *catalogue* speaks instead of that of the language, where a business says du to its customers.
+    """
     letter = PersonLetter(notice, leased.address or "", locale, name, link, post.links.base_url, sent_by, words)
     return render_to_person(
         letter,
         sender=post.sender,
         message_id=leased.header_id(post.sender),
         sent_at=leased.created_at,
-        translations=post.translations(locale),
+        translations=post.translations(catalogue or locale),
     )

@@ -2,11 +2,13 @@
 
 from flask import Blueprint
 
-from booking.web.manage import cancel, confirming, decide, move, own, proposal, reminders
+from booking.web.manage import all_bookings, asking_for_all, cancel, confirming, decide, move, own, proposal, reminders
 
 blueprint = Blueprint("manage", __name__)
 
 BOOKING = "/<lang:lang>/b/<token:token>"
+ASKING = "/<lang:lang>/<slug:business>/-/bookings"
+ALL = "/<lang:lang>/m/<token:token>"
 
 blueprint.add_url_rule("/b/<token:token>", "in_own_language", own.in_own_language)
 blueprint.add_url_rule(BOOKING, "booking", own.booking)
@@ -21,5 +23,12 @@ blueprint.add_url_rule(f"{BOOKING}/reminders", "reminders", reminders.ask)
 blueprint.add_url_rule(f"{BOOKING}/reminders", "change_reminders", reminders.change, methods=["POST"])
 blueprint.add_url_rule("/b/<token:token>/reminders", "reminders_in_own_language", reminders.in_own_language)
 blueprint.add_url_rule("/b/<token:token>/reminders", "stop_reminders", reminders.stop, methods=["POST"])
+blueprint.add_url_rule(ASKING, "ask_for_all", asking_for_all.ask)
+blueprint.add_url_rule(ASKING, "send_all", asking_for_all.send, methods=["POST"])
+blueprint.add_url_rule(f"{ASKING}/sent", "all_sent", asking_for_all.sent)
+blueprint.add_url_rule(ALL, "all_bookings", all_bookings.bookings)
+blueprint.add_url_rule(f"{ALL}/again", "all_again", all_bookings.send_again, methods=["POST"])
+blueprint.add_url_rule(f"{ALL}/end", "end_all", all_bookings.end, methods=["POST"])
+blueprint.add_url_rule(f"{ALL}/subscription", "subscribe_all", all_bookings.subscribe, methods=["POST"])
 blueprint.add_url_rule("/<lang:lang>/d/<token:token>", "decide", decide.ask)
 blueprint.add_url_rule("/<lang:lang>/d/<token:token>", "decide_now", decide.decide, methods=["POST"])

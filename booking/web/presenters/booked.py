@@ -10,6 +10,7 @@ from booking.domain.appointments import ENDED, MOVABLE, BookingState
 from booking.domain.bookings import BookingFacts
 from booking.domain.texts import in_language, readable_reference
 from booking.web.presenters import dates, values
+from booking.web.presenters.places import map_url
 
 JUST_NOW = timedelta(minutes=15)
 
@@ -32,6 +33,7 @@ class Ticket:
     when_iso: str
     distance: str
     zone: str
+    map_url: str
     is_over: bool
     facts: list[tuple[str, str]]
 
@@ -52,6 +54,7 @@ class BookedPage:
     is_too_late: bool
     until: str
     wanted: str
+    bring: str
     known: list[str]
 
 
@@ -69,6 +72,7 @@ def booked_page(facts: BookingFacts, lang: str, now: datetime) -> BookedPage:
         is_too_late=is_alive and not may_change,
         until=dates.start(facts.changeable_until, facts.time_zone, lang),
         wanted=_wanted(facts, lang),
+        bring=in_language(facts.instructions, lang) if is_alive else "",
         known=_good_to_know(facts, lang, may_change=may_change),
     )
 
@@ -84,6 +88,7 @@ def ticket(facts: BookingFacts, lang: str, now: datetime) -> Ticket:
         when_iso=dates.iso(facts.starts_at, facts.time_zone),
         distance="" if is_over else dates.distance(facts.starts_at, now, facts.time_zone),
         zone=f"{facts.time_zone} ({dates.abbreviation_at(local, lang)})",
+        map_url="" if is_over else map_url(facts.place),
         is_over=is_over,
         facts=[
             (_("Service"), in_language(facts.service_names, lang)),

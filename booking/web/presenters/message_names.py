@@ -23,6 +23,7 @@ NAMES: Mapping[str, LazyString] = {
     Reason.FOLLOW_UP: lazy_gettext("Follow-up"),
     Reason.ADDRESS: lazy_pgettext("message", "Request to confirm the address"),
     Notice.INVITATION: lazy_pgettext("message", "Invitation to the team"),
+    Notice.BOOKINGS: lazy_pgettext("message", "Link to all bookings"),
     Notice.CALENDAR_FAILING: lazy_pgettext("message", "Warning of a calendar that fails"),
 }
 """By reason or notice; of notices, those that a business sees in its outbox."""

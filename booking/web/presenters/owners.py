@@ -13,7 +13,7 @@ from booking.web.presenters.values import phone
 class Owner:
     """Name and ways of reaching a business; ``phone`` is written for people, ``phone_link`` for telephones.
 
-    One that is not listed keeps its pages from search engines too.
+    At ``own_url`` its customers ask for all that they have booked. One that is not listed keeps its pages from search engines too.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Owner:
     email: str
     phone: str
     phone_link: str
+    own_url: str
     is_hidden: bool = False
     business: Business | None = field(default=None, compare=False, repr=False)
 
@@ -32,6 +33,7 @@ def owner(business: Business | Host, lang: str) -> Owner:
         url=url_for("public.business", lang=lang, business=business.slug),
         email=business.email,
         phone=phone(business.phone, lang),
+        own_url=url_for("manage.ask_for_all", lang=lang, business=business.slug),
         phone_link=f"tel:{business.phone}" if business.phone else "",
         is_hidden=isinstance(business, Business) and not business.is_listed,
         business=business if isinstance(business, Business) else None,
