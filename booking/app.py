@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from flask_babel import Babel
 from flask_migrate import Migrate
 
 from booking import cli, logs, translations
@@ -27,7 +26,7 @@ from booking.web.proxies import TrustedProxies
 from booking.web.sessions import keep_sessions
 from booking.web.staff import open_house
 from booking.web.templating import SharedTemplate, unchanging
-from booking.web.translating import translate_templates
+from booking.web.translating import Tongues
 from booking.web.watching import watch_requests
 from config import Settings, SettingsError
 
@@ -108,13 +107,12 @@ def _speak(app: Flask, settings: Settings) -> None:
     catalogues = translations.compile_catalogues(settings.instance_path / "translations")
     app.config["LANGUAGES"] = LOCALES
     speak_languages(app, settings.default_locale)
-    Babel(
+    Tongues(
         app,
         default_locale=settings.default_locale,
         default_translation_directories=str(catalogues),
         locale_selector=spoken,
     )
-    translate_templates(app)
 
 
 def _protect(app: Flask, settings: Settings) -> None:

@@ -1,6 +1,6 @@
 """What the address of a slot page asks for. A link may be old or mistyped: what makes no sense is left out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -47,18 +47,6 @@ class Asked:
         """The same with something else."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
-    def by_week(self, monday: date | None = None) -> "Asked":
-        """The same, a week at a time."""
-        return self.to(view=None, month=None, start=None, monday=monday)
-
-    def by_month(self, first: date | None = None) -> "Asked":
-        """The same, a month at a time."""
-        return self.to(view=MONTH, monday=None, start=None, month=first)
-
-    def as_list(self, start: date | None = None) -> "Asked":
-        """The same as a list from a date on."""
-        return self.to(view=LIST, monday=None, month=None, start=start)
-
     @property
     def group(self) -> str | None:
         """The audience as the rules know it."""
@@ -78,7 +66,12 @@ class Asked:
     @property
     def parameters(self) -> dict[str, Any]:
         """For the address: only what differs from saying nothing."""
-        said = {
+        return {name: value for name, value in self.words.items() if value}
+
+    @property
+    def words(self) -> dict[str, str | None]:
+        """Each parameter of an address, in the order in which they stand there."""
+        return {
             "view": self.view,
             "week": week_name(self.monday) if self.monday else None,
             "month": month_name(self.month) if self.month else None,
@@ -86,11 +79,10 @@ class Asked:
             "resource": self.resource,
             "audience": self.audience,
             "part": self.part,
-            "days": ",".join(WEEKDAYS[each] for each in self.days),
+            "days": days_name(self.days),
             "seats": str(self.seats) if self.seats != 1 else None,
             "tz": self.tz,
         }
-        return {name: value for name, value in said.items() if value}
 
 
 def asked(said: Mapping[str, str], service: Service) -> Asked:
@@ -146,6 +138,11 @@ def month_name(first: date) -> str:
 def month_of(month: str) -> date | None:
     """The first day of ``2026-12``, None for anything else."""
     return _date(f"{month}-01") if len(month) == len("2026-12") else None
+
+
+def days_name(days: Iterable[int]) -> str:
+    """``MO,WE``."""
+    return ",".join(WEEKDAYS[each] for each in sorted(days))
 
 
 def audiences(service: Service) -> frozenset[str]:

@@ -79,7 +79,7 @@ def asking(business: Business, service: Service, said: Asked, ways: Ways, lang: 
     person = next((each.name for each in service.staff if each.slug == said.resource), "")
     return Choosing(
         service=services.facts(service, business, said, lang),
-        action=ways.to(said),
+        action=ways.to(),
         here=ways.path,
         staff=services.staff_options(service, said, "public.slots", names),
         audiences=services.audience_options(service, business, said, lang),

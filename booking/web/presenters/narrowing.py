@@ -12,7 +12,7 @@ from booking.domain.rulebook import ServiceRules
 from booking.domain.slots import Slots
 from booking.domain.timezones import zone
 from booking.web.presenters import dates
-from booking.web.presenters.asked import PARTS, Asked
+from booking.web.presenters.asked import PARTS, Asked, days_name
 from booking.web.presenters.turning import Ways
 from booking.web.presenters.week import free_times, open_weekdays
 
@@ -47,17 +47,17 @@ def filters(service: Service, said: Asked, ways: Ways, slots: Slots | None, othe
     counts = _counts(service, said, slots) if slots is not None else {}
     names = part_names()
     every = pgettext("part of the day", "any time")
-    parts = [Filter(every, every, ways.to(said.to(part=None)), said.part is None)]
+    parts = [Filter(every, every, ways.to(part=None), said.part is None)]
     for part, text in names.items():
         number = counts.get(part)
         if part == said.part or number or part in open_parts(service.rules):
             tells = ("", "") if number is None else (str(number), free_times(number))
-            parts.append(Filter(text, text, ways.to(said.to(part=part)), part == said.part, *tells))
+            parts.append(Filter(text, text, ways.to(part=part), part == said.part, *tells))
     return Narrowed(
         parts=parts if len(parts) > 2 or said.part else [],
         days=_days(service, said, ways, lang),
         chosen=" · ".join(chosen(said, lang)),
-        all_url=ways.to(said.to(part=None, days=())),
+        all_url=ways.to(part=None, days=None),
         others=_others(others) if others else "",
     )
 
@@ -105,15 +105,15 @@ def _days(service: Service, said: Asked, ways: Ways, lang: str) -> list[Filter]:
     if len(given) < 2:
         return []
 
-    def toggled(day: int) -> Asked:
-        kept = set(said.days) ^ {day}
-        return said.to(days=tuple(sorted(kept)) if len(kept) < len(given) else ())
+    def toggled(day: int) -> str | None:
+        kept = {*said.days} ^ {day}
+        return days_name(kept) if len(kept) < len(given) else None
 
     return [
         Filter(
             dates.weekday(_weekday(day), lang),
             dates.weekday_name(_weekday(day), lang),
-            ways.to(toggled(day)),
+            ways.to(days=toggled(day)),
             day in said.days,
         )
         for day in given

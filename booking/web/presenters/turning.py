@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from booking.domain.businesses import Service
 from booking.domain.slots import Slot
 from booking.domain.timezones import zone
 from booking.web.presenters import dates
-from booking.web.presenters.asked import LIST, MONTH, Asked, week_name, week_of
+from booking.web.presenters.asked import LIST, MONTH, Asked, month_name, week_name, week_of
 from booking.web.presenters.services import Option
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -48,20 +48,30 @@ class Addresses:
 
 
 class Ways:
-    """The addresses of a page, whatever it is asked for: its path is found once."""
+    """The addresses of a page with something else asked for than now. It has dozens of them: its path is found once."""
 
     def __init__(self, path: str, said: Asked) -> None:
         self.path = path
-        self._said = said
+        self._words = said.words
+        # Of all that can be asked for only names of zones have characters that mean something else there.
+        self._words["tz"] = quote(said.tz) if said.tz else None
 
-    def to(self, said: Asked) -> str:
-        """The page with something else asked for."""
-        query = urlencode(said.parameters, safe=",/")
+    def to(self, **changes: str | None) -> str:
+        """The page with these parameters, and with all others as they are; None leaves one out."""
+        query = "&".join([f"{name}={value}" for name, value in {**self._words, **changes}.items() if value])
         return f"{self.path}?{query}" if query else self.path
 
     def of(self, monday: date) -> str:
-        """Another week of it."""
-        return self.to(self._said.by_week(monday))
+        """A week."""
+        return self.to(view=None, month=None, **{"from": None}, week=week_name(monday))
+
+    def of_month(self, first: date) -> str:
+        """A month."""
+        return self.to(view=MONTH, week=None, **{"from": None}, month=month_name(first))
+
+    def of_list(self, start: date | None) -> str:
+        """The list from a date on, or from now on."""
+        return self.to(view=LIST, week=None, month=None, **{"from": start.isoformat() if start else None})
 
 
 def by_week(service: Service, monday: date, today: date, weeks: Weeks, later: Slot | None, lang: str) -> Turn:
@@ -80,19 +90,17 @@ def by_week(service: Service, monday: date, today: date, weeks: Weeks, later: Sl
     )
 
 
-def by_month(
-    service: Service, first: date, today: date, ways: Ways, said: Asked, later: Slot | None, lang: str
-) -> Turn:
+def by_month(service: Service, first: date, today: date, ways: Ways, later: Slot | None, lang: str) -> Turn:
     """The way to other months, likewise."""
     horizon = today + timedelta(days=service.rules.horizon_days)
     after = (first + timedelta(days=32)).replace(day=1)
     jump = None
     if later is not None:
         begins = zone(service.rules.location.time_zone).local_date(later.starts_at).replace(day=1)
-        jump = Option(_("On to %(month)s", month=dates.month_name(begins, lang)), ways.to(said.by_month(begins)))
+        jump = Option(_("On to %(month)s", month=dates.month_name(begins, lang)), ways.of_month(begins))
     return Turn(
-        previous=ways.to(said.by_month((first - DAY).replace(day=1))) if first > today else None,
-        following=ways.to(said.by_month(after)) if after <= horizon else None,
+        previous=ways.of_month((first - DAY).replace(day=1)) if first > today else None,
+        following=ways.of_month(after) if after <= horizon else None,
         jump=jump,
         nothing="" if jump else _("Nothing is free until %(day)s.", day=dates.full_day(horizon, lang)),
     )
@@ -101,7 +109,7 @@ def by_month(
 def views(ways: Ways, said: Asked, at: date) -> list[Option]:
     """The three ways of showing free times, each where this one stands: at the date *at*."""
     return [
-        Option(_("Week"), ways.to(said.by_week(week_of(at))), said.view is None),
-        Option(_("Month"), ways.to(said.by_month(at.replace(day=1))), said.view == MONTH),
-        Option(_("List"), ways.to(said.as_list(at)), said.view == LIST),
+        Option(_("Week"), ways.of(week_of(at)), said.view is None),
+        Option(_("Month"), ways.of_month(at.replace(day=1)), said.view == MONTH),
+        Option(_("List"), ways.of_list(at), said.view == LIST),
     ]

@@ -72,16 +72,16 @@ def _with_week(page: Choosing, found: Found, offered: Service, how: Shown, ways:
 def _with_month(page: Choosing, found: Found, offered: Service, said: Asked, ways: Ways) -> Choosing:
     lang = locale()
     shown = month(found.slots, offered, found.begins, found.ends, found.today, ways, lang)
-    turn = turning.by_month(offered, found.begins, found.today, ways, said, found.later, lang)
+    turn = turning.by_month(offered, found.begins, found.today, ways, found.later, lang)
     return replace(page, month=shown, turn=_honest(turn, said, found, lang), chosen=_chosen(page, shown.title))
 
 
 def _with_list(page: Choosing, found: Found, offered: Service, said: Asked, ways: Ways, how: Shown) -> Choosing:
-    again = ways.to(said.as_list()) if found.begins > found.today else None
+    again = ways.of_list(None) if found.begins > found.today else None
     more = None
     if found.later:
         after: date = found.ends + timedelta(days=1)
-        more = Option(_("More free times"), ways.to(said.as_list(after)))
+        more = Option(_("More free times"), ways.of_list(after))
     shown = listed(found.slots, offered, found.begins, how, more, again)
     nothing = _("Nothing is free until %(day)s.", day=dates.full_day(found.horizon, how.lang))
     turn = _honest(Turn(None, None, None, nothing), said, found, how.lang)
