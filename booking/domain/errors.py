@@ -158,6 +158,12 @@ class InUse(DomainError):
     code = "in_use"
 
 
+class NotUnderstood(DomainError):
+    """Words about days and times that mean nothing to us. Fields: ``part``, what of them; empty for all of it."""
+
+    code = "not_understood"
+
+
 class UnknownTimeZone(DomainError):
     """No such zone in the time zone data base. Fields: ``name``."""
 

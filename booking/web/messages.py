@@ -106,6 +106,10 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
         _("Something else still needs this"),
         _("Nothing was changed. Please change or archive first what it is needed for."),
     ),
+    errors.NotUnderstood: Wording(
+        _("We did not understand when it suits you"),
+        _("Nothing was lost. Please say it in other words, such as: next Wednesday after 2 pm."),
+    ),
     errors.UnknownTimeZone: Wording(
         _("This time zone is not known"),
         _("Nothing was changed. Please choose a time zone by place, such as Europe/Berlin."),
