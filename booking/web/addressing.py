@@ -3,20 +3,22 @@
 Pages of the house, and those that belong to no one business, say *Sie*.
 """
 
+from contextlib import suppress
+
 from flask import g, request
 from flask_babel import refresh
 
 from booking.domain.bookings import Host
 from booking.domain.businesses import Business
 from booking.domain.errors import DomainError
-from booking.services import bookings, businesses
+from booking.services import bookings, businesses, customer_pages
 from booking.translations import tongue
 from booking.web.languages import locale, of_path
 
 SIE = "sie"
 HOUSE = "/<lang:lang>/staff/"
 BY_LINK = frozenset({"manage", "embed", "api"})
-"""Blueprints where a token stands for a booking."""
+"""Blueprints where a token stands for a booking, or for all that somebody has booked."""
 OF_THE_HOUSE = frozenset({"manage.decide", "manage.decide_now"})
 
 
@@ -47,7 +49,7 @@ def _form() -> str:
         return SIE
     values = request.view_args or {}
     if "business" not in values and "token" in values and request.blueprint in BY_LINK:
-        return _of_booking(str(values["token"]))
+        return _of_link(str(values["token"]))
     slug = _second(request.path) if rule is None else str(values.get("business", ""))
     found = businesses.remembered(slug)
     return found.address_form if found else SIE
@@ -59,9 +61,17 @@ def _second(path: str) -> str:
     return words[words.index(language) + 1] if language and words[-1] != language else ""
 
 
-def _of_booking(token: str) -> str:
+def _of_link(token: str) -> str:
     """The form of the business that a link belongs to. Only asked for where a page fails before it is looked up."""
-    try:
-        return bookings.facts_of(token).host.address_form
-    except DomainError:
-        return SIE
+    for find in (_of_booking, _of_customer):
+        with suppress(DomainError):
+            return find(token)
+    return SIE
+
+
+def _of_booking(token: str) -> str:
+    return bookings.facts_of(token).host.address_form
+
+
+def _of_customer(token: str) -> str:
+    return customer_pages.known(token).address_form

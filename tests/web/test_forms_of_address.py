@@ -91,7 +91,7 @@ def address(world: World, form: str) -> None:
 def asked(world: World, method: str, name: str) -> dict[str, Said]:
     """What is said with each token that opens it: to what is sent rightly, and to a form that is empty."""
     found = {}
-    tokens = {each: world.tokens[each] for each in sorted(ACCESS[name].purposes)}
+    tokens: dict[str, str | None] = {each: world.tokens[each] for each in sorted(ACCESS[name].purposes)}
     if "manage" in tokens:
         links = world.app.extensions["links"]
         tokens["waiting"] = links.token("manage", world.practice.id, int(world.things["request"]))
@@ -210,8 +210,8 @@ def test_who_decides_on_a_request_is_addressed_with_sie(familiar: World) -> None
 
 def test_the_choice_is_shown_by_a_sentence_of_each(familiar: World) -> None:
     said = words(familiar.ask("GET", "setup.business", who="owner").text)
-    assert "Sie – zum Beispiel: Bitte wählen Sie eine Zeit, die Ihnen passt." in said
-    assert "du – zum Beispiel: Bitte wähl eine Zeit, die dir passt." in said
+    assert "Sie: Wählen Sie eine Zeit, die Ihnen passt." in said
+    assert "du: Wähl eine Zeit, die dir passt." in said
 
 
 def test_the_house_finds_the_words_for_its_customers_in_its_form(familiar: World) -> None:

@@ -77,7 +77,7 @@ def _page(entry: Entry, form: Typed, seen: object, refused: Refused | None = Non
 def _example(address_form: str) -> str:
     """A form of address with a sentence in it, which is German whatever language this page is in."""
     with force_locale(tongue("de", address_form)):
-        sentence = _("Please choose a time that suits you.")
+        sentence = _("Choose a time that suits you.")
     if address_form == "du":
-        return _("du, as in: %(sentence)s", sentence=sentence)
-    return _("Sie, as in: %(sentence)s", sentence=sentence)
+        return _("du: %(sentence)s", sentence=sentence)
+    return _("Sie: %(sentence)s", sentence=sentence)
