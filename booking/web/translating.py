@@ -1,5 +1,6 @@
 """How words are found: the catalogue of a request is looked up once, and not for each sentence."""
 
+from functools import cached_property
 from gettext import NullTranslations
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask_babel import Babel, Domain, get_domain, get_translations
 class Tongues(Babel):
     """Flask-Babel, which asks at each sentence which language is spoken: half of a page's rendering went into that."""
 
-    @property
+    @cached_property
     def domain_instance(self) -> "Words":
         """Where ``gettext`` and its kin look."""
         return Words(domain=self.domain)
