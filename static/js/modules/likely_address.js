@@ -1,4 +1,6 @@
 // "Did you mean ...?" as soon as an address is typed; the server says the same once the form was sent.
+const PAUSE = 400;
+
 export default function likelyAddress(element) {
   const { providers, real, said } = element.dataset;
   const field = document.getElementById(element.dataset.for);
@@ -7,6 +9,8 @@ export default function likelyAddress(element) {
   const known = providers.split(" ");
   const never = new Set([...known, ...real.split(" ")]);
   let meant = likely(field.value);
+  let timer = 0;
+  let isDown = false;
 
   // One letter too many, too few or wrong, or two changed about.
   function isOneSlip(a, b) {
@@ -31,7 +35,15 @@ export default function likelyAddress(element) {
     words.textContent = meant ? said.replace("{address}", meant) : "";
   }
 
-  field.addEventListener("change", show);
+  // Not while a finger is down: what it is about to press would move from under it.
+  function soon() {
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (isDown) soon(); else show(); }, PAUSE);
+  }
+
+  field.addEventListener("input", soon);
+  addEventListener("pointerdown", () => { isDown = true; });
+  for (const each of ["pointerup", "pointercancel"]) addEventListener(each, () => { isDown = false; });
   offer.querySelector("button").addEventListener("click", (event) => {
     if (!meant) return;
     event.preventDefault();
