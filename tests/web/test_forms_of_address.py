@@ -3,7 +3,7 @@
 All pages are walked that ``tests/web/access.py`` knows, as they are found and with what is sent to them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -117,8 +117,7 @@ def words(html: str) -> str:
     return "\n".join(filter(None, (" ".join(each.split()) for each in spoken)))
 
 
-def wrong(pages: dict[str, Said], speaks: object) -> dict[str, str]:
-    assert callable(speaks)
+def wrong(pages: dict[str, Said], speaks: Callable[[str], bool]) -> dict[str, str]:
     return {name: line for name, page in pages.items() for line in page.text.splitlines() if speaks(line)}
 
 
