@@ -59,6 +59,13 @@ def inside(page: Page) -> FrameLocator:
     return page.frame_locator("iframe")
 
 
+def test_a_frame_of_others_may_keep_nothing_in_this_browser(visitor: Page, place: str) -> None:
+    visitor.goto(place)
+    expect(inside(visitor).locator("main")).to_be_attached()
+    denied = "() => { try { return Boolean(sessionStorage) } catch (error) { return error.name } }"
+    assert inside(visitor).locator("main").evaluate(denied) == "SecurityError"
+
+
 def test_it_is_booked_within_another_site(visitor: Page, place: str, practice: Practice) -> None:
     visitor.goto(place)
     expect(visitor.locator("iframe")).to_have_attribute("title", "Book an appointment")
@@ -72,6 +79,22 @@ def test_it_is_booked_within_another_site(visitor: Page, place: str, practice: P
     # Links are those of the address in the settings, which is not where this test serves.
     assert re.search(r"/en/b/[\w-]+$", opened.value.url) or opened.value.url.startswith("chrome-error")
     assert visitor.context.cookies(practice.address) == []
+
+
+def test_another_time_keeps_what_was_typed_and_gives_the_first_one_back(visitor: Page, place: str) -> None:
+    first, second = "button[value='2026-11-26T10:00+01:00']", "button[value='2026-11-26T11:00+01:00']"
+    # Under the same name: with cookies of others blocked, Chromium lets a frame of others keep nothing at all.
+    visitor.goto(place.replace("localhost", "127.0.0.1"))
+    inside(visitor).locator(first).click()
+    inside(visitor).get_by_label("Your name").fill("Anna Weiß")
+    expect(inside(visitor).locator("form[data-kept]")).to_be_attached()
+    visitor.evaluate("history.back()")
+    expect(inside(visitor).locator("[name=instead_of]")).to_be_attached()
+    inside(visitor).locator(second).click()
+    expect(inside(visitor).get_by_label("Your name")).to_have_value("Anna Weiß")
+    inside(visitor).get_by_role("button", name="Another time").click()
+    inside(visitor).locator(first).click()
+    expect(inside(visitor).get_by_label("Your name")).to_have_value("Anna Weiß")
 
 
 def test_the_frame_is_as_high_as_what_is_in_it(visitor: Page, place: str) -> None:

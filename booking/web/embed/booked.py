@@ -2,16 +2,16 @@
 
 from flask import current_app, render_template
 
-from booking.services import bookings
 from booking.web import clock
 from booking.web.languages import locale
+from booking.web.manage.own import facts_of
 from booking.web.presenters.booked import booked_page
 from booking.web.presenters.owners import owner
 
 
 def booking(token: str) -> str:
     """How the booking stands. What can be done about it stands on its own page, outside."""
-    facts = bookings.facts_of(token)
+    facts = facts_of(token)
     lang = locale()
     return render_template(
         "embed/booked.html",

@@ -55,7 +55,7 @@ def is_for_search() -> bool:
     Pages of single bookings and of hidden businesses say so themselves.
     """
     endpoint = request.endpoint or ""
-    return endpoint in LASTING or endpoint.startswith(("public.take", "manage.", "public.waiting"))
+    return endpoint in LASTING or endpoint.startswith(("public.take", "manage."))
 
 
 def schema_org(owner: Owner) -> str:

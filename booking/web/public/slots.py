@@ -25,6 +25,7 @@ from booking.web.languages import locale
 from booking.web.presenters.asked import Asked, asked
 from booking.web.presenters.holding import holding
 from booking.web.presenters.owners import owner
+from booking.web.public import wishing
 from booking.web.public.showing import choosing_page
 from booking.web.visitors import visitor
 
@@ -92,8 +93,8 @@ def hold(known: Business, offered: Service, starts_at: datetime, said: Asked, no
 
 
 def own_hold(known: Business, offered: Service) -> Held | None:
-    """What this visitor holds of this service, if anything."""
-    token = session.get(HOLD)
+    """What this visitor holds of this service, if anything; in a frame the form says it, for want of a session."""
+    token = session.get(HOLD) or request.form.get("instead_of")
     if not token:
         return None
     try:
@@ -133,13 +134,15 @@ def _page(
     lang = locale()
     now = clock.now()
     mine = own_hold(known, offered)
+    page = choosing_page(known, offered, said, now, error, is_verified=is_verified)
     return render_template(
         "public/slots.html",
         owner=owner(known, lang),
-        page=choosing_page(known, offered, said, now, error, is_verified=is_verified),
+        page=page,
         mine=holding(mine, known, lang) if mine else None,
         paused=known.paused,
         wording=_wording(error) if error else None,
+        wish=None if page.is_asking or known.paused else wishing.wish(known, offered, said, now),
     )
 
 

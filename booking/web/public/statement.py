@@ -13,4 +13,4 @@ TESTED_ON = date(2026, 11, 22)
 
 def accessibility() -> str:
     """The statement, the same for all businesses served here."""
-    return render_template("public/accessibility.html", tested_on=dates.full_day(TESTED_ON, locale()))
+    return render_template("public/accessibility.html", tested_on=dates.numeric_day(TESTED_ON, locale()))
