@@ -16,7 +16,7 @@ from tests.factories.businesses import make_business
 from tests.journeys.conftest import DESK, Practice, served
 from tests.journeys.looks import EVERY_LOOK
 from tests.journeys.sights import faults, is_too_wide, too_small
-from tests.web.bookings import WEDNESDAY, decide_token, make_booking
+from tests.web.bookings import WEDNESDAY, decide_token, link_to_all, make_booking
 
 pytestmark = pytest.mark.browser
 
@@ -57,16 +57,27 @@ def addresses(practice: Practice) -> list[str]:
         f"/b/{confirmed}/reminders",
         f"/b/{pending}",
         f"/b/{declined}",
+        "/practice/-/bookings",
+        "/practice/-/bookings/sent",
+        f"/m/{link_to_all(site, subscribes=True)}",
+        f"/m/{link_to_all(site, email='nobody@example.org')}",
         f"/d/{decided}",
         f"/d/{decide_token(site)}",
         "/nobody",
+        "/accessibility",
+        "/practice/-/bookings",
+        "/practice/checkup?view=month",
+        "/practice/checkup?view=list",
+        "/embed/practice/laser",
+        f"/embed/b/{confirmed}",
     ]
 
 
 def pages(page: Page, lang: str, addresses: list[str]) -> Iterator[Page]:
     """Visit every page, the form with its faults included."""
     for address in addresses:
-        page.goto(f"/{lang}{address}")
+        framed, below, rest = address.rpartition("/embed")
+        page.goto(f"{framed}{below}/{lang}{rest}")
         yield page
     page.goto(f"/{lang}/practice/visit")
     for press in (".slot", ".actions button[value=book]"):
