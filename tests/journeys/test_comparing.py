@@ -2,7 +2,9 @@
 
 import base64
 import gzip
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,6 +142,28 @@ def test_files_that_cannot_be_read_say_why_and_leave_the_others(opened: Open) ->
     choose(page, calendar(file(), "more.ics"))
     expect(page.locator(".compare li")).to_have_text([re.compile("^mine.ics:"), "more.ics: 0 events"])
     expect(page.locator(".compare__fault p")).to_have_count(0)
+
+
+def test_an_archive_is_read_calendar_by_calendar(opened: Open) -> None:
+    page = opened()
+    unfold(page)
+    other = file(event("SUMMARY:Dentist", "DTSTART:20261125T083000Z", "DURATION:PT30M"))
+    whole = archive(("Home/mine.ics", CALENDAR), ("other.ics", other), ("read me.txt", "x"), ("__MACOSX/._a.ics", "x"))
+    bomb = archive(("bomb.ics", "x" * 20_000_000))
+    choose(page, calendar(whole, "all.zip"), calendar(whole[:-40], "half.zip"), calendar(bomb, "bomb.zip"))
+    expect(page.locator(".compare__fault p")).to_have_text(
+        [re.compile("^half.zip breaks off"), re.compile("^bomb.zip is larger than 10 MB")]
+    )
+    expect(page.locator(".compare li")).to_have_text(re.compile("^all.zip: 1 of 3 events"))
+    expect(page.locator(".slot.clash")).to_have_count(3)
+
+
+def archive(*files: tuple[str, str]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as into:
+        for name, text in files:
+            into.writestr(name, text)
+    return written.getvalue()
 
 
 def test_reading_can_be_cancelled(opened: Open) -> None:

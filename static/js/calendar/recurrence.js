@@ -64,6 +64,8 @@ function complete(said, start) {
     if (rule.every === "YEARLY" || rule.every === "MONTHLY") on.BYMONTHDAY = [date];
     if (rule.every === "WEEKLY") rule.weekdays = [{ day: weekdayOf(Math.floor(start / DAY)), nth: 0 }];
   }
+  const isOfDates = ["BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"].some((name) => on[name]);
+  rule.isOfWeekdays = !isOfDates && !rule.weekdays?.some(({ nth }) => nth);
   if (rule.every !== "HOURLY") on.BYHOUR ??= [Math.floor(start / HOUR) % 24];
   on.BYMINUTE ??= [Math.floor(start / MINUTE) % 60];
   on.BYSECOND ??= [start % 60];
@@ -113,7 +115,10 @@ function timesOf({ on }, hour) {
   return hours.flatMap((h) => on.BYMINUTE.flatMap((m) => on.BYSECOND.map((s) => h * HOUR + m * MINUTE + s)));
 }
 
-function isDay({ on, weekdays, every, first }, day) {
+function isDay({ on, weekdays, every, first, isOfWeekdays }, day) {
+  // Cheap questions first: who counts from long ago asks often.
+  if (weekdays && !weekdays.some((each) => each.day === weekdayOf(day))) return false;
+  if (isOfWeekdays) return true;
   const [year, month, date] = dateOf(day);
   if (on.BYMONTH && !on.BYMONTH.includes(month)) return false;
   if (on.BYMONTHDAY && !isOne(on.BYMONTHDAY, date, dayOf(year, month + 1, 1) - dayOf(year, month, 1))) return false;

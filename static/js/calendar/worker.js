@@ -1,6 +1,9 @@
 // Reads files apart from the page, which stays at hand meanwhile and can end this at any time.
+import { calendarsIn, isArchive } from "./archives.js";
 import { Refused } from "./lines.js";
 import { read } from "./read.js";
+
+const MOST_BYTES = 10 * 1024 * 1024;
 
 // UTF-16 has its mark; what is not UTF-8 was written by an old program in Western Europe.
 function decoded(bytes) {
@@ -14,10 +17,21 @@ function decoded(bytes) {
   }
 }
 
+// A file, or all calendars of an archive as if they were one; their order by time is of no matter.
+async function readAll(file, how) {
+  const bytes = await file.arrayBuffer();
+  const contents = isArchive(bytes) ? await calendarsIn(bytes, MOST_BYTES) : [bytes];
+  const all = contents.map((each) => read(decoded(each), how));
+  return {
+    busy: all.flatMap(({ busy }) => busy),
+    events: all.reduce((sum, { events }) => sum + events, 0),
+    unreadable: all.reduce((sum, { unreadable }) => sum + unreadable, 0),
+  };
+}
+
 self.addEventListener("message", async ({ data: { file, ...how } }) => {
   try {
-    const text = decoded(await file.arrayBuffer());
-    self.postMessage({ read: read(text, { ...how, progress: (share) => self.postMessage({ share }) }) });
+    self.postMessage({ read: await readAll(file, { ...how, progress: (share) => self.postMessage({ share }) }) });
   } catch (error) {
     self.postMessage({ fault: error instanceof Refused ? error.fault : "unreadable" });
   }
