@@ -17,43 +17,43 @@ from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Business, BusyTime, Line, Occupancy
 from booking.storage.types import database_now, from_minutes, minutes
 
-_occupancy, _business, _busy = table_of(Occupancy).c, table_of(Business).c, table_of(BusyTime).c
-_ALIVE = or_(_occupancy.expires_at.is_(None), _occupancy.expires_at > database_now())
+occupancy, _business, _busy = table_of(Occupancy).c, table_of(Business).c, table_of(BusyTime).c
+ALIVE = or_(occupancy.expires_at.is_(None), occupancy.expires_at > database_now())
 
 
-_WITHIN = and_(
-    _occupancy.business_id == bindparam("business_id"),
-    _occupancy.resource_id.in_(bindparam("resource_ids", expanding=True)),
-    _occupancy.starts_at < bindparam("before", type_=_occupancy.starts_at.type),
-    _occupancy.starts_at > bindparam("after", type_=_occupancy.starts_at.type),
-    _occupancy.active,
+WITHIN = and_(
+    occupancy.business_id == bindparam("business_id"),
+    occupancy.resource_id.in_(bindparam("resource_ids", expanding=True)),
+    occupancy.starts_at < bindparam("before", type_=occupancy.starts_at.type),
+    occupancy.starts_at > bindparam("after", type_=occupancy.starts_at.type),
+    occupancy.active,
 )
-_SPAN = (_occupancy.resource_id, minutes(_occupancy.starts_at).label("start"), minutes(_occupancy.ends_at))
+SPAN = (occupancy.resource_id, minutes(occupancy.starts_at).label("start"), minutes(occupancy.ends_at))
 # What other calendars take. It is written in pieces of a day at most, so that the same look back is enough.
-_ELSEWHERE = and_(
+ELSEWHERE = and_(
     _busy.business_id == bindparam("business_id"),
     _busy.resource_id.in_(bindparam("resource_ids", expanding=True)),
     _busy.starts_at < bindparam("before", type_=_busy.starts_at.type),
     _busy.starts_at > bindparam("after", type_=_busy.starts_at.type),
 )
-_BUSY_SPAN = (_busy.resource_id, minutes(_busy.starts_at).label("start"), minutes(_busy.ends_at))
+BUSY_SPAN = (_busy.resource_id, minutes(_busy.starts_at).label("start"), minutes(_busy.ends_at))
 # The version of the rules stands in every row, and in one where nothing is taken: one question instead of two.
 _TAKEN = union_all(
-    select(_business.rules_version, *_SPAN)
-    .select_from(table_of(Business).outerjoin(table_of(Occupancy), and_(_WITHIN, _ALIVE)))
+    select(_business.rules_version, *SPAN)
+    .select_from(table_of(Business).outerjoin(table_of(Occupancy), and_(WITHIN, ALIVE)))
     .where(_business.id == bindparam("business_id"), _business.archived_at.is_(None)),
-    select(null(), *_BUSY_SPAN).where(_ELSEWHERE),
+    select(null(), *BUSY_SPAN).where(ELSEWHERE),
 ).order_by(column("start"))
 _TAKEN_BY = union_all(
     select(
-        *_SPAN,
-        _occupancy.appointment_id,
-        _occupancy.service_id,
-        _occupancy.local_on,
-        _occupancy.minutes,
-        _ALIVE.label("is_alive"),
-    ).where(_WITHIN),
-    select(*_BUSY_SPAN, null(), null(), null(), null(), true()).where(_ELSEWHERE),
+        *SPAN,
+        occupancy.appointment_id,
+        occupancy.service_id,
+        occupancy.local_on,
+        occupancy.minutes,
+        ALIVE.label("is_alive"),
+    ).where(WITHIN),
+    select(*BUSY_SPAN, null(), null(), null(), null(), true()).where(ELSEWHERE),
 ).order_by(column("start"))
 
 

@@ -1,0 +1,141 @@
+"""The earliest slot of every service and of each of its people, for one business at once.
+
+Taken time is read for all of them together, in windows that widen for those alone that have found nothing yet.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from booking.domain.businesses import Business, Service
+from booking.domain.choice import candidates
+from booking.domain.slots import OpenTimes, Slot, Slots, reach, slots
+from booking.domain.timezones import to_minutes_ceil, zone
+from booking.services import businesses
+from booking.storage.queries.taken import Window
+from booking.storage.queries.taken_by_all import Seats, TakenByAll, seats_left, taken_by_all
+from booking.storage.unit_of_work import looking
+
+DAY = timedelta(days=1)
+WINDOWS = (14, 84)
+"""The days from today to which one reading goes; the last one goes to the horizon."""
+LOOKS = (2, 7)
+"""Within the first reading most find something on its first days: what follows need not be computed."""
+
+
+@dataclass(slots=True)
+class Found:
+    """The first slot of a service, and of each of its people by slug; who is not there has none in the horizon."""
+
+    slot: Slot | None = None
+    by_staff: dict[str, Slot] = field(default_factory=dict)
+
+
+Earliest = dict[str, Found]
+"""By service slug."""
+
+
+def earliest(
+    business: Business, now: datetime, audience: str | None = None, only: Iterable[str] | None = None
+) -> Earliest:
+    """What can be had first of each service, or of those whose slugs are in *only*; nothing while paused.
+
+    The same as ``availability.next_free`` says of each, in at most four statements.
+    """
+    wanted = business.services if only is None else [slug for slug in business.services if slug in set(only)]
+    found = {slug: Found() for slug in wanted}
+    if business.paused or not found:
+        return found
+    searches = [_Search(business.services[slug], found[slug], to_minutes_ceil(now), audience) for slug in found]
+    opened = businesses.opened(business)
+    with looking() as connection:
+        seats = _seats(connection, business, searches)
+        begins = 0
+        for days in (*WINDOWS, max(each.horizon for each in searches) + 1):
+            open_still = [each for each in searches if not each.is_done and each.horizon >= begins]
+            if not open_still or days <= begins:
+                continue
+            taken = _read(connection, business, open_still, begins, days)
+            for each in open_still:
+                each.look(taken, seats, begins, days, opened)
+            begins = days
+    return found
+
+
+class _Search:
+    """One service on the way to its first slots; days are counted from today, at its place."""
+
+    def __init__(self, service: Service, found: Found, minute: int, audience: str | None) -> None:
+        self.service = service
+        self.found = found
+        self.today = zone(service.rules.location.time_zone).local_date(minute)
+        self.horizon = service.rules.horizon_days
+        self.is_shared = service.rules.capacity > 1
+        self._minute = minute
+        self._audience = audience
+        self._missing = {each.slug for each in service.staff if each.kind == "staff"}
+        self._has_rules = bool(service.rules.requirements)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing more can be found."""
+        return not self._has_rules or (self.found.slot is not None and not self._missing)
+
+    def reach(self, begins: int, until: int) -> tuple[int, int]:
+        """The minutes of which taken time must be known for the days ``[begins, until)``."""
+        return reach(self.service.rules, self._on(begins), self._on(until - 1))
+
+    def look(self, taken: TakenByAll, seats: Seats, begins: int, until: int, opened: OpenTimes | None) -> None:
+        """Look on the days ``[begins, until)``, a few at first."""
+        snapshot = taken.snapshot(self.service.rules.id, seats)
+        for stop in (*(each for each in LOOKS if begins < each < until), until):
+            if self.is_done or begins > self.horizon:
+                return
+            first, last = self._on(begins), self._on(min(stop - 1, self.horizon))
+            self._note(slots(self.service.rules, first, last, self._minute, snapshot, 1, self._audience, None, opened))
+            begins = stop
+
+    def _note(self, some: Slots) -> None:
+        if not some:
+            return
+        if self.found.slot is None:
+            self.found.slot = some[0]
+        if some.pairs is None:
+            names = some.pair(0)[0]
+            self._have(names, some[0])
+            return
+        last: object = None
+        for index, pair in enumerate(some.pairs):
+            if not self._missing:
+                return
+            # Equal pairs are one object: who is free changes seldom.
+            if pair is not last:
+                self._have(pair[0], some[index])
+                last = pair
+
+    def _have(self, names: Iterable[str], slot: Slot) -> None:
+        for name in self._missing.intersection(names):
+            self.found.by_staff[name] = slot
+            self._missing.remove(name)
+
+    def _on(self, days: int) -> date:
+        return self.today + days * DAY
+
+
+def _read(connection: Connection, business: Business, searches: list[_Search], begins: int, until: int) -> TakenByAll:
+    spans = [each.reach(begins, until) for each in searches]
+    ids = sorted({resource for each in searches for resource in candidates(each.service.rules)})
+    start, end = min(low for low, _high in spans), max(high for _low, high in spans)
+    return taken_by_all(connection, Window(business.id, ids, start, end, business.longest_minutes))
+
+
+def _seats(connection: Connection, business: Business, searches: list[_Search]) -> Seats:
+    """The standing appointments of all that can be shared, as far as anybody may book."""
+    shared = [each for each in searches if each.is_shared and not each.is_done]
+    if not shared:
+        return {}
+    spans = [each.reach(0, each.horizon + 1) for each in shared]
+    start, end = min(low for low, _high in spans), max(high for _low, high in spans)
+    return seats_left(connection, business.id, [each.service.rules.id for each in shared], start, end)
