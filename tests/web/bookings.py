@@ -3,9 +3,13 @@
 from datetime import UTC, datetime
 
 from flask import Flask
+from sqlalchemy import select
 
 from booking.domain.bookings import Contact
-from booking.services import bookings, businesses, requests
+from booking.services import bookings, businesses, customer_feeds, customer_pages, requests
+from booking.services.links import Links
+from booking.storage.models import CustomerPage
+from booking.storage.unit_of_work import reading
 from tests.conftest import NOW
 
 ANNA = Contact("Anna Weiß", "anna@example.org", "+493611234567")
@@ -30,6 +34,19 @@ def make_booking(
             resource=resource,
         )
     return booked.token
+
+
+def link_to_all(site: Flask, email: str = "anna@example.org", *, subscribes: bool = False) -> str:
+    """The token of the page of all that was booked with an address, with a subscription or without."""
+    links: Links = site.extensions["links"]
+    with site.app_context():
+        customer_pages.ask(businesses.business("practice"), email, "en", NOW, links)
+        with reading() as session:
+            row = session.scalars(select(CustomerPage).where(CustomerPage.email == email)).one()
+        token = links.token("customer", row.business_id, row.id, row.generation)
+        if subscribes:
+            customer_feeds.make(token, "en", NOW, links)
+    return token
 
 
 def decide_token(site: Flask) -> str:
