@@ -9,6 +9,7 @@ from random import Random
 from bench import data, house
 
 ADDRESSES = 2000
+PACKED = ("Accept-Encoding: gzip",)
 STAFF = (f"Cookie: staff={house.TOKEN}",)
 
 
@@ -33,8 +34,8 @@ class Requests:
         return [self._get(f"{path}?from={self._window.first}&to={self._window.last}") for _ in range(number)]
 
     def page(self, number: int) -> list[str]:
-        """The page on which a customer chooses a start."""
-        return [self._get(f"/de/{data.SLUG}/visit-1") for _ in range(number)]
+        """The page on which a customer chooses a start, packed as browsers ask for it."""
+        return [self._get(f"/de/{data.SLUG}/visit-1", PACKED) for _ in range(number)]
 
     @property
     def calendar(self) -> str:
