@@ -107,6 +107,13 @@ def test_the_comparison_stays_from_week_to_week_until_it_is_removed(opened: Open
     expect(page.locator(".clash")).to_have_count(0)
 
 
+def test_a_calendar_that_leaves_every_time_free_says_so(opened: Open) -> None:
+    page = opened()
+    unfold(page)
+    choose(page, calendar(file(event("DTSTART:20261124T220000Z", "DURATION:PT1H"))))
+    assert result(page) == "No time on this page overlaps with your calendar."
+
+
 def test_comparing_needs_only_the_keyboard(opened: Open) -> None:
     page = opened()
     page.goto("/en/practice/checkup")
