@@ -31,6 +31,7 @@ from booking.services.idempotency import Key
 from booking.services.links import Links
 from booking.web import clock, metrics
 from booking.web.api.answers import answer
+from booking.web.api.known import require_known, unknown
 from booking.web.api.routes import operations
 from booking.web.api.schemas import (
     BookingAnswered,
@@ -40,7 +41,6 @@ from booking.web.api.schemas import (
     RescheduleSent,
 )
 from booking.web.api.slot_texts import slot_values
-from booking.web.api.slots import require_known, unknown
 from booking.web.api.values import phone_number
 
 SOURCE = "api"

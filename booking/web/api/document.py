@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from werkzeug.wrappers import Response
 
-from booking.domain.errors import Invalid, SlotTaken, TooLate
+from booking.domain.errors import Invalid, NotUnderstood, SlotTaken, TooLate
 from booking.web.addresses import SlugConverter, TokenConverter
 from booking.web.api import bookings, businesses, slots
 from booking.web.api.answers import MIMETYPE, text_answer
@@ -22,6 +22,7 @@ from booking.web.api.routes import blueprint, operations
 from booking.web.api.schemas import (
     FailureProblem,
     InvalidProblem,
+    NotUnderstoodProblem,
     Problem,
     Sent,
     TakenProblem,
@@ -36,6 +37,7 @@ DECLARED_IN = (businesses, slots, bookings)
 PROBLEMS: dict[str, type[Problem]] = {
     Invalid.code: InvalidProblem,
     SlotTaken.code: TakenProblem,
+    NotUnderstood.code: NotUnderstoodProblem,
     TooLate.code: TooLateProblem,
     "internal_error": FailureProblem,
 }

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn, TypeVar
 
 from flask import Request
@@ -31,8 +31,8 @@ CODES = {
 }
 OURS = frozenset(
     {
-        "before_from", "control_characters", "not_a_date", "not_an_email", "not_an_instant", "not_text", "required",
-        "too_large", "too_small", "window_too_long", "wrong_type",
+        "before_from", "control_characters", "not_a_date", "not_an_email", "not_an_instant", "not_text",
+        "not_with_when", "required", "too_large", "too_small", "window_too_long", "wrong_type",
     }
 )  # fmt: skip
 
@@ -85,7 +85,8 @@ def checked(model: type[S], value: dict[str, Any]) -> S:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise Invalid(_faults(error.errors(include_url=False, include_context=False, include_input=False))) from None
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        raise Invalid(_faults(found, _aliases(model))) from None
 
 
 def read_key(request: Request) -> str:
@@ -100,8 +101,15 @@ def read_key(request: Request) -> str:
     return key
 
 
-def _faults(found: Iterable[ErrorDetails]) -> list[tuple[str, str]]:
-    return [(_path(each["loc"]), _code(each["type"])) for each in found]
+def _faults(found: Sequence[ErrorDetails], aliases: Mapping[int | str, str]) -> list[tuple[str, str]]:
+    places = [each["loc"] for each in found]
+    named = [(*(aliases.get(part, part) for part in place[:1]), *place[1:]) for place in places]
+    return [(_path(place), _code(each["type"])) for place, each in zip(named, found, strict=True)]
+
+
+def _aliases(model: type[Sent]) -> dict[int | str, str]:
+    """Names as programs know them: pydantic says its own of what was left out and is checked all the same."""
+    return {name: field.alias for name, field in model.model_fields.items() if field.alias}
 
 
 def _path(location: tuple[int | str, ...]) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from booking.domain.when.meaning import LONGEST as LONGEST_WISH
 from booking.web.api.values import (
     Answer,
     EmailAddress,
@@ -21,6 +22,7 @@ from booking.web.api.values import (
 
 LONGEST_WINDOW = timedelta(days=62)
 Locale = Literal["de", "en"]
+Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
 
 class Sent(BaseModel):
@@ -46,22 +48,35 @@ class PageQuery(Sent):
 
 
 class SlotsQuery(Sent):
-    """The local dates to look at, both inclusive, at most 62 days; and for whom."""
+    """The local dates to look at, both inclusive, at most 62 days, or ``when`` in words; and for whom."""
 
-    first: LocalDate = Field(alias="from")
-    last: LocalDate = Field(alias="to")
+    when: str | None = Field(None, max_length=LONGEST_WISH, json_schema_extra={"examples": ["next Wednesday, 2 pm"]})
+    locale: Locale | None = None
+    first: LocalDate | None = Field(None, alias="from", validate_default=True)
+    last: LocalDate | None = Field(None, alias="to", validate_default=True)
     resource: Slug | None = None
     seats: QuerySeats = 1
     audience: Slug | None = None
 
+    @field_validator("first", "last")
+    @classmethod
+    def _either(cls, on: date | None, info: ValidationInfo) -> date | None:
+        has_words = info.data.get("when") is not None
+        if on is None and not has_words and "when" in info.data:
+            raise fault("required")
+        if on is not None and has_words:
+            raise fault("not_with_when")
+        return on
+
     @field_validator("last")
     @classmethod
-    def _follows(cls, last: date, info: ValidationInfo) -> date:
+    def _follows(cls, last: date | None, info: ValidationInfo) -> date | None:
         first = info.data.get("first")
-        if first is not None and last < first:
-            raise fault("before_from")
-        if first is not None and last - first >= LONGEST_WINDOW:
-            raise fault("window_too_long")
+        if first is not None and last is not None:
+            if last < first:
+                raise fault("before_from")
+            if last - first >= LONGEST_WINDOW:
+                raise fault("window_too_long")
         return last
 
 
@@ -229,10 +244,26 @@ class SlotAnswered(Answered):
     seats: int
 
 
+class Understanding(Answered):
+    """What was understood of ``when``: local dates, both inclusive, and times of day at which a visit may begin.
+
+    ``to`` is null where no end was said. ``text`` says it in words.
+    """
+
+    first: str = Field(alias="from")
+    last: str | None = Field(alias="to")
+    weekdays: list[Weekday] | None
+    not_before: str | None
+    not_after: str | None
+    text: str
+
+
 class SlotList(Answered):
-    """The slots of a window, ascending."""
+    """The slots of a window, ascending; or the nearest to what was asked for, all of which fit if it is ``exact``."""
 
     time_zone: str
+    understood: Understanding | None = None
+    exact: bool | None = None
     slots: list[SlotAnswered]
 
 
@@ -275,6 +306,12 @@ class InvalidProblem(Problem):
     """A problem with what was sent, fault by fault."""
 
     errors: list[FieldFault]
+
+
+class NotUnderstoodProblem(Problem):
+    """``part`` is what of the words was not understood; empty where it was none in particular."""
+
+    part: str
 
 
 class TakenProblem(Problem):
