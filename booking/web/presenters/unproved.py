@@ -30,7 +30,7 @@ class UnprovedPage:
 
 def unproved_page(facts: BookingFacts, standing: Standing, lang: str, now: datetime) -> UnprovedPage:
     """The page behind the link."""
-    until = dates.start(facts.expires_at, facts.time_zone, lang) if facts.expires_at and standing.is_alive else ""
+    until = _clock(facts.expires_at, facts.time_zone, lang, now) if facts.expires_at and standing.is_alive else ""
     return UnprovedPage(ticket(facts, lang, now), until, masked(facts.contact.email or ""), standing.may_confirm)
 
 
@@ -38,6 +38,12 @@ def waiting_page(waiting: Waiting, lang: str, now: datetime) -> UnprovedPage:
     """The page of the one who typed."""
     shown = unproved_page(waiting.facts, Standing(is_alive=True, may_confirm=False), lang, now)
     return UnprovedPage(shown.ticket, shown.until, shown.email, False, waiting.mails_left)
+
+
+def _clock(until: datetime, zone: str, lang: str, now: datetime) -> str:
+    """Today the time of day is enough."""
+    is_today = dates.in_zone(until, zone).date() == dates.in_zone(now, zone).date()
+    return dates.clock(until, zone) if is_today else dates.start(until, zone, lang)
 
 
 def masked(email: str) -> str:
