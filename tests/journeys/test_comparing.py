@@ -257,6 +257,16 @@ def test_nothing_of_a_calendar_is_sent(practice: Practice, browser: Browser) -> 
         context.close()
 
 
+def test_the_reader_could_not_send_if_it_wanted_to(practice: Practice, browser: Browser) -> None:
+    context = browser.new_context(base_url=practice.address)
+    page = context.new_page()
+    unfold(page)
+    send = "() => fetch('/health', { method: 'POST', body: 'x' }).then(() => 'sent', () => 'refused')"
+    # The page's own scripts may ask the server, its worker may not.
+    assert (page.evaluate(send), page.workers[0].evaluate(send)) == ("sent", "refused")
+    context.close()
+
+
 def told(said: bytes | bytearray, asked: list[Request]) -> list[str]:
     """Where the secret is found: plain, or in base 64 however it is shifted."""
     plain = SECRET.encode()
