@@ -17,6 +17,7 @@ from booking.domain.appointments import ENDED, MOVABLE, TAKING_SEATS, BookingSta
 from booking.domain.bookings import BookingFacts, Contact
 from booking.domain.errors import (
     DomainError,
+    Gone,
     HoldLapsed,
     Invalid,
     NotActive,
@@ -24,14 +25,26 @@ from booking.domain.errors import (
     OverrideNeeded,
     SlotNotOffered,
     SlotTaken,
+    TooManyMails,
 )
 from booking.domain.policies import Refusal
-from booking.services import availability, bookings, businesses, changes, holds, moves, requests, tidying
+from booking.services import (
+    address_proofs,
+    availability,
+    bookings,
+    businesses,
+    changes,
+    holds,
+    moves,
+    requests,
+    tidying,
+)
 from booking.services.bookings import Request
 from booking.services.desk import blocks, visits
 from booking.services.desk import bookings as desk
 from booking.services.desk import moves as desk_moves
 from booking.services.desk.bookings import DeskRequest
+from booking.services.setup import online
 from booking.storage.models import Appointment, Booking, Occupancy
 from booking.storage.types import EPOCH, from_minutes
 from booking.storage.unit_of_work import reading, unit_of_work
@@ -81,8 +94,11 @@ class Histories(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.business = small_business()
+        online.set_confirming(Actor.of_server(self.business.id), True, NOW)
+        self.business = businesses.business(self.business.slug)
         self.held: list[str] = []
         self.tokens: list[str] = []
+        self.mailed: list[str] = []
         self.people = 0
         self.is_ours = Appointment.business_id == self.business.id
         self.desk = Actor.of_server(self.business.id)
@@ -136,6 +152,36 @@ class Histories(RuleBasedStateMachine):
         except HoldLapsed as error:
             if "held" in error.fields:
                 self.held.append(error.fields["held"].token)  # type: ignore[attr-defined]
+
+    @precondition(lambda self: self.held)
+    @rule(data=st.data())
+    def send_unproved(self, data: st.DataObject) -> None:
+        """A hold waits for its address, also another one than before, or says that it is over."""
+        try:
+            token = data.draw(st.sampled_from(self.held))
+            booked = bookings.book_held(token, self.contact(), {}, "de", NOW, LINKS, is_proved=False)
+        except HoldLapsed as error:
+            if "held" in error.fields:
+                self.held.append(error.fields["held"].token)  # type: ignore[attr-defined]
+        except TooManyMails:
+            pass
+        else:
+            facts = booked.facts
+            if facts.is_unproved:
+                self.mailed.append(LINKS.token("manage", facts.business_id, facts.booking_id, facts.generation))
+
+    @precondition(lambda self: self.mailed)
+    @rule(data=st.data())
+    def confirm(self, data: st.DataObject) -> None:
+        """The button of the newest mail books once, whatever else has happened; in older ones it is dead."""
+        token = data.draw(st.sampled_from(self.mailed))
+        try:
+            booked = address_proofs.confirm(token, NOW, LINKS)
+        except (HoldLapsed, Gone):
+            return
+        assert not booked.facts.is_unproved
+        assert address_proofs.confirm(token, NOW, LINKS).facts == booked.facts
+        self.tokens.append(token)
 
     @precondition(lambda self: self.held)
     @rule(data=st.data())

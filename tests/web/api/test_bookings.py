@@ -8,11 +8,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from booking.domain.access import Actor
 from booking.domain.businesses import Business
 from booking.services import links
+from booking.services.setup.online import set_confirming
 from booking.storage.db import db
 from booking.storage.models import Booking
 from booking.storage.unit_of_work import unit_of_work
+from tests.conftest import NOW
 from tests.factories.businesses import make_business, resource, service
 from tests.web.api.conftest import book, booking, faults
 
@@ -241,3 +244,24 @@ def test_a_link_for_viewing_shows_and_does_no_more(app: Flask, client: FlaskClie
     moved = client.post(f"/api/v1/bookings/{view}/reschedule", json={"starts_at": "2026-11-30T11:00:00+01:00"})
     for answer in (client.post(f"/api/v1/bookings/{view}/cancel"), moved):
         assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+
+
+def test_where_addresses_are_confirmed_it_is_held_and_the_token_gives_it_back(
+    client: FlaskClient, practice: Business
+) -> None:
+    set_confirming(Actor.of_server(practice.id), True, NOW)
+    made = book(client).json
+    assert made["status"] == "held"
+    assert client.post(f"/de/b/{made['token']}/confirm").status_code in (400, 404)
+    moved = client.post(f"/api/v1/bookings/{made['token']}/reschedule", json={"starts_at": made["ends_at"]})
+    assert moved.status_code == 404
+    assert client.get(f"/api/v1/bookings/{made['token']}").json["status"] == "held"
+    assert client.post(f"/api/v1/bookings/{made['token']}/cancel", json={}).json["status"] == "lapsed"
+
+
+def test_it_is_said_to_programs_too_that_no_more_mails_are_sent(client: FlaskClient, practice: Business) -> None:
+    set_confirming(Actor.of_server(practice.id), True, NOW)
+    starts = [f"2026-11-30T{hour}:00:00+01:00" for hour in (10, 11, 12, 13)]
+    answers = [book(client, key=str(at), starts_at=at) for at in starts]
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 429]
+    assert answers[3].json["code"] == "too_many_mails"
