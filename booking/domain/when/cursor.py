@@ -12,6 +12,8 @@ class Cursor:
         self._text = text
         self._tokens = [each for each in found if each.kind is not Kind.FILLER]
         self.at = 0
+        self.has_lists = True
+        """Whether ``und`` makes a list of weekdays; behind ``zwischen`` it does not."""
 
     @property
     def is_done(self) -> bool:

@@ -19,8 +19,8 @@ from booking.domain.when.kinds import (
 )  # fmt: skip
 
 WEEKDAYS = (
-    "Monday|Mon", "Tuesday|Tue|Tues", "Wednesday|Wed|Weds", "Thursday|Thu|Thur|Thurs", "Friday|Fri", "Saturday|Sat",
-    "Sunday|Sun",
+    "Monday|Mon", "Tuesday|Tue|Tues", "Wednesday|Wed|Weds|Wensday|Wendsday", "Thursday|Thu|Thur|Thurs", "Friday|Fri",
+    "Saturday|Sat", "Sunday|Sun",
 )  # fmt: skip
 MONTHS = (
     "January|Jan", "February|Feb", "March|Mar", "April|Apr", "May", "June|Jun", "July|Jul", "August|Aug",

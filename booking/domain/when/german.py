@@ -42,13 +42,14 @@ ROWS = (
     Row(Kind.DAY, 1, "morgen"),
     Row(Kind.DAY, 2, "übermorgen"),
     Row(Kind.WEEKDAY, 5, "Sonnabend"),
+    Row(Kind.WEEKDAY, 6, "am So"),
     Row(Kind.WEEKDAYS, (5,), "sonnabends"),
     Row(
         Kind.WEEKDAYS,
         (0, 1, 2, 3, 4),
         "unter der Woche|wochentags|werktags|an Werktagen|an Wochentagen|an einem Werktag",
     ),
-    Row(Kind.WEEKDAYS, (5, 6), "an Wochenenden|Wochenenden"),
+    Row(Kind.WEEKDAYS, (5, 6), "an Wochenenden|Wochenenden|Sa/So|Sa und So|Sa oder So|Sa-So|Sa + So"),
     Row(Kind.UNIT, DAYS, "Tag|Tage|Tagen|Tages"),
     Row(Kind.UNIT, WEEK, "Woche|Wochen"),
     Row(Kind.UNIT, WEEKEND, "Wochenende|Wochenendes|WE"),
@@ -113,7 +114,7 @@ ROWS = (
     Row(
         Kind.FILLER,
         None,
-        "bitte|gern|gerne|danke|am liebsten|lieber|vielleicht|eventuell|evtl|wenn möglich|falls möglich"
+        "bitte|aber|gern|gerne|danke|am liebsten|lieber|vielleicht|eventuell|evtl|wenn möglich|falls möglich"
         "|wenn es geht|ich|hätte|hätten|hätt|möchte|möchten|würde|würden|wäre|brauche|brauchen|suche|suchen|kann"
         "|könnte|könnten|können|wir|bräuchte|bräuchten|Termin|Termine|einen Termin|mir|mich|uns|Sie|ihnen|passt"
         "|passen|passt es|es|ginge|geht|gehts|ist|haben|habe|hab|noch|etwas|was|frei|freien|freie|gibt|gibt es"

@@ -111,11 +111,13 @@ class Clause:
         if cursor.kind() is Kind.NOON and isinstance(cursor.token().value, tuple):
             self._must(self._draft.add_part(self._part(), is_joined=self._is_joined))
             return
-        is_bare = cursor.kind() is Kind.NUMBER and cursor.kind(1) in (Kind.TO, *_JOINING)
+        is_bare = cursor.kind() is Kind.NUMBER and cursor.kind(1) in (Kind.TO, Kind.PART, *_JOINING)
         found = self._operand(is_bare=is_bare, in_range=False)
         if cursor.kind() is Kind.TO and not self._is_part(found):
             cursor.at += 1
             self._range(found, self._operand(is_bare=True))
+        elif isinstance(found, int) and cursor.kind() is Kind.PART:
+            self._must(self._draft.add_times(Times(self._hour(found), self._hour(found))))
         elif isinstance(found, int):
             self._day_in_list(found)
         elif isinstance(found, Clock):
@@ -136,7 +138,7 @@ class Clause:
             raise cursor.fault(start - 1)
         on = self._day_before(number, other)
         self._add(Days(on, on))
-        self._draft.add_days(other, is_joined=True)
+        self._must(self._draft.add_days(other, is_joined=True))
 
     def _from(self) -> None:
         cursor = self._cursor
@@ -157,7 +159,9 @@ class Clause:
             self._span(self._resolved(first).first, None)
 
     def _between(self) -> None:
+        self._cursor.has_lists = False
         first = self._operand(is_bare=True, in_range=True)
+        self._cursor.has_lists = True
         if not self._cursor.take(Kind.AND, Kind.TO):
             raise self._fault()
         self._range(first, self._operand(is_bare=True, in_range=True))

@@ -25,14 +25,15 @@ def understand(words: str, locale: str, today: date) -> Understood:
         for other in LANGUAGES:
             if other != locale:
                 try:
-                    return _understood(words, other, today)
+                    return _understood(words, other, today, is_strict=True)
                 except NotUnderstood:
                     continue
         raise error
 
 
-def _understood(words: str, lang: str, today: date) -> Understood:
-    cursor = Cursor(words, tokens(words, lang))
+def _understood(words: str, lang: str, today: date, *, is_strict: bool = False) -> Understood:
+    # A word of the one language is too easily a slip in the other: there everything must be right.
+    cursor = Cursor(words, tokens(words, lang, is_strict=is_strict))
     if cursor.is_done:
         raise NotUnderstood(part=words.strip())
     try:

@@ -224,7 +224,7 @@ def _names(cursor: Cursor) -> Weekdays | None:
         if until and len(until[0]) == 1 and min(until[0]) != min(days):
             return Weekdays(days, which, is_often or until[1], until=min(until[0]))
         raise cursor.fault(start)
-    while True:
+    while cursor.has_lists:
         before = cursor.at
         cursor.skip(*_ALSO)
         also = _which(cursor)[0]
@@ -234,6 +234,7 @@ def _names(cursor: Cursor) -> Weekdays | None:
             return Weekdays(days, which, is_often)
         days |= more[0]
         is_often = is_often or more[1]
+    return Weekdays(days, which, is_often)
 
 
 def _behind(cursor: Cursor, ahead: int) -> bool:

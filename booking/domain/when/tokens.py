@@ -80,14 +80,17 @@ def vocabulary(lang: str) -> Vocabulary:
     return Vocabulary(phrases, words)
 
 
-def tokens(text: str, lang: str) -> list[Token]:
-    """All of a text. Raises NotUnderstood with the first word that is none of this language's."""
+def tokens(text: str, lang: str, *, is_strict: bool = False) -> list[Token]:
+    """All of a text. Raises NotUnderstood with the first word that is none of this language's.
+
+    A slip of one letter is forgiven unless *is_strict*.
+    """
     known = vocabulary(lang)
     pieces = _pieces(text)
     found: list[Token] = []
     at = 0
     while at < len(pieces):
-        at, more = _next(pieces, at, known, text)
+        at, more = _next(pieces, at, known, text, is_strict=is_strict)
         found += more
     return found
 
@@ -99,13 +102,15 @@ def _pieces(text: str) -> list[_Piece]:
     ]
 
 
-def _next(pieces: list[_Piece], at: int, known: Vocabulary, text: str) -> tuple[int, list[Token]]:
+def _next(pieces: list[_Piece], at: int, known: Vocabulary, text: str, *, is_strict: bool) -> tuple[int, list[Token]]:
     for length in range(min(LONGEST_PHRASE, len(pieces) - at), 0, -1):
         run = pieces[at : at + length]
         meaning = known.phrases.get(" ".join(piece.text for piece in run))
         if meaning:
             return at + length, _of_meaning(meaning, run[0].begins, run[-1].ends, text)
     piece = pieces[at]
+    if piece.form == "word" and is_strict:
+        raise NotUnderstood(part=text[piece.begins : piece.ends])
     if piece.form == "word":
         return at + 1, _of_meaning(_mistyped(piece, known, text), piece.begins, piece.ends, text)
     if piece.form == "mark":
