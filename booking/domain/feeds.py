@@ -1,7 +1,7 @@
 """A feed as calendars subscribe to it: what it is of, its entries, and how much of them its readers may know."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -72,7 +72,8 @@ class FeedEntry:
 
     ``customer_names`` are those of the bookings that take seats: none for a block, several in a group.
     ``resource_names`` are all that it takes, people, rooms and devices. ``title`` is what staff wrote over a
-    block or a session. ``updated_at`` rises with everything that is shown here, and with the status.
+    block or a session. ``instructions`` say what to bring, to customers alone. ``updated_at`` rises with
+    everything that is shown here of the appointment, and with the status.
     """
 
     uid: str
@@ -91,3 +92,4 @@ class FeedEntry:
     created_at: datetime
     updated_at: datetime
     title: str | None = None
+    instructions: Mapping[str, str] = field(default_factory=dict)

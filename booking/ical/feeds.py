@@ -6,7 +6,7 @@ from datetime import date
 from gettext import NullTranslations
 
 from booking.domain.feeds import FeedEntry, FeedFacts, FeedStatus, Privacy
-from booking.domain.texts import in_language, one_line
+from booking.domain.texts import in_language, one_line, several_lines
 from booking.ical.events import CANCELLED, CONFIRMED, TENTATIVE, Event, event_lines
 from booking.ical.lines import calendar, text
 from booking.ical.zones import timezones
@@ -130,4 +130,7 @@ def _description(facts: FeedFacts, entry: FeedEntry, translations: NullTranslati
         lines.append(_("With %(staff)s") % {"staff": ", ".join(map(one_line, entry.resource_names))})
     elif entry.resource_names:
         lines.append(_("Resources: %(names)s") % {"names": ", ".join(map(one_line, entry.resource_names))})
+    bring = in_language(entry.instructions, facts.locale)
+    if bring and facts.host and entry.status is not FeedStatus.CANCELLED:
+        lines += ["", _("What to bring:"), several_lines(bring)]
     return "\n".join(lines)

@@ -261,3 +261,14 @@ def test_a_customer_is_told_where_and_with_whom() -> None:
     content = written(feed_entry(resource_names=("Dr. Ada",), seats_taken=2), host="Praxis")
     assert values(content, "SUMMARY") == [":Vorsorge – Praxis"]
     assert values(content, "DESCRIPTION") == [":Anna Berg\\n2 seats\\nWith Dr. Ada"]
+
+
+def test_a_customer_reads_what_to_bring_and_the_house_does_not() -> None:
+    entry = feed_entry(instructions={"de": "Karte", "en": "Your card"})
+    assert b"Karte" in written(entry, host="Praxis")
+    assert b"Karte" not in written(entry)
+
+
+def test_what_is_cancelled_needs_nothing_to_be_brought() -> None:
+    entry = feed_entry(instructions={"de": "Karte"}, status=FeedStatus.CANCELLED)
+    assert b"Karte" not in written(entry, host="Praxis")

@@ -28,12 +28,14 @@ class Named:
     """What the things of a business are called; ``resources`` in the order in which they are told.
 
     ``people`` are those of them that a customer may be told of: rooms and devices concern the house.
+    ``instructions`` of services say what to bring.
     """
 
     business: str
     people: frozenset[int]
     resources: Mapping[int, str]
     services: Mapping[int, Names]
+    instructions: Mapping[int, Names]
     places: Mapping[int, Place]
 
     def resources_of(self, ids: Sequence[int]) -> tuple[str, ...]:
@@ -77,7 +79,7 @@ _RESOURCES = (
     .where(_resource.business_id == _OF)
     .order_by(_resource.kind.desc(), _resource.name, _resource.id)
 )
-_SERVICES = select(_service.id, _service.name).where(_service.business_id == _OF)
+_SERVICES = select(_service.id, _service.name, _service.instructions).where(_service.business_id == _OF)
 _PLACES = select(
     *(_location[name] for name in ("id", "name", "street", "postal_code", "town", "country")),
 ).where(_location.business_id == _OF)
@@ -87,11 +89,13 @@ def named(session: Session, business_id: int) -> Named:
     """The names of all that the business has or had."""
     this = {"business_id": business_id}
     resources = session.execute(_RESOURCES, this).all()
+    services = session.execute(_SERVICES, this).all()
     return Named(
         session.execute(_BUSINESS, this).scalar_one(),
         frozenset(row.id for row in resources if row.kind == "staff"),
         {row.id: row.name for row in resources},
-        {row.id: row.name for row in session.execute(_SERVICES, this)},
+        {row.id: row.name for row in services},
+        {row.id: row.instructions for row in services},
         {row[0]: Place(*row[1:]) for row in session.execute(_PLACES, this)},
     )
 

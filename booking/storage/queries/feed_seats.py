@@ -39,7 +39,7 @@ def seats(session: Session, feed: Subscribed, names: Named, day: date) -> list[F
 def _entries(
     feed: Subscribed, names: Named, found: Sequence[Sequence[Row[Any]]], resources: Mapping[int, Sequence[int]]
 ) -> Iterator[FeedEntry]:
-    is_told = feed.privacy != Privacy.BUSY
+    is_told, is_full = feed.privacy != Privacy.BUSY, feed.privacy == Privacy.FULL
     for same in found:
         row = same[0]
         services = tuple(dict.fromkeys(each.service_id for each in same if each.service_id is not None))
@@ -59,6 +59,7 @@ def _entries(
             resource_names=names.resources_of([each for each in resources.get(row.id, ()) if each in names.people]),
             created_at=row.created_at,
             updated_at=row.updated_at,
+            instructions=names.instructions[services[0]] if services and is_full else {},
         )
 
 

@@ -140,7 +140,15 @@ def test_everything_is_names_service_title_place_and_resources(
         (Privacy.NAME, {*OF_THE_FEED, "service.name", "business.name", *PLACE}),
         (
             Privacy.FULL,
-            {*OF_THE_FEED, "service.name", "business.name", "booking.contact_name", "resource.name", *PLACE},
+            {
+                *OF_THE_FEED,
+                "service.name",
+                "service.instructions",
+                "business.name",
+                "booking.contact_name",
+                "resource.name",
+                *PLACE,
+            },
         ),
     ],
 )

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from booking.domain.businesses import Business
 from booking.services import requests
+from booking.storage.models import Service
+from booking.storage.unit_of_work import unit_of_work
 from booking.web import clock
 from tests.conftest import NOW
 from tests.web.bookings import ANNA, decide_token, make_booking
@@ -119,3 +122,32 @@ def test_the_other_language_is_one_link_away(site: Flask, practice: Business, vi
     token = make_booking(site)
     assert visitor.go(f"/en/b/{token}").follow("Deutsch").path == f"/de/b/{token}"
     assert ANNA.name in visitor.text
+
+
+def test_what_to_bring_is_said_until_it_is_cancelled(site: Flask, practice: Business, visitor: Visitor) -> None:
+    with site.app_context(), unit_of_work() as session:
+        session.execute(update(Service).values(instructions={"en": "Your insurance card."}))
+    token = make_booking(site)
+    assert "Your insurance card." in visitor.go(f"/en/b/{token}").text
+    visitor.follow("Cancel appointment").press("Yes, cancel it")
+    assert "Your insurance card." not in visitor.text
+
+
+def test_the_place_is_shown_on_a_map_by_a_link_alone(site: Flask, practice: Business, visitor: Visitor) -> None:
+    visitor.go(f"/en/b/{make_booking(site)}")
+    (link,) = [each for each in visitor.page.iter("a") if "openstreetmap" in each.get("href", "")]
+    assert link.get("href") == "https://www.openstreetmap.org/search?query=Marktplatz+4%2C+99084+Erfurt"
+    assert link.get("rel") == "noreferrer"
+
+
+def test_other_calendars_learn_nothing_of_where_one_comes_from(
+    site: Flask, practice: Business, visitor: Visitor
+) -> None:
+    visitor.go(f"/en/b/{make_booking(site)}")
+    away = [each for each in visitor.page.iter("a") if each.get("href", "").startswith("https://")]
+    assert {each.get("rel") for each in away} == {"noreferrer"}
+
+
+def test_the_page_says_how_to_reach_the_business(site: Flask, practice: Business, visitor: Visitor) -> None:
+    visitor.go(f"/en/b/{make_booking(site)}")
+    assert "By telephone: +49 361 1234567" in visitor.text

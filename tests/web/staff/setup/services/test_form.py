@@ -58,6 +58,13 @@ def test_a_length_is_typed_in_human_units(practice: Business) -> None:
     assert changed == {"duration_minutes": 90, "step_minutes": 90}
 
 
+def test_what_to_bring_is_said_in_each_language(practice: Business) -> None:
+    typed = {"instructions_de": "Bitte die Karte mitbringen.", "instructions_en": "Please bring the card."}
+    assert after(practice, "checkup", **typed) == {
+        "instructions": {"de": "Bitte die Karte mitbringen.", "en": "Please bring the card."}
+    }
+
+
 def test_the_step_stays_where_it_was_said(practice: Business) -> None:
     assert after(practice, "course", duration="2", duration_unit="hours") == {"duration_minutes": 120}
 
