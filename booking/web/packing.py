@@ -8,13 +8,15 @@ else carries some bytes of chance, for browsers that do not say who asks (decisi
 import secrets
 import struct
 import zlib
+from functools import lru_cache
 
 from flask import Flask, Response, request
+from werkzeug.http import parse_accept_header
 
 SHORTEST = 1_000
 """Bytes below which packing is not worth the while."""
-LEVEL = 5
-"""Beyond it a page costs more and becomes hardly smaller."""
+LEVEL = 3
+"""At 5 a page is 8 % shorter and costs twice as much."""
 PACKED = frozenset({"text/html", "application/json", "application/problem+json"})
 MOST_PADDING = 100
 OWN = frozenset({"same-origin", "none"})
@@ -34,17 +36,26 @@ def pack(response: Response) -> Response:
         return response
     if response.status_code in (204, 304) or "Content-Encoding" in response.headers:
         return response
-    response.vary.add("Accept-Encoding")
+    if "Vary" in response.headers:
+        response.vary.add("Accept-Encoding")
+    else:
+        response.headers["Vary"] = "Accept-Encoding"
     content = response.get_data()
-    if len(content) < SHORTEST or request.accept_encodings.quality("gzip") <= 0 or is_in_a_strangers_hand():
+    if len(content) < SHORTEST or not unpacks(request.headers.get("Accept-Encoding", "")) or is_in_a_strangers_hand():
         return response
     response.set_data(packed(content))
     response.headers["Content-Encoding"] = "gzip"
-    tag, is_weak = response.get_etag()
-    if tag and not is_weak:
+    if "ETag" in response.headers:
+        tag, _ = response.get_etag()
         # The bytes differ from those of the page unpacked, what they mean does not (RFC 9110 8.8.1).
-        response.set_etag(tag, weak=True)
+        response.set_etag(tag or "", weak=True)
     return response
+
+
+@lru_cache(maxsize=256)
+def unpacks(accepted: str) -> bool:
+    """Whether who says this in ``Accept-Encoding`` takes gzip; most browsers say the same few things."""
+    return parse_accept_header(accepted).quality("gzip") > 0
 
 
 def is_in_a_strangers_hand() -> bool:
