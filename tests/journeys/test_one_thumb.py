@@ -88,6 +88,21 @@ def test_the_way_back_and_forth_loses_nothing_typed(opened: Open) -> None:
 
 
 @pytest.mark.prove
+def test_what_was_sent_in_vain_is_there_when_the_form_is_opened_again(opened: Open) -> None:
+    page = opened()
+    page.goto("/en/practice/checkup")
+    page.locator(WEDNESDAY).click()
+    page.wait_for_url(DETAILS)
+    form = page.url
+    type_details(page)
+    page.locator("[name=csrf_token]").evaluate_all("all => all.forEach(each => { each.value = 'x' })")
+    page.get_by_role("button", name="Book appointment").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The page was open for too long")
+    page.goto(form)
+    expect(page.get_by_label("Your name")).to_have_value("Anna Weiß")
+
+
+@pytest.mark.prove
 def test_who_comes_next_does_not_find_what_was_sent(opened: Open) -> None:
     page = opened()
     for begins in ("14:00", "15:00"):

@@ -32,11 +32,15 @@ export default function draft(form) {
     form.dispatchEvent(new Event("change"));
   }
 
+  // The same form again was not booked, whatever went wrong when it was sent; of another one nobody shall read it.
   const before = read();
-  if (answered === undefined && before && !before.sent) fill(before);
-  else if (before?.sent && answered === undefined) sessionStorage.removeItem(KEY);
-  else if (answered !== undefined) write("");
+  const isOver = before?.sent && before.sent !== form.getAttribute("action");
+  if (isOver) sessionStorage.removeItem(KEY);
+  if (answered !== undefined) write("");
+  else if (before && !isOver) fill(before);
   form.addEventListener("input", () => write(""));
-  form.addEventListener("submit", (event) => write(event.submitter?.value === "book" ? "yes" : ""));
+  form.addEventListener("submit", (event) => {
+    write(event.submitter?.value === "book" ? form.getAttribute("action") : "");
+  });
   addEventListener("pageshow", (event) => { if (event.persisted) write(""); });
 }
