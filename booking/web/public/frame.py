@@ -38,15 +38,16 @@ def alternates() -> list[Switch]:
     base = settings.base_url
     if request.endpoint not in LASTING:
         return [Switch(code, NAMES[code], base + same_page(code)) for code in LOCALES]
-    pages = [Switch(code, NAMES[code], f"{base}{_lasting(code)}") for code in LOCALES]
-    return [*pages, Switch("x-default", "", f"{base}{_lasting(settings.default_locale)}")]
+    lasting = _lasting()
+    pages = [Switch(code, NAMES[code], f"{base}/{code}{lasting}") for code in LOCALES]
+    return [*pages, Switch("x-default", "", f"{base}/{settings.default_locale}{lasting}")]
 
 
 def canonical() -> str:
     """The one address under which search engines should know this page: no week, no filter; empty where it has none."""
     if request.endpoint not in LASTING:
         return ""
-    return f"{current_app.config['TERMINBUCH'].base_url}{_lasting(locale())}"
+    return f"{current_app.config['TERMINBUCH'].base_url}/{locale()}{_lasting()}"
 
 
 def is_for_search() -> bool:
@@ -69,10 +70,11 @@ def schema_org(owner: Owner) -> str:
     return described(Described(known.id, known.rules_version, locale(), home, service, known))
 
 
-def _lasting(language: str) -> str:
-    """Path and what of the query makes it another page."""
+def _lasting() -> str:
+    """The path behind the language, and what of the query makes it another page."""
     page = request.args.get("page", "") if request.endpoint == "public.index" else ""
-    path = same_page(language).partition("?")[0]
+    # Of these pages' paths nothing has to be escaped: they are ours, or slugs.
+    path = request.path[3:]
     return f"{path}?page={page}" if page.isascii() and page.isdigit() and page != "1" else path
 
 
