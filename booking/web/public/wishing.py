@@ -17,7 +17,7 @@ from booking.web.presenters.asked import Asked
 from booking.web.presenters.understood import sentence
 from booking.web.presenters.week import Button, choice
 
-SHOWN = 8
+SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
