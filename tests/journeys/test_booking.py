@@ -57,7 +57,7 @@ def test_a_slot_that_was_taken_meanwhile_comes_back_with_others(page: Page, open
     other.goto("/en/practice/checkup?resource=anna")
     other.locator(WEDNESDAY).click()
     page.locator(WEDNESDAY).click()
-    expect(page.get_by_role("alert")).to_contain_text("Somebody else was faster")
+    expect(page.get_by_role("alert").filter(has_text="Somebody else was faster")).to_be_focused()
     page.get_by_role("button", name="Wed 25 November, 14:30").click()
     expect(page.get_by_text("Wednesday 25 November 2026, 14:30–15:00")).to_be_visible()
 
@@ -164,7 +164,7 @@ def test_on_the_phone_the_summary_unfolds(opened: Open) -> None:
     page = opened(viewport=PHONE, java_script_enabled=False)
     page.goto("/en/practice/checkup")
     expect(page.get_by_text("A short examination.")).to_be_hidden()
-    page.get_by_role("link", name="more").click()
+    page.get_by_text("more", exact=True).click()
     expect(page.get_by_text("A short examination.")).to_be_visible()
 
 
