@@ -109,6 +109,14 @@ def test_rules_mean_what_dateutil_takes_them_for(scripts: Page, rules: int, seed
     assert given > 100 * rules
 
 
+@pytest.mark.parametrize("first", DAYS)
+def test_weeks_are_counted_from_every_weekday(scripts: Page, first: str) -> None:
+    start, high = datetime(2020, 1, 1, 9), datetime(2048, 12, 31)  # noqa: DTZ001 - all shapes of years
+    text = f"FREQ=YEARLY;BYWEEKNO=1,2,-1;BYDAY=MO,TH,SU;WKST={first};UNTIL=20481231T000000"
+    (found,) = json.loads(scripts.evaluate(WALLS, [(text, *map(seconds, (start, start, high)))]))
+    assert found == [seconds(wall) for wall in rrulestr(text, dtstart=start)]
+
+
 def test_days_with_and_without_an_ordinal_stand_beside_each_other(scripts: Page) -> None:
     start, high = datetime(2026, 11, 2), datetime(2026, 11, 30)  # noqa: DTZ001
     (found,) = json.loads(scripts.evaluate(WALLS, [["FREQ=MONTHLY;BYDAY=MO,1TU", *map(seconds, (start, start, high))]]))
