@@ -96,5 +96,5 @@ def _part(minutes: tuple[int, int], lang: str) -> str:
 
 
 def _reading(minute: int, lang: str) -> str:
-    """``14`` for German, which says *14 Uhr*, where the hour is full; else ``14:30``."""
+    """``14`` for German, which says *14 Uhr*, where the hour is full; else ``14:30`` or ``08:30``."""
     return str(minute // 60) if lang == "de" and minute % 60 == 0 else CLOCK[minute]
