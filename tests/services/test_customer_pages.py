@@ -203,9 +203,13 @@ def test_a_link_for_another_purpose_opens_nothing(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "anna", "anna@", "a@b,c@d.example", "anna@example.org\nBcc: x@example.org"])
-def test_what_is_no_address_is_refused(app: Flask, typed: str) -> None:
+def test_what_is_no_address_is_refused(typed: str) -> None:
     with pytest.raises(Invalid):
-        ask(make_business(), typed)
+        customer_pages.folded(typed)
+
+
+def test_an_address_is_folded_as_those_of_customers_are() -> None:
+    assert customer_pages.folded(" Anna@Example.ORG ") == "anna@example.org"
 
 
 def test_pages_of_strangers_are_forgotten_after_a_day_and_those_of_customers_stay(app: Flask) -> None:
