@@ -164,7 +164,7 @@ def test_on_the_phone_the_summary_unfolds(opened: Open) -> None:
     page = opened(viewport=PHONE, java_script_enabled=False)
     page.goto("/en/practice/checkup")
     expect(page.get_by_text("A short examination.")).to_be_hidden()
-    page.get_by_text("more", exact=True).click()
+    page.locator(".summary__fold summary").click()
     expect(page.get_by_text("A short examination.")).to_be_visible()
 
 
