@@ -13,7 +13,8 @@ from booking.web.presenters.values import phone
 class Owner:
     """Name and ways of reaching a business; ``phone`` is written for people, ``phone_link`` for telephones.
 
-    At ``own_url`` its customers ask for all that they have booked. One that is not listed keeps its pages from search engines too.
+    At ``own_url`` its customers ask for all that they have booked. One that is not listed keeps its pages from search
+    engines too; ``business`` is all that is known of it, where a page is about more than its name.
     """
 
     name: str
