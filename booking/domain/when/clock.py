@@ -78,3 +78,19 @@ def clock(hour: int, minute: int, *, is_fixed: bool = False) -> Clock | None:
     if not (0 <= hour < 24 and 0 <= minute < 60):
         return None
     return Clock(hour * 60 + minute, is_fixed or hour >= 13 or hour == 0)
+
+
+def limits(begins: int | None, ends: int | None) -> Times:
+    """Limits on the clock of 24 hours."""
+    return Times(
+        None if begins is None else Clock(begins, is_fixed=True), None if ends is None else Clock(ends, is_fixed=True)
+    )
+
+
+def same_half(begins: Clock, ends: Clock) -> Clock:
+    """``2 to 4 pm`` begins after noon, ``10 to 2 pm`` before."""
+    for half in (ends.minute // 720 * 720, 0):
+        found = begins.in_the(half)
+        if found and found.minute <= ends.minute:
+            return found
+    return begins

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 YEARS = range(1900, 9000)
 ONE_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
+A_YEAR = timedelta(days=366)
 THIRDS = ((1, 10), (11, 20), (21, 31))
 THIRDS_OF_WEEK = ((0, 1), (1, 3), (3, 5))
 """Early, in the middle and late in a week: weekdays, 0 is Monday."""
@@ -106,6 +107,15 @@ def day_of_month(number: int, not_before: date) -> date | None:
         if found and found >= not_before:
             return found
         first = following(first)
+    return None
+
+
+def day_before(number: int, last: date) -> date | None:
+    """The day of that number at or before another, in its month or in the one before."""
+    for each in (last, last.replace(day=1) - ONE_DAY):
+        found = _date(each.year, each.month, number)
+        if found and found <= last:
+            return found
     return None
 
 

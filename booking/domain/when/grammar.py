@@ -1,11 +1,12 @@
 """The grammar: what somebody says is a row of days and times, with words between that say how they are meant."""
 
-from datetime import date, timedelta
+from datetime import date
+from typing import TypeGuard
 
 from booking.domain.errors import NotUnderstood
-from booking.domain.when.clock import Clock, Times
+from booking.domain.when.clock import Clock, Times, limits, same_half
 from booking.domain.when.cursor import Cursor
-from booking.domain.when.dates import ONE_DAY, Days, coming, day_of_month, last_of_month
+from booking.domain.when.dates import A_YEAR, ONE_DAY, Days, coming, day_before, day_of_month
 from booking.domain.when.draft import Draft
 from booking.domain.when.kinds import EVENING, WEEKEND, Kind
 from booking.domain.when.reading_days import OfMonth, read_days
@@ -103,8 +104,6 @@ class Clause:
             raise self._fault()
         return value[0], value[1]
 
-    # What the words between mean.
-
     def _plain(self) -> None:
         cursor = self._cursor
         is_rough = cursor.kind() is Kind.ABOUT
@@ -113,7 +112,7 @@ class Clause:
             return
         is_bare = cursor.kind() is Kind.NUMBER and cursor.kind(1) in (Kind.TO, Kind.PART, *_JOINING)
         found = self._operand(is_bare=is_bare, in_range=False)
-        if cursor.kind() is Kind.TO and not self._is_part(found):
+        if cursor.kind() is Kind.TO and not _is_part(found):
             cursor.at += 1
             self._range(found, self._operand(is_bare=True))
         elif isinstance(found, int) and cursor.kind() is Kind.PART:
@@ -123,8 +122,8 @@ class Clause:
         elif isinstance(found, Clock):
             times = Times(found, found)
             self._must(self._draft.add_times(times.around() if is_rough else times, is_joined=self._is_joined))
-        elif self._is_part(found):
-            self._must(self._draft.add_part(_as_part(found), is_joined=self._is_joined))
+        elif _is_part(found):
+            self._must(self._draft.add_part(found, is_joined=self._is_joined))
         else:
             self._add(found)
 
@@ -153,8 +152,8 @@ class Clause:
             first = self._hour(first)
         if isinstance(first, Clock):
             self._must(self._draft.add_times(Times(first, None)))
-        elif self._is_part(first):
-            self._must(self._draft.add_times(_after_noon(_as_part(first)[0], None)))
+        elif _is_part(first):
+            self._must(self._draft.add_times(limits(first[0], None)))
         else:
             self._span(self._resolved(first).first, None)
 
@@ -171,8 +170,8 @@ class Clause:
             last = self._hour(last)
         if isinstance(last, Clock):
             self._must(self._draft.add_times(Times(None, last)))
-        elif self._is_part(last):
-            self._must(self._draft.add_times(_after_noon(None, _as_part(last)[0])))
+        elif _is_part(last):
+            self._must(self._draft.add_times(limits(None, last[0])))
         else:
             self._span(self._draft.anchor, self._resolved(last).last)
 
@@ -181,8 +180,8 @@ class Clause:
             what = self._hour(what)
         if isinstance(what, Clock):
             self._must(self._draft.add_times(Times(what, None)))
-        elif self._is_part(what):
-            self._must(self._draft.add_times(_after_noon(_as_part(what)[1], None)))
+        elif _is_part(what):
+            self._must(self._draft.add_times(limits(what[1], None)))
         else:
             days = self._resolved(what)
             # Of a day that may be one of two, the nearer one.
@@ -195,8 +194,8 @@ class Clause:
             what = self._hour(what)
         if isinstance(what, Clock):
             self._must(self._draft.add_times(Times(None, what, is_open=True)))
-        elif self._is_part(what):
-            self._must(self._draft.add_times(_after_noon(None, _as_part(what)[0])))
+        elif _is_part(what):
+            self._must(self._draft.add_times(limits(None, what[0])))
         else:
             days = self._resolved(what)
             first = days.first if days.first > self._today or days.last is None else days.last
@@ -223,20 +222,18 @@ class Clause:
     def _without(self, part: Part) -> None:
         """Not in the morning is after it, not in the evening is before it."""
         self._must(part[0] < 10 * 60 or part == EVENING)
-        times = _after_noon(None, part[0]) if part == EVENING else _after_noon(part[1], None)
+        times = limits(None, part[0]) if part == EVENING else limits(part[1], None)
         self._must(self._draft.add_times(times))
-
-    # Ranges.
 
     def _range(self, first: Operand, last: Operand) -> None:
         if isinstance(first, Clock | int) and isinstance(last, Clock | int):
             begins, ends = self._hour(first), self._hour(last)
             if ends.is_fixed and not begins.is_fixed and self._cursor.token(-1).kind is Kind.MERIDIEM:
-                begins = _same_half(begins, ends)
+                begins = same_half(begins, ends)
             self._must(self._draft.add_times(Times(begins, ends), is_joined=self._is_joined))
-        elif self._is_part(first) and self._is_part(last):
-            self._must(self._draft.add_part((_as_part(first)[0], _as_part(last)[1]), is_joined=self._is_joined))
-        elif self._is_part(first) or self._is_part(last) or isinstance(first, Clock) or isinstance(last, Clock):
+        elif _is_part(first) and _is_part(last):
+            self._must(self._draft.add_part((first[0], last[1]), is_joined=self._is_joined))
+        elif _is_part(first) or _is_part(last) or isinstance(first, Clock) or isinstance(last, Clock):
             raise self._fault()
         else:
             self._range_of_days(first, last)
@@ -256,16 +253,15 @@ class Clause:
             ends = coming(min(other.days), begins)
         else:
             ends = self._resolved(other).last
-        if ends is not None and ends < begins and _a_year_before(begins) <= ends:
+        if ends is not None and ends < begins and begins - A_YEAR <= ends:
             begins = self._today
         self._span(begins, ends)
 
     def _day_before(self, number: int, last: Days) -> date:
-        """The day of that number before another, in its month or in the one before."""
-        for month in (last.first, last.first.replace(day=1) - ONE_DAY):
-            if 1 <= number <= last_of_month(month).day and month.replace(day=number) <= last.first:
-                return month.replace(day=number)
-        raise self._fault()
+        found = day_before(number, last.first)
+        if found is None:
+            raise self._fault()
+        return found
 
     def _span(self, first: date, last: date | None) -> None:
         self._must(last is None or first <= last)
@@ -295,35 +291,10 @@ class Clause:
             raise self._fault()
         return Clock(said * 60, is_fixed=said >= 13)
 
-    def _is_part(self, found: Operand) -> bool:
-        return isinstance(found, tuple)
 
-
-def _as_part(found: Operand) -> Part:
-    if not isinstance(found, tuple):
-        raise TypeError(found)
-    return found
-
-
-def _after_noon(begins: int | None, ends: int | None) -> Times:
-    """Limits on the clock of 24 hours."""
-    return Times(
-        None if begins is None else Clock(begins, is_fixed=True), None if ends is None else Clock(ends, is_fixed=True)
-    )
-
-
-def _same_half(begins: Clock, ends: Clock) -> Clock:
-    """``2 to 4 pm`` begins after noon, ``10 to 2 pm`` before."""
-    for half in (ends.minute // 720 * 720, 0):
-        found = begins.in_the(half)
-        if found and found.minute <= ends.minute:
-            return found
-    return begins
+def _is_part(found: Operand) -> TypeGuard[Part]:
+    return isinstance(found, tuple)
 
 
 def _second(value: object) -> int:
     return int(value[1]) if isinstance(value, tuple) else 0
-
-
-def _a_year_before(on: date) -> date:
-    return on - timedelta(days=366)
