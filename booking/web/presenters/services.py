@@ -11,6 +11,7 @@ from booking.domain.businesses import Business, Location, Service
 from booking.domain.texts import in_language
 from booking.web.presenters import values
 from booking.web.presenters.asked import ANYONE, Asked, audiences
+from booking.web.presenters.soonest import Soonest, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,13 @@ class Option:
 class ServiceCard:
     """A service in the list of its business."""
 
+    slug: str
     name: str
     about: str
     url: str
     facts: tuple[str, ...]
     price: str
+    soonest: Soonest | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,8 @@ class ServiceFacts:
     notes: tuple[str, ...]
 
 
-def card(service: Service, business: Business, said: Asked, lang: str) -> ServiceCard:
-    """What the list shows; the link keeps what was said about the customer."""
+def card(service: Service, business: Business, said: Asked, lang: str, soonest: Soonest | None = None) -> ServiceCard:
+    """What the list shows, and when that is free where it is known; the link keeps what was said of the customer."""
     facts = [values.length(service.rules.duration)]
     if service.rules.capacity > 1:
         facts.append(_("group of up to %(seats)s", seats=service.rules.capacity))
@@ -58,13 +61,14 @@ def card(service: Service, business: Business, said: Asked, lang: str) -> Servic
         facts.append(service.location.name)
     if service.rules.approval:
         facts.append(_("on request"))
-    keeps = said if said.audience in audiences(service) | {ANYONE} else said.to(audience=None)
     return ServiceCard(
+        slug=service.slug,
         name=in_language(service.name, lang),
         about=in_language(service.description, lang),
-        url=url_for("public.slots", business=business.slug, service=service.slug, **keeps.parameters),
+        url=url_for("public.slots", business=business.slug, service=service.slug, **kept(service, said).parameters),
         facts=tuple(facts),
         price=values.price(service.price_minor, business.currency, lang),
+        soonest=soonest,
     )
 
 

@@ -8,13 +8,22 @@ from booking.web.public.frame import (
     canonical,
     is_for_search,
     language_switches,
+    opening_hours,
     schema_org,
     stylesheet,
     stylesheet_url,
 )
 
 blueprint = Blueprint("public", __name__)
-for asked_by_templates in (alternates, canonical, is_for_search, language_switches, schema_org, stylesheet_url):
+for asked_by_templates in (
+    alternates,
+    canonical,
+    is_for_search,
+    language_switches,
+    opening_hours,
+    schema_org,
+    stylesheet_url,
+):
     blueprint.add_app_template_global(asked_by_templates)
 
 BUSINESS = "/<lang:lang>/<slug:business>"

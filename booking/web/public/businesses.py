@@ -4,11 +4,15 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from booking.services import businesses
+from booking.services.earliest import earliest
+from booking.web import clock
 from booking.web.languages import locale
 from booking.web.presenters import services as services_shown
 from booking.web.presenters.asked import Asked
+from booking.web.presenters.opening import opening
 from booking.web.presenters.owners import owner
 from booking.web.presenters.places import addresses
+from booking.web.presenters.soonest import soonest
 
 PER_PAGE = 50
 LAST_PAGE = 10_000
@@ -26,14 +30,25 @@ def index() -> str | Response:
 def business(business: str) -> str:
     """What a business offers. What the customer said about themselves goes on to the slots."""
     known = businesses.business(business)
-    lang = locale()
+    lang, now = locale(), clock.now()
     said = Asked(audience=_audience(request.args.get("audience"), {each.slug for each in known.audiences}))
+    found = earliest(known, now, said.group)
     return render_template(
         "public/business.html",
         owner=owner(known, lang),
         trade=known.trade,
         places=addresses(known),
-        cards=[services_shown.card(each, known, said, lang) for each in known.services.values()],
+        opened=opening(known, lang, now),
+        cards=[
+            services_shown.card(
+                each,
+                known,
+                said,
+                lang,
+                None if known.paused else soonest(each, known, found[slug], said, lang, now),
+            )
+            for slug, each in known.services.items()
+        ],
         audiences=services_shown.business_audience_options(known, said, lang),
         has_said=said.audience is not None,
         paused=known.paused,

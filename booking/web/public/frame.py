@@ -7,8 +7,10 @@ from pathlib import Path
 
 from flask import Response, current_app, request, url_for
 
+from booking.web import clock
 from booking.web.assets import ASK_AGAIN, FOR_EVER, version
 from booking.web.languages import LOCALES, locale, same_page
+from booking.web.presenters.opening import Opening, opening
 from booking.web.presenters.owners import Owner
 from booking.web.presenters.schema_org import Described, described
 
@@ -68,6 +70,11 @@ def schema_org(owner: Owner) -> str:
     home = f"{base}/{locale()}/{known.slug}"
     service = (request.view_args or {}).get("service", "")
     return described(Described(known.id, known.rules_version, locale(), home, service, known))
+
+
+def opening_hours(owner: Owner) -> tuple[Opening, ...]:
+    """When the business of a page can be reached; nothing where only its name is known."""
+    return opening(owner.business, locale(), clock.now()) if owner.business else ()
 
 
 def _lasting() -> str:

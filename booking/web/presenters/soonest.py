@@ -1,0 +1,102 @@
+"""When a service can be had first, and with whom."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from booking.domain.businesses import Business, Service
+from booking.domain.slots import Slot
+from booking.domain.timezones import to_instant
+from booking.services.earliest import Found
+from booking.web.presenters import dates
+from booking.web.presenters.asked import ANYONE, Asked, audiences
+
+FEW = 3
+"""So many people are shown at once; more are folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """A start in words; ``value`` is what the button sends that takes it, to ``action``; empty where there is none."""
+
+    when: str
+    distance: str
+    value: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the staff with their own first start, and the page of their times."""
+
+    name: str
+    url: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Soonest:
+    """``first`` is None where nothing is free, which ``nothing`` then says; ``is_folded`` hides many ``people``."""
+
+    first: First | None
+    nothing: str = ""
+    is_asking: bool = False
+    people: tuple[Person, ...] = ()
+    is_folded: bool = False
+
+
+def kept(service: Service, said: Asked) -> Asked:
+    """What was said of the customer, as far as this service distinguishes it."""
+    return said if said.audience in audiences(service) | {ANYONE} else said.to(audience=None)
+
+
+def soonest(service: Service, business: Business, found: Found, said: Asked, lang: str, now: datetime) -> Soonest:
+    """The line of a card. Where hours depend on who comes and nobody has said it, that is asked first."""
+    said = kept(service, said)
+    if audiences(service) and said.audience is None:
+        return Soonest(None, _("The times depend on who comes: please choose above."), is_asking=True)
+    names: dict[str, Any] = {"business": business.slug, "service": service.slug}
+    people = tuple(
+        Person(
+            each.name,
+            url_for("public.slots", **names, **said.to(resource=each.slug).parameters),
+            _when(found.by_staff.get(each.slug), service, lang, now) or _nothing(service),
+        )
+        for each in service.staff
+        if each.kind == "staff"
+    )
+    several = people if len(people) > 1 else ()
+    if found.slot is None:
+        return Soonest(None, _nothing(service))
+    zone = service.rules.location.time_zone
+    starts_at = to_instant(found.slot.starts_at)
+    # Of a course somebody may want several places: that is asked where the time is chosen.
+    is_for_one = service.rules.capacity == 1
+    first = First(
+        _when(found.slot, service, lang, now),
+        dates.distance(starts_at, now, zone),
+        dates.iso(starts_at, zone) if is_for_one else "",
+        url_for("public.take", **names, **said.parameters) if is_for_one else "",
+    )
+    return Soonest(first, people=several, is_folded=len(several) > FEW)
+
+
+def _when(slot: Slot | None, service: Service, lang: str, now: datetime) -> str:
+    """``Di, 24. November, 14:00 Uhr``; with its year where that is another one."""
+    if slot is None:
+        return ""
+    zone, starts_at = service.rules.location.time_zone, to_instant(slot.starts_at)
+    if dates.in_zone(starts_at, zone).year != dates.in_zone(now, zone).year:
+        return dates.start(starts_at, zone, lang)
+    return dates.short_start(starts_at, zone, lang)
+
+
+def _nothing(service: Service) -> str:
+    days = service.rules.horizon_days
+    if not days:
+        return _("Nothing free today.")
+    return ngettext("Nothing free until tomorrow.", "Nothing free in the next %(num)s days.", days)
