@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from booking.domain.errors import Busy, ExistsAlready, InvalidSetup, NotFound
-from booking.services.setup.exporting import export_business
+from booking.services.setup.exporting import brief, export_business
 from booking.services.setup.importing import import_business
 from booking.services.setup.reading import LARGEST_FILE, read_document
 
@@ -44,7 +44,7 @@ def import_(file: IO[bytes], replace: bool) -> None:
 def export(slug: str) -> None:
     """Write the set-up of a business to standard output, as JSON."""
     try:
-        document = export_business(slug)
+        document = brief(export_business(slug))
     except NotFound:
         refuse(f'There is no business "{slug}".')
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))

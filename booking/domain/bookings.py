@@ -77,9 +77,10 @@ class BookingFacts:
     """Everything that may be said about one booking. Instants are aware UTC, ``[starts_at, ends_at)``.
 
     ``resource_names`` are those of people only (rooms and devices concern the house), for the customer's
-    eyes. ``instructions`` of the service say what to bring. ``changeable_until`` is when the customer's right to cancel or move ends. ``moves_to`` is the
-    time asked for by a move that awaits approval, ``moved_from`` the start before the last move where it is
-    still known. ``proposed`` is the time that the business holds instead, filled in where somebody is told of it.
+    eyes. ``instructions`` of the service say what to bring. ``changeable_until`` is when the customer's right to
+    cancel or move ends. ``moves_to`` is the time asked for by a move that awaits approval, ``moved_from`` the start
+    before the last move where it is still known. ``proposed`` is the time that the business holds instead, filled in
+    where somebody is told of it.
     ``generation`` is that of the booking's links, ``hold_kind`` why it is only held, or was.
     """
 

@@ -34,7 +34,7 @@ class Channel(StrEnum):
 
 
 class Notice(StrEnum):
-    """What is written to people about their account, or all their bookings. One message per address and notice at a time."""
+    """What is written to people about their account, or all their bookings: one per address and notice at a time."""
 
     RESET = "reset"
     SIGN_UP = "sign_up"

@@ -25,7 +25,12 @@ def tidy(now: datetime) -> int:
     """Lapse, complete and forget what is due; answers how much there was."""
     accounts = attempts.forget() + challenges.forget() + invitations.forget() + proofs.forget() + sessions.forget(now)
     return (
-        lapse_due(now) + forget_keys(now) + rates.forget() + accounts + drafts.forget_old(now) + closing.close_days(now)
+        lapse_due(now)
+        + forget_keys(now)
+        + rates.forget()
+        + accounts
+        + drafts.forget_old(now)
+        + closing.close_days(now)
         + customer_pages.forget()
     )
 

@@ -7,7 +7,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from booking.services.setup.exporting import export_business
+from booking.services.setup.exporting import brief, export_business
 from tests.services.setup.documents import Document, practice
 
 
@@ -45,9 +45,8 @@ def test_exporting_writes_the_keys_in_their_order(app: Flask, file: Path) -> Non
     run(app, "import", file)
     result = run(app, "export", "praxis-am-markt")
     assert result.exit_code == 0
-    assert json.loads(result.stdout) == export_business("praxis-am-markt")
-    written = list(json.loads(result.stdout))
-    assert [key for key in written if key != "confirms_addresses"] == list(practice())
+    assert json.loads(result.stdout) == brief(export_business("praxis-am-markt"))
+    assert list(json.loads(result.stdout)) == list(practice())
     assert list(json.loads(result.stdout)["services"][0]) == list(practice()["services"][0])
     assert '"name": "Hautarztpraxis am Markt"' in result.stdout
 
@@ -56,10 +55,19 @@ def test_the_documented_example_is_written_as_it_was_read(app: Flask, file: Path
     run(app, "import", file)
     document = practice()
     document["services"][0]["requires"][1]["spans"] = None
-    document["confirms_addresses"] = False
     for room in document["resources"][1:]:
         room |= {"priority": 1, "weekly_hours": None, "date_overrides": [], "time_off": []}
     assert exported(app) == document
+
+
+def test_what_came_later_is_written_where_it_says_something(app: Flask, file: Path) -> None:
+    document = practice() | {"confirms_addresses": True}
+    document["services"][0]["instructions"] = {"de": "Die Karte.", "en": "The card."}
+    file.write_text(json.dumps(document))
+    run(app, "import", file)
+    found = exported(app)
+    assert found["confirms_addresses"] is True
+    assert found["services"][0]["instructions"] == {"de": "Die Karte.", "en": "The card."}
 
 
 def test_a_file_with_faults_ends_with_one_and_a_line_for_each(app: Flask, tmp_path: Path) -> None:

@@ -114,6 +114,16 @@ def whole(rows: Rows) -> Document:
     }
 
 
+def brief(document: Document) -> Document:
+    """A document as it is written to a file: without what came later and says nothing, which means the same."""
+    services = [
+        {name: value for name, value in each.items() if name != "instructions" or value}
+        for each in document["services"]
+    ]
+    kept = {name: value for name, value in document.items() if name != "confirms_addresses" or value}
+    return {**kept, "services": services}
+
+
 def of_business(row: Business) -> Document:
     """What a business says of itself, but for its slug, which is its address."""
     return _same(row, "name", "trade", "locale", "address_form", "currency", "email", "phone", "confirms_addresses")
