@@ -9,7 +9,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, current_app, request, send_from_directory, url_for
+from flask import Flask, Response, abort, current_app, request, send_from_directory
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
@@ -65,7 +65,7 @@ def _packed(content: bytes) -> bytes:
 
 def static_url(filename: str) -> str:
     """The address of a file under its present version."""
-    return url_for("static", filename=f"{version(current_app.config['STATIC_FILES'])}/{filename}")
+    return f"{request.script_root}/static/{version(current_app.config['STATIC_FILES'])}/{filename}"
 
 
 def version(folder: Path) -> str:

@@ -59,6 +59,8 @@ def until_when(rules: ServiceRules) -> str:
 
 
 @lru_cache(maxsize=4096)
+# Kept: to read a number takes as long as a small statement, and every page of a business has its own.
+@lru_cache(maxsize=1024)
 def phone(number: str | None, lang: str) -> str:
     """A number as DIN 5008 writes it: nationally for German readers of a German number, else with its country."""
     if not number:

@@ -6,6 +6,7 @@ from booking.web.public import businesses, details, slots, statement
 from booking.web.public.frame import (
     alternates,
     canonical,
+    contact_of,
     is_for_search,
     language_switches,
     opening_hours,
@@ -18,6 +19,7 @@ blueprint = Blueprint("public", __name__)
 for asked_by_templates in (
     alternates,
     canonical,
+    contact_of,
     is_for_search,
     language_switches,
     opening_hours,

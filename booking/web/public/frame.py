@@ -4,11 +4,16 @@ import gzip
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from flask import Response, current_app, request, url_for
+from flask import Response, current_app, request
+from flask_babel import get_locale
+from jinja2 import Environment
+from markupsafe import Markup
 
 from booking.web import clock
 from booking.web.assets import ASK_AGAIN, FOR_EVER, version
+from booking.web.framed import is_framed
 from booking.web.languages import LOCALES, locale, same_page
 from booking.web.presenters.opening import Opening, opening
 from booking.web.presenters.owners import Owner
@@ -77,6 +82,18 @@ def opening_hours(owner: Owner) -> tuple[Opening, ...]:
     return opening(owner.business, locale(), clock.now()) if owner.business else ()
 
 
+def contact_of(owner: Owner) -> Markup:
+    """The business as the other way to book, below its pages: made once while all that it says stays the same."""
+    return _contact(current_app.jinja_env, owner, opening_hours(owner), str(get_locale()), is_framed())
+
+
+@lru_cache(maxsize=512)
+def _contact(environment: Environment, owner: Owner, hours: tuple[Opening, ...], spoken: str, framed: bool) -> Markup:
+    module: Any = environment.get_template("components/contact.html").module
+    made: Markup = module.contact(owner)
+    return made
+
+
 def _lasting() -> str:
     """The path behind the language, and what of the query makes it another page."""
     page = request.args.get("page", "") if request.endpoint == "public.index" else ""
@@ -87,7 +104,7 @@ def _lasting() -> str:
 
 def stylesheet_url(sheet: str = "site") -> str:
     """The address of a style sheet under its present version: of all pages, or what the ``house``'s have besides."""
-    return url_for("public.stylesheet", version=version(_folder()), sheet=sheet)
+    return f"{request.script_root}/static/{version(_folder())}/{sheet}.css"
 
 
 def stylesheet(version: str, sheet: str) -> Response:
