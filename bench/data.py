@@ -1,7 +1,8 @@
-"""A practice with eight people: what is asked about it, and what can be booked there. And a house of thirty.
+"""A practice with eight people: what is asked about it, and what can be booked there. A house of thirty, and a clinic.
 
 The first person of the practice is asked about: 200 intervals are taken in the 31 days from tomorrow. The others are
-booked. At the house somebody is signed in and looks at the calendar of a week with 2,000 appointments.
+booked. At the house somebody is signed in and looks at the calendar of a week with 2,000 appointments. Each of the
+clinic's twelve services is given by each of six people, who have little left in the next days.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,10 @@ PEOPLE = 8
 HOUSE = "house"
 HOUSE_PEOPLE = 30
 IN_WEEK = 2000
+CLINIC = "clinic"
+CLINIC_PEOPLE = 6
+CLINIC_SERVICES = 12
+BUSY_DAYS = 10
 DAYS = 31
 STEP = 15
 BOOKED_EVERY = 45  # minutes: half an hour and five to tidy up, on the grid
@@ -87,6 +92,16 @@ def document(slug: str, number: int = PEOPLE) -> dict[str, Any]:
             for each in people
         ],
     }
+
+
+def clinic() -> dict[str, Any]:
+    """A business whose page tells of many services, with several people each, when they are free."""
+    whole = document(CLINIC, CLINIC_PEOPLE)
+    first, anyone = whole["services"][0], [each["slug"] for each in whole["resources"]]
+    whole["services"] = [
+        {**first, "slug": f"visit-{each}", "requires": [{"any_of": anyone}]} for each in range(1, CLINIC_SERVICES + 1)
+    ]
+    return whole
 
 
 def bookable(today: date) -> Iterator[tuple[str, datetime]]:

@@ -7,6 +7,9 @@ from random import Random
 from sqlalchemy import Connection, text
 
 from bench.data import (
+    BUSY_DAYS,
+    CLINIC,
+    CLINIC_PEOPLE,
     DAYS,
     HOURS,
     HOUSE,
@@ -15,6 +18,7 @@ from bench.data import (
     PEOPLE,
     SLUG,
     ZONE,
+    clinic,
     document,
     next_monday,
     wall,
@@ -38,6 +42,7 @@ def fill(history: int, today: date) -> None:
     for slug in slugs:
         import_business(document(slug), replace=False, now=now)
     import_business(document(HOUSE, HOUSE_PEOPLE), replace=False, now=now)
+    import_business(clinic(), replace=False, now=now)
     with db.engine.begin() as connection:
         # As one restores a dump: what is checked by row is put back once all rows are there.
         connection.execute(text("SET LOCAL session_replication_role = replica"))
@@ -52,7 +57,7 @@ def fill(history: int, today: date) -> None:
             connection.execute(text(PAST), asked)
         asked = {"slug": HOUSE, "share": history, "count": math.ceil(history / HOUSE_PEOPLE), "today": today}
         connection.execute(text(PAST), {**asked, "zone": ZONE})
-        connection.execute(text(COMING), [*_taken(today), *_week(today)])
+        connection.execute(text(COMING), [*_taken(today), *_week(today), *_busy(today)])
         for statement in (CUSTOMERS, APPOINTMENTS, LINES, OCCUPANCIES, BOOKINGS, LINKS, MESSAGES):
             connection.execute(text(statement), {"zone": ZONE})
         guard.install(connection)
@@ -95,6 +100,22 @@ def _week(today: date) -> list[dict[str, object]]:
     return [
         {"slug": HOUSE, "person": person, "starts_at": start, "length": dice.choice([20, 25, 30])}
         for person, start in dice.sample(places, IN_WEEK)
+    ]
+
+
+def _busy(today: date) -> list[dict[str, object]]:
+    """What the people of the clinic have in the next days: nine of ten half hours."""
+    places = [
+        (person, wall(today + timedelta(days=day), minute))
+        for person in range(1, CLINIC_PEOPLE + 1)
+        for day in range(BUSY_DAYS)
+        for weekday, opens, closes in HOURS
+        if weekday == (today + timedelta(days=day)).weekday()
+        for minute in range(opens, closes, 30)
+    ]
+    return [
+        {"slug": CLINIC, "person": person, "starts_at": start, "length": 30}
+        for person, start in Random(4).sample(places, len(places) * 9 // 10)
     ]
 
 

@@ -8,8 +8,9 @@ from bench.clients import Answered
 from bench.statements import Statements
 
 HELLO, MONTH, BOOKING, PAGE = "hello", "month of slots", "booking", "page of slots"
+BUSINESS = "page of a business"
 WEEK, POLL = "calendar week of 30", "poll without changes"
-GOALS = {MONTH: 8.0, BOOKING: 30.0, PAGE: 14.0, WEEK: 25.0, POLL: 3.0}
+GOALS = {MONTH: 8.0, BOOKING: 30.0, PAGE: 14.0, BUSINESS: 25.0, WEEK: 25.0, POLL: 3.0}
 GROWTH_GOAL = 1.15
 
 

@@ -37,6 +37,10 @@ class Requests:
         """The page on which a customer chooses a start, packed as browsers ask for it."""
         return [self._get(f"/de/{data.SLUG}/visit-1", PACKED) for _ in range(number)]
 
+    def business(self, number: int) -> list[str]:
+        """The page of a business, which tells of every service when it is free."""
+        return [self._get(f"/de/{data.CLINIC}", PACKED) for _ in range(number)]
+
     @property
     def calendar(self) -> str:
         """The calendar of the house in the week that has most."""

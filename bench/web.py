@@ -19,7 +19,7 @@ from bench.clients import Clients, waiting_clients
 from bench.installations import environment, filled, postmaster, settings
 from bench.memory import memory
 from bench.processes import cpu_seconds
-from bench.report import BOOKING, HELLO, MONTH, PAGE, POLL, WEEK, Figures, Turn, report
+from bench.report import BOOKING, BUSINESS, HELLO, MONTH, PAGE, POLL, WEEK, Figures, Turn, report
 from bench.requests import Requests
 from bench.scans import report_scans, scans
 from bench.servers import Server, serving
@@ -82,6 +82,7 @@ def counted_statements(url: str, today: date, folder: Path) -> dict[str, Stateme
             MONTH: makes.month,
             BOOKING: makes.bookings,
             PAGE: makes.page,
+            BUSINESS: makes.business,
             WEEK: makes.week,
             POLL: makes.poll,
         }
@@ -105,6 +106,7 @@ def measured_servers(urls: dict[int, str], today: date, folder: Path) -> Iterato
                 Target(MONTH, server, history, makes.month, 300),
                 Target(BOOKING, server, history, makes.bookings, 120, 201),
                 Target(PAGE, server, history, makes.page, 60),
+                Target(BUSINESS, server, history, makes.business, 60),
                 Target(WEEK, server, history, makes.week, 60),
                 Target(POLL, server, history, makes.poll, 300, 304),
             ]
