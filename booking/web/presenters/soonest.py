@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import url_for
@@ -60,10 +61,13 @@ def soonest(service: Service, business: Business, found: Found, said: Asked, lan
     if audiences(service) and said.audience is None:
         return Soonest(None, _("The times depend on who comes: please choose above."), is_asking=True)
     names: dict[str, Any] = {"business": business.slug, "service": service.slug}
+    # Made once: a page may name seventy people. A slug stands for itself in an address.
+    times = url_for("public.slots", **names, **said.parameters)
+    times += "&resource=" if "?" in times else "?resource="
     people = tuple(
         Person(
             each.name,
-            url_for("public.slots", **names, **said.to(resource=each.slug).parameters),
+            times + each.slug,
             _when(found.by_staff.get(each.slug), service, lang, now) or _nothing(service),
         )
         for each in service.staff
@@ -89,8 +93,15 @@ def _when(slot: Slot | None, service: Service, lang: str, now: datetime) -> str:
     """``Di, 24. November, 14:00 Uhr``; with its year where that is another one."""
     if slot is None:
         return ""
-    zone, starts_at = service.rules.location.time_zone, to_instant(slot.starts_at)
-    if dates.in_zone(starts_at, zone).year != dates.in_zone(now, zone).year:
+    zone = service.rules.location.time_zone
+    return _words(slot.starts_at, zone, dates.in_zone(now, zone).year, lang)
+
+
+# Kept: the same few starts are named for several services, and by everybody who looks.
+@lru_cache(maxsize=4096)
+def _words(minute: int, zone: str, year: int, lang: str) -> str:
+    starts_at = to_instant(minute)
+    if dates.in_zone(starts_at, zone).year != year:
         return dates.start(starts_at, zone, lang)
     return dates.short_start(starts_at, zone, lang)
 
