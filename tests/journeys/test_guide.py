@@ -141,7 +141,9 @@ def test_a_question_is_made_with_the_keyboard_alone(practice: Practice, opened: 
     page.keyboard.press("Enter")
     page.locator("#questions-0-label_de").wait_for()
     page.keyboard.type("Waren Sie schon hier?")
-    page.locator("#questions-0-kind").select_option("yes_no")
+    # What is asked for a moment after a choice has come before anything is sent.
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#questions-0-kind").select_option("yes_no")
     page.locator("#part-preview:not([aria-busy])").wait_for()
     page.locator("#name_en").focus()
     page.keyboard.press("Enter")

@@ -33,7 +33,7 @@ def enter(page: Page, password: str = PASSWORD) -> None:
     page.goto("/en/account/sign-in")
     page.get_by_label("E-mail address").fill("paula@example.org")
     page.get_by_label("Password", exact=True).fill(password)
-    page.keyboard.press("Enter")
+    page.get_by_label("Password", exact=True).press("Enter")
 
 
 def come_in(page: Page, password: str = PASSWORD) -> None:
