@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from booking.services import businesses
 from booking.web import clock
@@ -53,6 +53,22 @@ def test_a_wrong_password_is_announced_and_the_address_kept(page: Page, paula: i
     enter(page, "wrong")
     expect(page.get_by_role("alert")).to_contain_text("You could not be signed in")
     expect(page.get_by_label("E-mail address")).to_have_value("paula@example.org")
+
+
+def test_who_types_a_password_before_the_script_is_there_types_on(opened: Open, paula: int) -> None:
+    page = opened()
+    late: list[Route] = []
+    page.route("**/reveal.js", lambda route: late.append(route))
+    page.goto("/en/account/sign-in", wait_until="domcontentloaded")
+    field = page.get_by_label("Password", exact=True)
+    field.press_sequentially("horse")
+    field.press("ArrowLeft")
+    while not late:
+        page.wait_for_timeout(10)
+    late.pop().continue_()
+    page.get_by_role("button", name="Show password").wait_for()
+    page.keyboard.type("!")
+    expect(field).to_have_value("hors!e")
 
 
 def test_a_password_can_be_looked_at_while_it_is_typed(opened: Open, paula: int) -> None:

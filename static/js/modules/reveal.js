@@ -18,8 +18,15 @@ export default function reveal(form) {
       input.focus();
     });
     form.addEventListener("submit", () => show(false));
+    // A field that is moved loses the focus: who was typing before this module came goes on where the caret was.
+    const isFocused = document.activeElement === input;
+    const caret = [input.selectionStart, input.selectionEnd];
     input.replaceWith(box);
     box.append(input, button);
     show(false);
+    if (isFocused) {
+      input.focus();
+      input.setSelectionRange(...caret);
+    }
   }
 }
