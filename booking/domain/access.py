@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CUSTOMERS_EXPORT = "customers.export"
     NOTES_CONFIDENTIAL = "notes.confidential"
     HISTORY_SEE = "history.see"
+    FIGURES_SEE = "figures.see"
     CALENDARS_CONNECT = "calendars.connect"
     MESSAGES_SEE = "messages.see"
     SETUP_CHANGE = "setup.change"

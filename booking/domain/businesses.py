@@ -79,6 +79,26 @@ class Service:
     """The resources of the first requirement, in the order in which a customer may choose among them."""
     instructions: Texts = field(default_factory=dict)
     """What to bring and how to prepare, for whoever has booked."""
+    has_waiting_list: bool = False
+    is_combinable: bool = False
+    """Whether it can be booked together with others that are, in one visit."""
+    series_max: int | None = None
+    """How many visits may be booked at once; none where series are not offered."""
+    recall_months: int | None = None
+    """After how many months a customer may ask to be reminded to come again; none where that is not offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferHours:
+    """How long what became free is offered to who waits: *minutes*, or until the night is over.
+
+    The night are the wall times ``[quiet_from, quiet_until)``, minutes from midnight; over midnight where the first is
+    the later, none at all where both are the same.
+    """
+
+    minutes: int = 30
+    quiet_from: int = 21 * 60
+    quiet_until: int = 9 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +138,9 @@ class Business:
     reminders: tuple[ReminderRule, ...] = ()
     reminds_always: bool = False
     confirms_addresses: bool = False
+    offer_hours: OfferHours = OfferHours()
+    tells_openings: bool = False
+    """Whether people may ask to hear of newly opened months."""
 
     @property
     def time_zone(self) -> str:

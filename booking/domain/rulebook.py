@@ -100,3 +100,5 @@ class ServiceRules:
     approval_hours: int = 48
     max_per_day: int | None = None
     windows: tuple[Window, ...] = ()
+    by_sessions: bool = False
+    """Only published sessions are offered; nothing is opened for who asks."""

@@ -19,7 +19,9 @@ from booking.domain.errors import Gone, NotFound
 from booking.storage.db import table_of
 from booking.storage.models import Link
 
-Purpose = Literal["hold", "view", "manage", "decide", "feed", "customer", "invite", "reset", "email", "sign_up"]
+Purpose = Literal[
+    "hold", "view", "manage", "decide", "feed", "customer", "waiting", "recall", "invite", "reset", "email", "sign_up"
+]
 TOKEN_BYTES = 18  # 144 bits, 24 characters
 LOCALES = ("de", "en")
 

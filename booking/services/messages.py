@@ -56,9 +56,11 @@ def add_to_person(
     invitation_id: int | None = None,
     calendar_id: int | None = None,
     customer_page_id: int | None = None,
+    waiting_id: int | None = None,
+    recall_id: int | None = None,
 ) -> None:
-    """Queue a message to somebody at this address, about their account, a proof, an invitation, a calendar
-    or the page of all their bookings.
+    """Queue a message to somebody at this address, about their account, a proof, an invitation, a calendar,
+    the page of all their bookings, their place in a waiting list, or their wish to come again.
     """
     message_id = new_id()
     session.execute(
@@ -71,6 +73,8 @@ def add_to_person(
             "invitation_id": invitation_id,
             "calendar_id": calendar_id,
             "customer_page_id": customer_page_id,
+            "waiting_id": waiting_id,
+            "recall_id": recall_id,
             "address": address,
             "reason": notice.value,
             "recipient": "user",

@@ -58,6 +58,9 @@ class Leased:
     for_start: datetime | None = None
     calendar_id: int | None = None
     customer_page_id: int | None = None
+    waiting_id: int | None = None
+    recall_id: int | None = None
+    words: str | None = None
 
     @classmethod
     def of(cls, row: Message) -> "Leased":
@@ -80,6 +83,9 @@ class Leased:
             row.for_start,
             row.calendar_id,
             row.customer_page_id,
+            row.waiting_id,
+            row.recall_id,
+            row.words,
         )
 
     def header_id(self, sender: Sender) -> str:

@@ -28,6 +28,22 @@ from booking.storage.unit_of_work import unit_of_work
 Document = dict[str, Any]
 Grouped = Mapping[Any, list[Any]]
 LANGUAGES = ("de", "en")
+# What came later than the first set-up files: left out of a file where it says what leaving it out means.
+UNSAID: Mapping[str, object] = {
+    "confirms_addresses": False,
+    "offer_minutes": 30,
+    "offer_quiet_from": "21:00",
+    "offer_quiet_until": "09:00",
+    "tells_openings": False,
+}
+UNSAID_OF_SERVICE: Mapping[str, object] = {
+    "instructions": {},
+    "waiting_list": False,
+    "combines": False,
+    "series_max": None,
+    "by_sessions": False,
+    "recall_months": None,
+}
 
 
 class Rows:
@@ -116,17 +132,23 @@ def whole(rows: Rows) -> Document:
 
 def brief(document: Document) -> Document:
     """A document as it is written to a file: without what came later and says nothing, which means the same."""
-    services = [
-        {name: value for name, value in each.items() if name != "instructions" or value}
-        for each in document["services"]
-    ]
-    kept = {name: value for name, value in document.items() if name != "confirms_addresses" or value}
-    return {**kept, "services": services}
+    services = [_without(each, UNSAID_OF_SERVICE) for each in document["services"]]
+    return {**_without(document, UNSAID), "services": services}
+
+
+def _without(document: Document, unsaid: Mapping[str, object]) -> Document:
+    return {name: value for name, value in document.items() if name not in unsaid or value != unsaid[name]}
 
 
 def of_business(row: Business) -> Document:
     """What a business says of itself, but for its slug, which is its address."""
-    return _same(row, "name", "trade", "locale", "address_form", "currency", "email", "phone", "confirms_addresses")
+    return {
+        **_same(row, "name", "trade", "locale", "address_form", "currency", "email", "phone", "confirms_addresses"),
+        "offer_minutes": row.offer_minutes,
+        "offer_quiet_from": _wall(row.offer_quiet_from),
+        "offer_quiet_until": _wall(row.offer_quiet_until),
+        "tells_openings": row.tells_openings,
+    }
 
 
 def audiences(row: Business) -> list[Document]:
@@ -189,6 +211,11 @@ def service(row: Service, rows: Rows) -> Document:
             "approval",
             "approval_hours",
             "max_per_day",
+            "waiting_list",
+            "combines",
+            "series_max",
+            "by_sessions",
+            "recall_months",
             "price_minor",
         ),
         "windows": [

@@ -23,7 +23,20 @@ Path = tuple[str, ...]
 BUSINESS: Path = ("business",)
 AUDIENCES: Path = ("audiences",)
 COLLECTIONS = ("locations", "resources", "services")
-OF_BUSINESS = ("name", "trade", "locale", "address_form", "currency", "email", "phone", "confirms_addresses")
+OF_BUSINESS = (
+    "name",
+    "trade",
+    "locale",
+    "address_form",
+    "currency",
+    "email",
+    "phone",
+    "confirms_addresses",
+    "offer_minutes",
+    "offer_quiet_from",
+    "offer_quiet_until",
+    "tells_openings",
+)
 
 _EXPORTED: Mapping[str, Callable[[Any, Rows], Document]] = {
     "locations": exporting.location,

@@ -27,7 +27,20 @@ def business(shape: BusinessShape) -> Values:
     country = shape.locations[0].country if shape.locations else None
     return {
         **shape.model_dump(
-            include={"slug", "name", "trade", "locale", "address_form", "currency", "email", "confirms_addresses"}
+            include={
+                "slug",
+                "name",
+                "trade",
+                "locale",
+                "address_form",
+                "currency",
+                "email",
+                "confirms_addresses",
+                "offer_minutes",
+                "offer_quiet_from",
+                "offer_quiet_until",
+                "tells_openings",
+            }
         ),
         "phone": phone_number(shape.phone, country) if shape.phone else None,
         "audiences": [{"slug": each.slug, "name": dict(each.name)} for each in shape.audiences],

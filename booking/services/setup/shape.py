@@ -202,10 +202,23 @@ class ServiceShape(Shape):
     approval: bool = False
     approval_hours: Annotated[int, Field(ge=1, le=24 * 366)] = 48
     max_per_day: Count | None = None
+    waiting_list: bool = False
+    combines: bool = False
+    series_max: Annotated[int, Field(ge=2, le=52)] | None = None
+    by_sessions: bool = False
+    recall_months: Annotated[int, Field(ge=1, le=60)] | None = None
     price_minor: Annotated[int, Field(ge=0, le=10**12)] | None = None
     windows: Annotated[list[WindowShape], Field(max_length=500)] = []
     requires: Annotated[list[RequirementShape], Field(max_length=10)] = []
     questions: Annotated[list[QuestionShape], Field(max_length=50)] = []
+
+    @model_validator(mode="after")
+    def _goes_together(self) -> Self:
+        if self.combines and (self.capacity > 1 or self.by_sessions):
+            raise refusal("combines_alone", "is for services with one seat that are not given by sessions", "combines")
+        if self.series_max is not None and self.by_sessions:
+            raise refusal("series_by_sessions", "is not for services that are given by sessions", "series_max")
+        return self
 
 
 class ReminderShape(Shape):
@@ -241,6 +254,10 @@ class BusinessShape(Shape):
     email: Email
     phone: Phone | None = None
     confirms_addresses: bool = False
+    offer_minutes: Annotated[int, Field(ge=5, le=1440)] = 30
+    offer_quiet_from: Opens = 21 * 60
+    offer_quiet_until: Opens = 9 * 60
+    tells_openings: bool = False
     audiences: Annotated[list[AudienceShape], Field(max_length=50)] = []
     locations: Annotated[list[LocationShape], Field(max_length=100)]
     resources: Annotated[list[ResourceShape], Field(max_length=500)] = []

@@ -1,5 +1,6 @@
 """The tables, a file per noun."""
 
+from booking.storage.models.absence import Absence, AbsenceStep
 from booking.storage.models.appointment import Appointment, Line, Occupancy
 from booking.storage.models.booking import Booking, IdempotencyKey
 from booking.storage.models.bounce import BouncedAddress
@@ -18,14 +19,19 @@ from booking.storage.models.login import LoginAttempt, LoginSession, PasskeyChal
 from booking.storage.models.membership import Invitation, Membership
 from booking.storage.models.message import Message
 from booking.storage.models.rate import RateCount
+from booking.storage.models.recall import Recall
 from booking.storage.models.record import RecordEntry, RecordValue
 from booking.storage.models.reminder import MessageText, Reminder
 from booking.storage.models.resource import Resource
+from booking.storage.models.series import Series
 from booking.storage.models.service import RequirementResource, RequirementRow, Service
 from booking.storage.models.taking_over import TakenOver, TakeOver
 from booking.storage.models.user import Passkey, Proof, RecoveryCode, User
+from booking.storage.models.waiting import WaitingEntry, WaitingLook
 
 __all__ = [
+    "Absence",
+    "AbsenceStep",
     "Appointment",
     "Booking",
     "BouncedAddress",
@@ -57,6 +63,7 @@ __all__ = [
     "PasskeyChallenge",
     "Proof",
     "RateCount",
+    "Recall",
     "RecordEntry",
     "RecordValue",
     "RecoveryCode",
@@ -64,10 +71,13 @@ __all__ = [
     "RequirementResource",
     "RequirementRow",
     "Resource",
+    "Series",
     "Service",
     "TakeOver",
     "TakenOver",
     "TimeOff",
     "User",
+    "WaitingEntry",
+    "WaitingLook",
     "WeeklyHoursRow",
 ]

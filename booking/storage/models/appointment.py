@@ -14,7 +14,9 @@ class Appointment(BusinessOwned, Model):
     """A visit, a published session, or a block; ``local_start`` is the wall time agreed (``2026-11-25T14:00``).
 
     ``title`` says what a block is for, ``note`` is for the house. A squeeze-in has a reason and takes no time
-    from anybody. ``overridden`` are the rules that staff went over knowingly.
+    from anybody. ``overridden`` are the rules that staff went over knowingly. ``also`` are the slugs of the further
+    services of a visit with several, joined by ``+``: the first is that of its first line. Sessions that were published
+    together share a ``run``.
     """
 
     __tablename__ = "appointment"
@@ -26,6 +28,13 @@ class Appointment(BusinessOwned, Model):
         CheckConstraint("seats_taken BETWEEN 0 AND capacity", name="seats"),
         Index("appointment_starts_at_idx", "business_id", "starts_at"),
         Index("appointment_uid_idx", "business_id", "uid"),
+        Index(
+            "appointment_run_idx",
+            "business_id",
+            "run",
+            postgresql_where=text("run IS NOT NULL"),
+            sqlite_where=text("run IS NOT NULL"),
+        ),
     )
 
     location_id: Mapped[int]
@@ -41,6 +50,8 @@ class Appointment(BusinessOwned, Model):
     status: Mapped[str] = mapped_column(default="active")
     title: Mapped[str | None]
     note: Mapped[str | None]
+    also: Mapped[str | None]
+    run: Mapped[int | None]
     squeezed_reason: Mapped[str | None]
     overridden: Mapped[list[Any] | None]
     created_at: Mapped[datetime]

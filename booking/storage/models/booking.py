@@ -15,11 +15,12 @@ STATES = "'held', 'pending', 'confirmed', 'declined', 'lapsed', 'cancelled', 'co
 class Booking(BusinessOwned, Model):
     """A booking; contact, price and seats are copies of the moment it was made.
 
-    ``moves_id`` names the confirmed booking whose move this request asks for. ``visitor`` and
-    ``address`` are keyed digests that cap how much one visitor may hold. ``resource`` is the one asked
-    for by name, none where the customer did not mind. ``generation`` is that of its links: raising it
-    makes the old ones dead. ``coming_at`` is when the customer last said, asked by a reminder, that they come;
-    ``reminders_stopped_at`` when they asked for no more reminders, also where the business reminds always.
+    ``series_id`` is that of visits which were booked together. ``moves_id`` names the confirmed booking whose
+    move this request asks for. ``visitor`` and ``address`` are keyed digests that cap how much one visitor may
+    hold. ``resource`` is the one asked for by name, none where the customer did not mind. ``generation`` is
+    that of its links: raising it makes the old ones dead. ``coming_at`` is when the customer last said, asked
+    by a reminder, that they come; ``reminders_stopped_at`` when they asked for no more reminders, also where
+    the business reminds always.
     """
 
     __tablename__ = "booking"
@@ -27,12 +28,14 @@ class Booking(BusinessOwned, Model):
         ForeignKeyConstraint(["business_id", "appointment_id"], ["appointment.business_id", "appointment.id"]),
         ForeignKeyConstraint(["business_id", "customer_id"], ["customer.business_id", "customer.id"]),
         ForeignKeyConstraint(["business_id", "moves_id"], ["booking.business_id", "booking.id"]),
+        ForeignKeyConstraint(["business_id", "series_id"], ["series.business_id", "series.id"]),
         UniqueConstraint("business_id", "reference"),
         CheckConstraint(f"state IN ({STATES})", name="state"),
         CheckConstraint("seats > 0", name="seats"),
         CheckConstraint("(expires_at IS NOT NULL) = (state IN ('held', 'pending'))", name="expiry"),
         Index("booking_appointment_idx", "business_id", "appointment_id"),
         Index("booking_customer_idx", "business_id", "customer_id"),
+        Index("booking_series_idx", "business_id", "series_id"),
         Index("booking_moves_idx", "business_id", "moves_id"),
         Index("booking_uid_idx", "business_id", "uid"),
         Index(
@@ -63,6 +66,7 @@ class Booking(BusinessOwned, Model):
     price_minor: Mapped[int | None]
     currency: Mapped[str]
     moves_id: Mapped[int | None]
+    series_id: Mapped[int | None]
     decline_reason: Mapped[str | None]
     wants_reminders: Mapped[bool] = mapped_column(default=False)
     reminders_stopped_at: Mapped[datetime | None]

@@ -18,6 +18,9 @@ class Business(Model):
     One that is not listed is found by its address only; while it is paused, nothing is offered online.
     One that reminds always asks nobody whether they want it. One that confirms addresses has a booking stand only
     once a button in the mail to its customer was pressed.
+    What becomes free is offered to who waits for ``offer_minutes``; what becomes free at night, between the wall
+    times ``offer_quiet_from`` and ``offer_quiet_until`` (minutes from midnight, over midnight where the first is the
+    later), until the night is over. One that tells openings lets people ask to hear of newly opened months.
     Visits that began before ``completed_until`` have been looked at when their day was over.
     """
 
@@ -43,6 +46,10 @@ class Business(Model):
     paused_note: Mapped[str | None]
     reminds_always: Mapped[bool] = mapped_column(default=False)
     confirms_addresses: Mapped[bool] = mapped_column(default=False)
+    offer_minutes: Mapped[int] = mapped_column(default=30)
+    offer_quiet_from: Mapped[int] = mapped_column(default=1260)
+    offer_quiet_until: Mapped[int] = mapped_column(default=540)
+    tells_openings: Mapped[bool] = mapped_column(default=False)
     completed_until: Mapped[datetime | None]
 
 

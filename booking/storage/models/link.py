@@ -7,7 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.storage.db import Model
 
-PURPOSES = "'hold', 'view', 'manage', 'decide', 'feed', 'customer', 'invite', 'reset', 'email', 'sign_up'"
+PURPOSES = (
+    "'hold', 'view', 'manage', 'decide', 'feed', 'customer', 'waiting', 'recall', 'invite', 'reset', 'email', 'sign_up'"
+)
 
 
 class Link(Model):

@@ -13,7 +13,10 @@ from booking.storage.models.business import BusinessOwned, unique_slug
 class Service(BusinessOwned, Model):
     """A service at one location; texts are kept per language, lengths in minutes, prices in minor units.
 
-    ``instructions`` say what to bring and how to prepare; they are read by who has booked.
+    ``instructions`` say what to bring and how to prepare; they are read by who has booked. With a ``waiting_list``,
+    whoever finds no time may wait for one. What ``combines`` can be booked together with others that do, in one visit.
+    ``series_max`` visits may be booked at once, none where series are not offered. What is given ``by_sessions`` has
+    only the times that the house publishes. ``recall_months`` after a visit its customer may be reminded to come again.
     """
 
     __tablename__ = "service"
@@ -23,6 +26,7 @@ class Service(BusinessOwned, Model):
         CheckConstraint("duration_minutes > 0 AND step_minutes > 0 AND capacity > 0", name="lengths"),
         CheckConstraint("buffer_before_minutes >= 0 AND buffer_after_minutes >= 0", name="buffers"),
         CheckConstraint("alignment IN ('clock', 'opening')", name="alignment"),
+        CheckConstraint("series_max >= 2 AND recall_months > 0", name="more_than_one"),
     )
 
     slug: Mapped[str]
@@ -45,6 +49,11 @@ class Service(BusinessOwned, Model):
     price_minor: Mapped[int | None]
     windows: Mapped[list[Any]] = mapped_column(default=list)
     questions: Mapped[list[Any]] = mapped_column(default=list)
+    waiting_list: Mapped[bool] = mapped_column(default=False)
+    combines: Mapped[bool] = mapped_column(default=False)
+    series_max: Mapped[int | None]
+    by_sessions: Mapped[bool] = mapped_column(default=False)
+    recall_months: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
     archived_at: Mapped[datetime | None]
 

@@ -14,6 +14,7 @@ from booking.domain.businesses import (
     BusinessCard,
     Choice,
     Location,
+    OfferHours,
     Pause,
     Question,
     Resource,
@@ -148,6 +149,8 @@ def load(session: Session, business_id: int) -> Business:
         reminders=_reminders(session, business_id),
         reminds_always=row.reminds_always and not is_medical(row.trade),
         confirms_addresses=row.confirms_addresses,
+        offer_hours=OfferHours(row.offer_minutes, row.offer_quiet_from, row.offer_quiet_until),
+        tells_openings=row.tells_openings,
     )
 
 
@@ -257,6 +260,10 @@ def _services(
             questions=tuple(question_of(each) for each in row.questions),
             rules=_service_rules(row, rules[row.location_id], requirements),
             staff=tuple(sorted(first, key=lambda each: (each.rules.priority, each.name))),
+            has_waiting_list=row.waiting_list,
+            is_combinable=row.combines,
+            series_max=row.series_max,
+            recall_months=row.recall_months,
         )
     return services
 
@@ -282,6 +289,7 @@ def _service_rules(row: models.Service, location: LocationRules, requirements: t
         windows=tuple(
             Window(each["weekday"], each["opens"], each["closes"], frozenset(each["audiences"])) for each in row.windows
         ),
+        by_sessions=row.by_sessions,
     )
 
 

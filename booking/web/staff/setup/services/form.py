@@ -63,7 +63,8 @@ def said(typed: Typed, business: Business, lang: str, seen: Mapping[str, Any]) -
     if not document["name"]:
         typed.refuse(f"name_{business.locale}", _("Please name the service, in one language at least."))
     before = _read(Saying(shown(seen, business, lang), business, lang))
-    return {
+    kept = {key: value for key, value in seen.items() if key not in document and key != "slug"}
+    return kept | {
         key: seen[key] if key in seen and value == before[key] else value for key, value in document.items()
     }, saying
 
