@@ -15,12 +15,15 @@ MENU: tuple[tuple[str, LazyString, Permission], ...] = (
     ("calendar.week", _("Calendar"), Permission.CALENDAR_SEE),
     ("desk.today", _("Today"), Permission.BOOKINGS_CHANGE),
     ("requests.waiting", _("Requests"), Permission.BOOKINGS_CHANGE),
+    ("waiting.lines", _("Waiting list"), Permission.BOOKINGS_CHANGE),
+    ("courses.overview", _("Courses"), Permission.BOOKINGS_CHANGE),
     ("customers.search", _("Customers"), Permission.CUSTOMERS_SEE),
     ("messages.outbox", _("Messages"), Permission.MESSAGES_SEE),
     ("connections.overview", _("Connections"), Permission.CALENDARS_CONNECT),
     ("setup.overview", _("Set-up"), Permission.SETUP_CHANGE),
     ("setup.exceptions", _("Absences"), Permission.TIME_OFF_CHANGE),
     ("team.members", _("Team"), Permission.TEAM_CHANGE),
+    ("figures.overview", _("Figures"), Permission.FIGURES_SEE),
     ("record.entries", _("Record"), Permission.HISTORY_SEE),
 )
 
