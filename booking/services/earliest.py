@@ -21,8 +21,8 @@ from booking.storage.unit_of_work import looking
 DAY = timedelta(days=1)
 WINDOWS = (14, 84)
 """The days from today to which one reading goes; the last one goes to the horizon."""
-LOOKS = (2, 7)
-"""Within the first reading most find something on its first days: what follows need not be computed."""
+LOOKS = (7,)
+"""Within a reading most find something on its first days: what follows need not be computed."""
 
 
 @dataclass(slots=True)
@@ -128,7 +128,10 @@ def _read(connection: Connection, business: Business, searches: list[_Search], b
     spans = [each.reach(begins, until) for each in searches]
     ids = sorted({resource for each in searches for resource in candidates(each.service.rules)})
     start, end = min(low for low, _high in spans), max(high for _low, high in spans)
-    return taken_by_all(connection, Window(business.id, ids, start, end, business.longest_minutes))
+    counting = {
+        each.service.rules.id for each in searches if each.is_shared or each.service.rules.max_per_day is not None
+    }
+    return taken_by_all(connection, Window(business.id, ids, start, end, business.longest_minutes), counting)
 
 
 def _seats(connection: Connection, business: Business, searches: list[_Search]) -> Seats:

@@ -1,7 +1,7 @@
 """Taken time of a whole business at once: what the slots of all its services stand against."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, and_, func, null, select, union_all
@@ -44,12 +44,18 @@ Seats = dict[int, list[tuple[int, int, int]]]
 """By service its standing appointments: id, start in minutes and seats left."""
 
 
-def taken_by_all(connection: Connection, window: Window) -> TakenByAll:
-    """What takes the resources of a window, for every service."""
+def taken_by_all(connection: Connection, window: Window, counting: Collection[int]) -> TakenByAll:
+    """What takes the resources of a window, for every service.
+
+    *counting* are the ids of the services of which it matters how many there are a day, and which stand.
+    """
     found = TakenByAll()
-    for resource_id, start, end, appointment_id, service_id, local_on in connection.execute(_ALL, window.parameters()):
-        found.taken[resource_id].append((start, end))
-        if service_id is not None:
+    taken = found.taken
+    # All rows at once: one by one each of them costs as much as all that is done with it.
+    rows = connection.execute(_ALL, window.parameters()).all()
+    for resource_id, start, end, appointment_id, service_id, local_on in rows:
+        taken[resource_id].append((start, end))
+        if service_id in counting:
             key = (resource_id, local_on.toordinal())
             found.counted[service_id].setdefault(key, set()).add(appointment_id)
             found.occupied[service_id].setdefault(appointment_id, set()).add(resource_id)

@@ -1,6 +1,7 @@
 """A service as a customer reads about it: what it is, how long it takes, what it costs, who gives it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -9,9 +10,10 @@ from flask_babel import ngettext
 
 from booking.domain.businesses import Business, Location, Service
 from booking.domain.texts import in_language
+from booking.services.earliest import Found
 from booking.web.presenters import values
 from booking.web.presenters.asked import ANYONE, Asked, audiences
-from booking.web.presenters.soonest import Soonest, kept
+from booking.web.presenters.soonest import Soonest, kept, soonest
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,19 @@ class ServiceFacts:
     notes: tuple[str, ...]
 
 
-def card(service: Service, business: Business, said: Asked, lang: str, soonest: Soonest | None = None) -> ServiceCard:
-    """What the list shows, and when that is free where it is known; the link keeps what was said of the customer."""
+def card(
+    service: Service,
+    business: Business,
+    said: Asked,
+    lang: str,
+    now: datetime | None = None,
+    found: Found | None = None,
+) -> ServiceCard:
+    """What the list shows, and what was found free *now*, if that was looked for.
+
+    The links keep what was said of the customer.
+    """
+    url = _slots_url(service, business, kept(service, said))
     facts = [values.length(service.rules.duration)]
     if service.rules.capacity > 1:
         facts.append(_("group of up to %(seats)s", seats=service.rules.capacity))
@@ -65,10 +78,10 @@ def card(service: Service, business: Business, said: Asked, lang: str, soonest: 
         slug=service.slug,
         name=in_language(service.name, lang),
         about=in_language(service.description, lang),
-        url=url_for("public.slots", business=business.slug, service=service.slug, **kept(service, said).parameters),
+        url=url,
         facts=tuple(facts),
         price=values.price(service.price_minor, business.currency, lang),
-        soonest=soonest,
+        soonest=None if found is None or now is None else soonest(service, found, said, lang, now, url),
     )
 
 

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from booking.domain.businesses import Business, Service
+from booking.domain.businesses import Service
 from booking.domain.slots import Slot
 from booking.domain.timezones import to_instant
 from booking.services.earliest import Found
@@ -55,19 +53,20 @@ def kept(service: Service, said: Asked) -> Asked:
     return said if said.audience in audiences(service) | {ANYONE} else said.to(audience=None)
 
 
-def soonest(service: Service, business: Business, found: Found, said: Asked, lang: str, now: datetime) -> Soonest:
-    """The line of a card. Where hours depend on who comes and nobody has said it, that is asked first."""
+def soonest(service: Service, found: Found, said: Asked, lang: str, now: datetime, times: str) -> Soonest:
+    """The line of a card; *times* is the address of the service's times, for whom the customer is said to be.
+
+    Where hours depend on who comes and nobody has said it, that is asked first.
+    """
     said = kept(service, said)
     if audiences(service) and said.audience is None:
         return Soonest(None, _("The times depend on who comes: please choose above."), is_asking=True)
-    names: dict[str, Any] = {"business": business.slug, "service": service.slug}
-    # Made once: a page may name seventy people. A slug stands for itself in an address.
-    times = url_for("public.slots", **names, **said.parameters)
-    times += "&resource=" if "?" in times else "?resource="
+    # Not made for each: a page may name seventy people. A slug stands for itself in an address.
+    with_whom = f"{times}{'&' if '?' in times else '?'}resource="
     people = tuple(
         Person(
             each.name,
-            times + each.slug,
+            with_whom + each.slug,
             _when(found.by_staff.get(each.slug), service, lang, now) or _nothing(service),
         )
         for each in service.staff
@@ -84,7 +83,8 @@ def soonest(service: Service, business: Business, found: Found, said: Asked, lan
         _when(found.slot, service, lang, now),
         dates.distance(starts_at, now, zone),
         dates.iso(starts_at, zone) if is_for_one else "",
-        url_for("public.take", **names, **said.parameters) if is_for_one else "",
+        # What shows the times takes one of them as well.
+        times if is_for_one else "",
     )
     return Soonest(first, people=several, is_folded=len(several) > FEW)
 

@@ -12,7 +12,6 @@ from booking.web.presenters.asked import Asked
 from booking.web.presenters.opening import opening
 from booking.web.presenters.owners import owner
 from booking.web.presenters.places import addresses
-from booking.web.presenters.soonest import soonest
 
 PER_PAGE = 50
 LAST_PAGE = 10_000
@@ -40,13 +39,7 @@ def business(business: str) -> str:
         places=addresses(known),
         opened=opening(known, lang, now),
         cards=[
-            services_shown.card(
-                each,
-                known,
-                said,
-                lang,
-                None if known.paused else soonest(each, known, found[slug], said, lang, now),
-            )
+            services_shown.card(each, known, said, lang, now, None if known.paused else found[slug])
             for slug, each in known.services.items()
         ],
         audiences=services_shown.business_audience_options(known, said, lang),
