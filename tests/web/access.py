@@ -253,6 +253,10 @@ ACCESS: dict[str, Row] = {
     "setup.resume": member("setup.change"),
     "setup.list_publicly": member("setup.change", sent={"listed": "no"}),
     "setup.confirm_addresses": member("setup.change", sent={"confirms": "yes"}),
+    "setup.set_offers": member(
+        "setup.change", sent={"offer_minutes": "30", "quiet_from": "21:00", "quiet_until": "09:00"}
+    ),
+    "setup.tell_openings": member("setup.change", sent={"tells": "yes"}),
     "setup.change_address": member("setup.change", sent={"slug": "elsewhere"}),
     "setup.locations": member("setup.change"),
     "setup.new_location": member("setup.change"),

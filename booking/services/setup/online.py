@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor, Permission
+from booking.domain.businesses import OfferHours
 from booking.domain.errors import ExistsAlready, InvalidSetup, NotFound
 from booking.domain.slugs import SHORTEST_BUSINESS_SLUG, is_business_slug, is_slug
 from booking.domain.texts import LONE_SURROGATE, several_lines
@@ -17,6 +18,7 @@ from booking.storage.models import Business, OldSlug
 from booking.storage.unit_of_work import reading, retried, unit_of_work
 
 LONGEST_NOTE = 500
+SHORTEST_OFFER, LONGEST_OFFER = 5, 1440  # minutes
 
 
 @retried
@@ -77,6 +79,38 @@ def set_confirming(actor: Actor, confirms_addresses: bool, now: datetime) -> Non
             changes = {"confirms_addresses": (not confirms_addresses, confirms_addresses)}
             record.add(session, actor, "changed", "business", business.id, now, changes)
             business.confirms_addresses = confirms_addresses
+            business.rules_version += 1
+
+
+@retried
+def set_offers(actor: Actor, hours: OfferHours, now: datetime) -> None:
+    """Hold what became free for those who wait so long, by day and over night. Raises InvalidSetup, NotAllowed."""
+    if not SHORTEST_OFFER <= hours.minutes <= LONGEST_OFFER:
+        _refuse("offer_minutes", "greater_than_equal", ge=SHORTEST_OFFER)
+    with unit_of_work() as session:
+        business = _locked(session, actor)
+        wanted = {
+            "offer_minutes": hours.minutes,
+            "offer_quiet_from": hours.quiet_from,
+            "offer_quiet_until": hours.quiet_until,
+        }
+        changes = {name: (getattr(business, name), value) for name, value in wanted.items()}
+        if any(before != after for before, after in changes.values()):
+            record.add(session, actor, "changed", "business", business.id, now, changes)
+            for name, value in wanted.items():
+                setattr(business, name, value)
+            business.rules_version += 1
+
+
+@retried
+def set_telling(actor: Actor, tells_openings: bool, now: datetime) -> None:
+    """Let people ask to hear when new months can be booked, or not. Again changes nothing."""
+    with unit_of_work() as session:
+        business = _locked(session, actor)
+        if business.tells_openings != tells_openings:
+            changes = {"tells_openings": (not tells_openings, tells_openings)}
+            record.add(session, actor, "changed", "business", business.id, now, changes)
+            business.tells_openings = tells_openings
             business.rules_version += 1
 
 

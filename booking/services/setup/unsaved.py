@@ -73,8 +73,13 @@ def _service(business: Business, shape: ServiceShape, place: Location) -> Servic
                 Window(each["weekday"], each["opens"], each["closes"], frozenset(each["audiences"]))
                 for each in values["windows"]
             ),
+            by_sessions=shape.by_sessions,
         ),
         staff=tuple(sorted(first, key=_preference)),
+        has_waiting_list=shape.waiting_list,
+        is_combinable=shape.combines,
+        series_max=shape.series_max,
+        recall_months=shape.recall_months,
     )
 
 

@@ -12,6 +12,9 @@ PLEASE = lazy_gettext("Please check this entry.")
 SENTENCES: Mapping[str, LazyString] = {
     "bool_type": PLEASE,
     "closes": lazy_gettext("Please enter the end as a time, such as 17:30."),
+    "combines_alone": lazy_gettext(
+        "Only a service with one place, whose times are not published one by one, can be combined with others."
+    ),
     "control_characters": lazy_gettext("This holds a character that cannot be printed. Please type it again."),
     "country": lazy_gettext("Please choose a country."),
     "currency": lazy_gettext("Please choose a currency."),
@@ -45,6 +48,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "phone": lazy_gettext("Please check the telephone number."),
     "region": lazy_gettext("Please choose a region."),
     "reserved": lazy_gettext("This word is needed for other addresses. Please choose another one."),
+    "series_by_sessions": lazy_gettext("A service that is given at published dates only cannot be booked as a series."),
     "short_slug": lazy_gettext("Please use at least three characters."),
     "slug": lazy_gettext("Please use only lower-case letters, digits and hyphens, and no hyphen at either end."),
     "span_order": lazy_gettext("The end must be later than the beginning."),

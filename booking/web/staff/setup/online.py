@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from booking.domain.access import Permission
+from booking.domain.businesses import OfferHours
 from booking.domain.errors import ExistsAlready, InvalidSetup
 from booking.domain.texts import UNPRINTABLE
 from booking.services.accounts.sessions import Entry
@@ -14,8 +15,10 @@ from booking.web.languages import LOCALES, locale
 from booking.web.presenters import dates
 from booking.web.staff import notices
 from booking.web.staff.entrance import needs
+from booking.web.staff.setup import amounts
 from booking.web.staff.setup.services.saying import Saying
 from booking.web.staff.setup.typed import Typed
+from booking.web.written import wall_minutes
 
 
 @needs(Permission.SETUP_CHANGE)
@@ -81,6 +84,45 @@ def confirm_addresses(entry: Entry) -> Response:
 
 
 @needs(Permission.SETUP_CHANGE)
+def set_offers(entry: Entry) -> Response | tuple[str, int]:
+    """How long what became free is held for those who wait."""
+    typed, before = Typed.sent(request.form.to_dict()), entry.business.offer_hours
+    minutes = amounts.number(typed.text("offer_minutes"))
+    quiet_from, quiet_until = (wall_minutes(typed.text(name)) for name in ("quiet_from", "quiet_until"))
+    if minutes is None or not online_service.SHORTEST_OFFER <= minutes <= online_service.LONGEST_OFFER:
+        typed.refuse("offer_minutes", _("Please enter 5 to 1440 minutes."))
+    for name, value in (("quiet_from", quiet_from), ("quiet_until", quiet_until)):
+        if value is None:
+            typed.refuse(name, _("Please enter a time, such as 21:00."))
+    if typed.faults or minutes is None or quiet_from is None or quiet_until is None:
+        return _page(entry, typed), 422
+    hours = OfferHours(minutes, quiet_from, quiet_until)
+    online_service.set_offers(entry.actor, hours, clock.now())
+    values = {
+        "offer_minutes": str(before.minutes),
+        "quiet_from": amounts.wall_text(before.quiet_from),
+        "quiet_until": amounts.wall_text(before.quiet_until),
+    }
+    undo = notices.Undo(url_for("setup.set_offers"), values) if hours != before else None
+    notices.leave(_("Saved. Offers that are out keep their time."), undo=undo)
+    return redirect(url_for("setup.online"), 303)
+
+
+@needs(Permission.SETUP_CHANGE)
+def tell_openings(entry: Entry) -> Response:
+    """Let people ask to hear of newly opened months, or not."""
+    tells = request.form.get("tells") == "yes"
+    online_service.set_telling(entry.actor, tells, clock.now())
+    undo = notices.Undo(url_for("setup.tell_openings"), {"tells": "no" if tells else "yes"})
+    if tells:
+        text = _("Customers can now ask to hear when new months can be booked.")
+    else:
+        text = _("It is not offered any more. Who has asked already is not written to.")
+    notices.leave(text, undo=undo if tells != entry.business.tells_openings else None)
+    return redirect(url_for("setup.online"), 303)
+
+
+@needs(Permission.SETUP_CHANGE)
 def change_address(entry: Entry) -> Response | tuple[str, int]:
     """Give the business another address; the old one leads on."""
     typed = Typed.sent(request.form.to_dict())
@@ -103,7 +145,11 @@ def change_address(entry: Entry) -> Response | tuple[str, int]:
 
 def _page(entry: Entry, form: Typed) -> str:
     known, lang = entry.business, locale()
+    offers = known.offer_hours
     form.values = {
+        "offer_minutes": str(offers.minutes),
+        "quiet_from": amounts.wall_text(offers.quiet_from),
+        "quiet_until": amounts.wall_text(offers.quiet_until),
         "note": known.paused.note if known.paused else "",
         "slug": known.slug,
         **{name: UNPRINTABLE.sub("", value) for name, value in form.values.items()},

@@ -18,6 +18,7 @@ SHORT = ("minutes", "hours")
 NOTICE = ("minutes", "hours", "days")
 FAR = ("days", "weeks")
 DECIDING = ("hours", "days")
+SWITCHES = ("approval", "waiting_list", "combines", "by_sessions")
 
 
 def shown(document: Mapping[str, Any], business: Business, lang: str) -> Typed:
@@ -42,8 +43,10 @@ def shown(document: Mapping[str, Any], business: Business, lang: str) -> Typed:
         "step_unit": "minutes",
         "alignment": document["alignment"],
         "capacity": str(document["capacity"]),
-        "max_per_day": "" if most is None else str(most),
-        **({"approval": YES} if document["approval"] else {}),
+        "max_per_day": _optional(most),
+        "series_max": _optional(document["series_max"]),
+        "recall_months": _optional(document["recall_months"]),
+        **{name: YES for name in SWITCHES if document[name]},
     }
     put_windows(typed, document["windows"])
     put_needs(typed, document["requires"])
@@ -63,8 +66,7 @@ def said(typed: Typed, business: Business, lang: str, seen: Mapping[str, Any]) -
     if not document["name"]:
         typed.refuse(f"name_{business.locale}", _("Please name the service, in one language at least."))
     before = _read(Saying(shown(seen, business, lang), business, lang))
-    kept = {key: value for key, value in seen.items() if key not in document and key != "slug"}
-    return kept | {
+    return {
         key: seen[key] if key in seen and value == before[key] else value for key, value in document.items()
     }, saying
 
@@ -88,14 +90,20 @@ def _read(saying: Saying) -> Document:
         "horizon_days": _whole(saying, "horizon", horizon, DAY),
         "cancellation_notice_minutes": saying.length("cancellation", ("cancellation_notice_minutes",), default=0),
         "capacity": saying.number("capacity", ("capacity",)),
-        "approval": typed.is_on("approval"),
+        **{name: typed.is_on(saying.at((name,), name)) for name in SWITCHES},
         "approval_hours": _whole(saying, "approval_time", deciding, 60),
         "max_per_day": saying.number("max_per_day", ("max_per_day",), optional=True),
+        "series_max": saying.number("series_max", ("series_max",), optional=True),
+        "recall_months": saying.number("recall_months", ("recall_months",), optional=True),
         "price_minor": _price(saying, lang),
         "windows": said_windows(saying),
         "requires": said_needs(saying),
         "questions": said_questions(saying),
     }
+
+
+def _optional(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def _whole(saying: Saying, control: str, minutes: int | None, unit: int) -> int | None:

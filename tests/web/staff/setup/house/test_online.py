@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from booking.domain.access import Role
-from booking.domain.businesses import Business
+from booking.domain.businesses import Business, OfferHours
 from tests.web.staff.setup.conftest import Enter
 from tests.web.visiting import Visitor
 
@@ -63,6 +63,29 @@ def test_addresses_are_confirmed_once_it_is_switched_on_and_that_can_be_undone(o
     assert stored().confirms_addresses is True
     owner.press("Undo")
     assert stored().confirms_addresses is False
+
+
+def test_how_long_offers_are_held_is_set_where_somebody_may_wait(owner: Visitor, stored: Stored) -> None:
+    assert "Offers to those who wait" not in owner.go(PAGE).text
+    owner.go("/en/staff/practice/setup/services/checkup").press("Save", waiting_list="1")
+    owner.go(PAGE).press("Save", offer_minutes="45", quiet_from="20", quiet_until="8:30")
+    assert stored().offer_hours == OfferHours(45, 20 * 60, 8 * 60 + 30)
+    owner.press("Undo")
+    assert stored().offer_hours == OfferHours(30, 21 * 60, 9 * 60)
+
+
+def test_an_impossible_time_to_answer_comes_back(owner: Visitor, stored: Stored) -> None:
+    owner.go("/en/staff/practice/setup/services/checkup").press("Save", waiting_list="1")
+    owner.go(PAGE).press("Save", offer_minutes="4", quiet_from="late")
+    assert (owner.status, owner.value("offer_minutes"), owner.value("quiet_from")) == (422, "4", "late")
+    assert stored().offer_hours == OfferHours()
+
+
+def test_people_may_ask_to_hear_of_new_months_once_it_is_switched_on(owner: Visitor, stored: Stored) -> None:
+    owner.go(PAGE).press("Let customers ask for it")
+    assert stored().tells_openings is True
+    owner.press("Undo")
+    assert stored().tells_openings is False
 
 
 def test_the_address_is_changed_and_the_page_goes_on_there(owner: Visitor) -> None:

@@ -65,6 +65,16 @@ def test_what_to_bring_is_said_in_each_language(practice: Business) -> None:
     }
 
 
+def test_more_than_one_appointment_is_allowed_by_ticking(practice: Business) -> None:
+    typed = {"waiting_list": "1", "combines": "1", "series_max": "6", "recall_months": "12"}
+    assert after(practice, "checkup", **typed) == {
+        "waiting_list": True,
+        "combines": True,
+        "series_max": 6,
+        "recall_months": 12,
+    }
+
+
 def test_the_step_stays_where_it_was_said(practice: Business) -> None:
     assert after(practice, "course", duration="2", duration_unit="hours") == {"duration_minutes": 120}
 
