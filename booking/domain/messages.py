@@ -50,6 +50,9 @@ class Notice(StrEnum):
     INVITATION = "invite"
     CALENDAR_FAILING = "calendar_failing"
     BOOKINGS = "bookings"
+    OPENINGS_ASKED = "openings_asked"
+    OPENINGS = "openings"
+    RECALL = "recall"
 
 
 class Recipient(StrEnum):

@@ -66,6 +66,14 @@ class Links:
         """The address of the page of all that somebody has booked at a business."""
         return f"{self.base_url}/{locale}/m/{token}"
 
+    def of_recall(self, token: str, locale: str | None = None) -> str:
+        """Where a wish to hear of a business again is confirmed and ended; without a language for mail programs."""
+        return "/".join(filter(None, (self.base_url, locale, "r", token)))
+
+    def of_service(self, business: str, service: str | None, locale: str) -> str:
+        """The page of a service, or of the whole business, where one books."""
+        return "/".join(filter(None, (self.base_url, locale, business, service)))
+
     def of_feed(self, token: str) -> str:
         """The address of a calendar."""
         return f"{self.base_url}/calendar/{token}.ics"

@@ -6,6 +6,7 @@ from booking.services.accounts import invitation_mails, mails
 from booking.services.channels import WAYS
 from booking.services.foreign_calendars import telling
 from booking.services.post import Leased, Renderer
+from booking.services.recalls import mails as recall_mails
 
 TO_PEOPLE: dict[str, Renderer] = {
     Notice.RESET: mails.reset,
@@ -21,6 +22,9 @@ TO_PEOPLE: dict[str, Renderer] = {
     Notice.INVITATION: invitation_mails.invitation,
     Notice.CALENDAR_FAILING: telling.failing,
     Notice.BOOKINGS: customer_page_mails.bookings,
+    Notice.OPENINGS_ASKED: recall_mails.recall,
+    Notice.OPENINGS: recall_mails.recall,
+    Notice.RECALL: recall_mails.recall,
 }
 
 

@@ -12,6 +12,7 @@ from booking.services import customer_pages, releases
 from booking.services.accounts import attempts, challenges, invitations, proofs, sessions
 from booking.services.desk import closing
 from booking.services.idempotency import forget_keys
+from booking.services.recalls import telling
 from booking.services.taking_over import drafts
 from booking.storage import rates
 from booking.storage.models import Booking
@@ -32,6 +33,7 @@ def tidy(now: datetime) -> int:
         + drafts.forget_old(now)
         + closing.close_days(now)
         + customer_pages.forget()
+        + telling.tell(now)
     )
 
 

@@ -12,6 +12,7 @@ from booking.domain.bookings import Host
 from booking.domain.businesses import Business
 from booking.domain.errors import DomainError
 from booking.services import bookings, businesses, customer_pages
+from booking.services.recalls import own as recalls
 from booking.translations import tongue
 from booking.web.languages import locale, of_path
 
@@ -63,7 +64,7 @@ def _second(path: str) -> str:
 
 def _of_link(token: str) -> str:
     """The form of the business that a link belongs to. Only asked for where a page fails before it is looked up."""
-    for find in (_of_booking, _of_customer):
+    for find in (_of_booking, _of_customer, _of_recall):
         with suppress(DomainError):
             return find(token)
     return SIE
@@ -71,6 +72,10 @@ def _of_link(token: str) -> str:
 
 def _of_booking(token: str) -> str:
     return bookings.facts_of(token).host.address_form
+
+
+def _of_recall(token: str) -> str:
+    return recalls.wish(token).address_form
 
 
 def _of_customer(token: str) -> str:

@@ -94,6 +94,7 @@ def upgrade() -> None:
     sa.Column('customer_id', sa.BigInteger(), nullable=True),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('known_until', sa.Date(), nullable=True),
+    sa.Column('seen', sa.String(), nullable=True),
     sa.Column('generation', sa.BigInteger(), nullable=False),
     sa.Column('consented_at', Instant(), nullable=False),
     sa.Column('told_at', Instant(), nullable=True),
@@ -115,6 +116,7 @@ def upgrade() -> None:
         batch_op.create_index('recall_customer_idx', ['business_id', 'customer_id'], unique=False)
         batch_op.create_index('recall_due_idx', ['due_on'], unique=False, postgresql_where=sa.text("state = 'active'"), sqlite_where=sa.text("state = 'active'"))
         batch_op.create_index('recall_email_idx', ['business_id', 'email'], unique=False)
+        batch_op.create_index('recall_openings_idx', ['business_id'], unique=False, postgresql_where=sa.text("kind = 'openings' AND state = 'active'"), sqlite_where=sa.text("kind = 'openings' AND state = 'active'"))
 
     op.create_table('waiting_entry',
     sa.Column('service_id', sa.BigInteger(), nullable=False),
@@ -257,6 +259,7 @@ def downgrade() -> None:
 
     op.drop_table('waiting_entry')
     with op.batch_alter_table('recall') as batch_op:
+        batch_op.drop_index('recall_openings_idx', postgresql_where=sa.text("kind = 'openings' AND state = 'active'"), sqlite_where=sa.text("kind = 'openings' AND state = 'active'"))
         batch_op.drop_index('recall_email_idx')
         batch_op.drop_index('recall_due_idx', postgresql_where=sa.text("state = 'active'"), sqlite_where=sa.text("state = 'active'"))
         batch_op.drop_index('recall_customer_idx')

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-PURPOSES = frozenset({"hold", "view", "manage", "decide", "feed", "customer", "reset", "email", "sign_up", "invite"})
+PURPOSES = frozenset(
+    {"hold", "view", "manage", "decide", "feed", "customer", "recall", "reset", "email", "sign_up", "invite"}
+)
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,14 @@ ACCESS: dict[str, Row] = {
     "manage.end_all": holder("customer"),
     "manage.subscribe_all": holder("customer", sent={"action": "make"}),
     # the business decides, by the link in its mail
+    "manage.ask_openings": anyone(values=PRACTICE),
+    "manage.send_openings": anyone(values=PRACTICE, sent={"email": "nobody@example.org"}),
+    "manage.openings_sent": anyone(values=PRACTICE),
+    "manage.ask_recall": holder("manage", sent={"months": "6"}),
+    "manage.recall": holder("recall"),
+    "manage.change_recall": holder("recall", sent={"action": "stop"}),
+    "manage.recall_in_own_language": holder("recall"),
+    "manage.stop_recall": holder("recall", is_page=False),
     "manage.decide": holder("decide"),
     "manage.decide_now": holder("decide", sent={"action": "approve"}),
     # reminders

@@ -9,7 +9,7 @@ from typing import Any
 import html5lib
 import pytest
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -25,10 +25,12 @@ from booking.services.accounts.sealing import Seal
 from booking.services.customers.profile import VIEWED
 from booking.services.desk import blocks
 from booking.services.foreign_calendars import connecting
+from booking.services.recalls import asking
 from booking.services.reminders import rules
+from booking.services.setup import online
 from booking.services.taking_over import visits
 from booking.storage.db import db
-from booking.storage.models import Booking, CustomerPage, Membership, Message, Proof
+from booking.storage.models import Booking, CustomerPage, Membership, Message, Proof, Recall, Service
 from booking.storage.unit_of_work import reading, unit_of_work
 from booking.web import clock
 from booking.web.errors import Application
@@ -169,6 +171,7 @@ def furnished(app: Application) -> World:
     invited = invite(people[Role.OWNER.value], practice, made_by)
     tokens["invite"] = made_by.token("invite", practice.id, invited)
     tokens["customer"] = opened_to(GRETA, practice, made_by)
+    tokens["recall"] = listening(people[Role.OWNER.value], practice, made_by)
     with unit_of_work() as session:
         cookies = {
             who: sessions.begin(session, actor.user_id or 0, NOW, address="127.0.0.1", agent="Test")
@@ -194,6 +197,18 @@ def invite(owner: Actor, business: Business, made_by: links.Links) -> int:
     """Somebody is asked into the team; answers the number of the invitation."""
     wanted = invitations.Wanted("invited@example.org", Role.READ_ONLY, None, "de")
     return invitations.invite(owner, business, wanted, NOW, made_by)
+
+
+def listening(owner: Actor, business: Business, made_by: links.Links) -> str:
+    """The token of somebody who wants to hear of new months, where one may also ask to be reminded to come again."""
+    online.set_telling(owner, True, NOW)
+    with unit_of_work() as session:
+        session.execute(update(Service).where(Service.business_id == business.id).values(recall_months=6))
+    telling = businesses.business(business.slug)
+    asking.ask_for_openings(telling, None, "karl@example.org", "de", NOW, made_by)
+    with reading() as session:
+        row = session.scalars(select(Recall).where(Recall.business_id == business.id)).one()
+        return made_by.token("recall", business.id, row.id)
 
 
 def opened_to(customer: Contact, business: Business, made_by: links.Links) -> str:

@@ -12,9 +12,10 @@ from booking.storage.models.business import BusinessOwned, of_business
 class Recall(BusinessOwned, Model):
     """A consent of its own, given by ticking it and ended by one click.
 
-    Of the kind ``openings``: told when dates after ``known_until`` can be booked; ``asked`` until the address is
-    confirmed. Of the kind ``recall``: told on ``due_on`` that a visit of the service is due. ``email`` is folded as
-    addresses of customers are compared. ``generation`` is that of its link.
+    Of the kind ``openings``: told when a month after that of ``known_until`` can be booked; ``asked`` until the
+    address is confirmed. ``seen`` says of which rules, on which day, that was last looked for. Of the kind
+    ``recall``: told on ``due_on`` that a visit of the service is due. ``email`` is folded as addresses of
+    customers are compared. ``generation`` is that of its link.
     """
 
     __tablename__ = "recall"
@@ -27,6 +28,12 @@ class Recall(BusinessOwned, Model):
         CheckConstraint("state IN ('asked', 'active', 'told', 'stopped')", name="state"),
         CheckConstraint("(kind = 'recall') = (due_on IS NOT NULL)", name="due"),
         Index("recall_email_idx", "business_id", "email"),
+        Index(
+            "recall_openings_idx",
+            "business_id",
+            postgresql_where=text("kind = 'openings' AND state = 'active'"),
+            sqlite_where=text("kind = 'openings' AND state = 'active'"),
+        ),
         Index("recall_booking_idx", "business_id", "booking_id"),
         Index("recall_customer_idx", "business_id", "customer_id"),
         Index(
@@ -47,6 +54,7 @@ class Recall(BusinessOwned, Model):
     customer_id: Mapped[int | None]
     due_on: Mapped[date | None]
     known_until: Mapped[date | None]
+    seen: Mapped[str | None]
     generation: Mapped[int] = mapped_column(default=1)
     consented_at: Mapped[datetime]
     told_at: Mapped[datetime | None]

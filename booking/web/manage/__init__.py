@@ -2,13 +2,27 @@
 
 from flask import Blueprint
 
-from booking.web.manage import all_bookings, asking_for_all, cancel, confirming, decide, move, own, proposal, reminders
+from booking.web.manage import (
+    all_bookings,
+    asking_for_all,
+    cancel,
+    confirming,
+    decide,
+    move,
+    openings,
+    own,
+    proposal,
+    recalls,
+    reminders,
+)
 
 blueprint = Blueprint("manage", __name__)
 
 BOOKING = "/<lang:lang>/b/<token:token>"
 ASKING = "/<lang:lang>/<slug:business>/-/bookings"
 ALL = "/<lang:lang>/m/<token:token>"
+OPENINGS = "/<lang:lang>/<slug:business>/-/openings"
+RECALL = "/<lang:lang>/r/<token:token>"
 
 blueprint.add_url_rule("/b/<token:token>", "in_own_language", own.in_own_language)
 blueprint.add_url_rule(BOOKING, "booking", own.booking)
@@ -30,5 +44,13 @@ blueprint.add_url_rule(ALL, "all_bookings", all_bookings.bookings)
 blueprint.add_url_rule(f"{ALL}/again", "all_again", all_bookings.send_again, methods=["POST"])
 blueprint.add_url_rule(f"{ALL}/end", "end_all", all_bookings.end, methods=["POST"])
 blueprint.add_url_rule(f"{ALL}/subscription", "subscribe_all", all_bookings.subscribe, methods=["POST"])
+blueprint.add_url_rule(OPENINGS, "ask_openings", openings.ask)
+blueprint.add_url_rule(OPENINGS, "send_openings", openings.send, methods=["POST"])
+blueprint.add_url_rule(f"{OPENINGS}/sent", "openings_sent", openings.sent)
+blueprint.add_url_rule(f"{BOOKING}/recall", "ask_recall", recalls.ask, methods=["POST"])
+blueprint.add_url_rule(RECALL, "recall", recalls.wish)
+blueprint.add_url_rule(RECALL, "change_recall", recalls.change, methods=["POST"])
+blueprint.add_url_rule("/r/<token:token>", "recall_in_own_language", recalls.in_own_language)
+blueprint.add_url_rule("/r/<token:token>", "stop_recall", recalls.stop, methods=["POST"])
 blueprint.add_url_rule("/<lang:lang>/d/<token:token>", "decide", decide.ask)
 blueprint.add_url_rule("/<lang:lang>/d/<token:token>", "decide_now", decide.decide, methods=["POST"])

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from booking.domain.bookings import BookingFacts
 from booking.services import bookings, proposals
+from booking.services.recalls.asking import visit_of
 from booking.services.reminders import own as standings
 from booking.web import clock
 from booking.web.addressing import speak_as
@@ -15,6 +16,7 @@ from booking.web.presenters.booked import booked_page
 from booking.web.presenters.calendar_links import calendar_links
 from booking.web.presenters.owners import owner
 from booking.web.presenters.proposed import proposal_page
+from booking.web.presenters.recalls import coming_again
 from booking.web.presenters.reminded import reminded
 
 
@@ -37,6 +39,7 @@ def shown(token: str, notice: Wording | None = None) -> str:
         reminders=reminders,
         notice=notice,
         calendars=calendars,
+        recall=coming_again(visit_of(token), locale()),
     )
 
 

@@ -24,6 +24,9 @@ NAMES: Mapping[str, LazyString] = {
     Reason.ADDRESS: lazy_pgettext("message", "Request to confirm the address"),
     Notice.INVITATION: lazy_pgettext("message", "Invitation to the team"),
     Notice.BOOKINGS: lazy_pgettext("message", "Link to all bookings"),
+    Notice.OPENINGS_ASKED: lazy_pgettext("message", "Question about news of new months"),
+    Notice.OPENINGS: lazy_pgettext("message", "News of new months"),
+    Notice.RECALL: lazy_pgettext("message", "Reminder to come again"),
     Notice.CALENDAR_FAILING: lazy_pgettext("message", "Warning of a calendar that fails"),
 }
 """By reason or notice; of notices, those that a business sees in its outbox."""
