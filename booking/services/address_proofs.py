@@ -19,6 +19,7 @@ from booking.services.beginnings import Booked, Request, begin, booked_as_it_is,
 from booking.services.links import Links, Target
 from booking.storage.models import Booking, Message
 from booking.storage.queries import bookings as queries
+from booking.storage.queries import series
 from booking.storage.queries.bookings import HoldRow
 from booking.storage.types import database_now
 from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
@@ -91,6 +92,8 @@ def keep_for_proof(
     if not kept:
         raise HoldLapsed
     releases.refresh_expiry(session, target.business_id, row.appointment_id)
+    if row.series_id is not None:
+        _keep_the_series(session, target, row.series_id)
     releases.stir_resources(
         session, target.business_id, queries.concerned_resources(session, target.business_id, row.appointment_id)
     )
@@ -98,6 +101,19 @@ def keep_for_proof(
         _kill_links(session, target, row, links_of, now)
         ask(session, target.business_id, target.subject_id, generation, links_of, now)
     return False
+
+
+def _keep_the_series(session: Session, target: Target, series_id: int) -> None:
+    """Let all visits of a series wait as long as the one whose mail asks for the address; who comes, stands there."""
+    this = (Booking.business_id == target.business_id, Booking.id == target.subject_id)
+    asked = session.execute(select(Booking.expires_at).where(*this)).one()
+    for each in series.visits(session, target.business_id, series_id):
+        session.execute(
+            update(Booking)
+            .where(Booking.business_id == target.business_id, Booking.id == each.id)
+            .values(hold_kind=HoldKind.ADDRESS, expires_at=asked.expires_at)
+        )
+        releases.refresh_expiry(session, target.business_id, each.appointment_id)
 
 
 def ask(session: Session, business_id: int, booking_id: int, generation: int, links_of: Links, now: datetime) -> None:

@@ -1,4 +1,7 @@
-"""How a booking begins: its first state, its customer, its link and the mails about it."""
+"""How a booking begins: its first state, its customer, its link and the mails about it.
+
+Where it is one of a series, all of them begin, or none: there is one form, one hold and one mail for them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +21,7 @@ from booking.services.links import Links, Target
 from booking.services.reminders import planning
 from booking.storage.models import Booking
 from booking.storage.queries import bookings as queries
+from booking.storage.queries import series
 from booking.storage.queries.bookings import HoldRow
 from booking.storage.types import database_now
 from booking.storage.unit_of_work import rows_changed
@@ -51,10 +55,13 @@ class Booked:
 
 
 def locked_hold(session: Session, target: Target) -> HoldRow:
-    """A hold as it is once all that it concerns is locked."""
+    """A hold as it is once all that it concerns is locked, with that of all which belong to its series."""
     business_id, booking_id = target.business_id, target.subject_id
-    appointment_id = queries.hold_row(session, business_id, booking_id).appointment_id
-    claims.lock(session, business_id, queries.concerned_resources(session, business_id, appointment_id))
+    row = queries.hold_row(session, business_id, booking_id)
+    taken = {row.appointment_id}
+    if row.series_id is not None:
+        taken.update(each.appointment_id for each in series.visits(session, business_id, row.series_id))
+    claims.lock(session, business_id, queries.concerned_resources(session, business_id, *taken))
     return queries.hold_row(session, business_id, booking_id)
 
 
@@ -69,14 +76,41 @@ def begin(
     links_of: Links,
     now: datetime,
 ) -> None:
-    """Make of a locked hold what a booking of its service is at first. Raises HoldLapsed, OnlyByPhone."""
-    state, expires_at = first_state(service, row.starts_at, now, clock)
+    """Make of a locked hold, and of all of its series, what a booking of its service is at first.
+
+    Raises HoldLapsed, OnlyByPhone; nothing is to be kept of the unit then.
+    """
     customer_id = customers.find_or_add(session, business.id, request.contact, request.locale, now)
+    begun = {booking_id: (row.appointment_id, row.starts_at)}
+    if row.series_id is not None:
+        visits = series.visits(session, business.id, row.series_id)
+        begun = {each.id: (each.appointment_id, each.starts_at) for each in visits}
+    for each, (appointment_id, starts_at) in begun.items():
+        state, expires_at = first_state(service, starts_at, now, clock)
+        _begin_one(session, business.id, each, state, expires_at, request, customer_id, now)
+        releases.refresh_expiry(session, business.id, appointment_id)
+        # One mail tells of all of them.
+        is_lead = each == booking_id
+        is_linked = is_lead and row.hold_kind == HoldKind.ADDRESS
+        announce(session, business, each, state, links_of, now, is_linked=is_linked, is_told=is_lead)
+    releases.touch_calendars(session, business.id, [appointment_id for appointment_id, _ in begun.values()], now)
+
+
+def _begin_one(
+    session: Session,
+    business_id: int,
+    booking_id: int,
+    state: BookingState,
+    expires_at: datetime | None,
+    request: Request,
+    customer_id: int,
+    now: datetime,
+) -> None:
     swapped = rows_changed(
         session,
         update(Booking)
         .where(
-            Booking.business_id == business.id,
+            Booking.business_id == business_id,
             Booking.id == booking_id,
             Booking.state == BookingState.HELD,
             Booking.expires_at > database_now(),
@@ -97,9 +131,6 @@ def begin(
     )
     if not swapped:
         raise HoldLapsed
-    releases.refresh_expiry(session, business.id, row.appointment_id)
-    releases.touch_calendars(session, business.id, [row.appointment_id], now)
-    announce(session, business, booking_id, state, links_of, now, is_linked=row.hold_kind == HoldKind.ADDRESS)
 
 
 def first_state(
@@ -120,8 +151,12 @@ def announce(
     now: datetime,
     *,
     is_linked: bool = False,
+    is_told: bool = True,
 ) -> None:
-    """What follows from a new booking: its link, unless it *is_linked* already, and the mails about it."""
+    """What follows from a new booking: its link, unless it *is_linked* already, and the mails about it.
+
+    Of a series only the first is told of.
+    """
     purposes: list[links.Purpose] = [] if is_linked else ["manage"]
     if state == BookingState.PENDING:
         purposes.append("decide")
@@ -130,8 +165,9 @@ def announce(
     ]
     if rows:
         links.remember(session, *rows)
-    reason = Reason.REQUESTED if state == BookingState.PENDING else Reason.CONFIRMED
-    messages.add(session, business.id, booking_id, reason, now)
+    if is_told:
+        reason = Reason.REQUESTED if state == BookingState.PENDING else Reason.CONFIRMED
+        messages.add(session, business.id, booking_id, reason, now)
     planning.plan(session, business.id, booking_id, now, business)
 
 

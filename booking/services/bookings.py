@@ -19,6 +19,7 @@ from booking.services.holds import Visitor
 from booking.services.idempotency import Key, use_key
 from booking.services.links import Links
 from booking.services.questions import check_answers
+from booking.services.series import holding
 from booking.storage.ids import new_id
 from booking.storage.queries import bookings as queries
 from booking.storage.unit_of_work import reading, retried, unit_of_work
@@ -158,6 +159,8 @@ def _held_again(hold_token: str, now: datetime, links_of: Links) -> dict[str, ob
     service = known.business.services.get(row.service_slug)
     if service is None:
         return {"alternatives": []}
+    if row.series_id is not None:
+        return _series_held_again(hold_token, now, links_of)
     try:
         again = holds.hold(
             known.business,
@@ -179,6 +182,14 @@ def _held_again(hold_token: str, now: datetime, links_of: Links) -> dict[str, ob
         near = alternatives(known.business, service, row.starts_at, now, seats=row.seats, audience=row.audience)
         return {"alternatives": near}
     return {"held": again}
+
+
+def _series_held_again(hold_token: str, now: datetime, links_of: Links) -> dict[str, object]:
+    """The same for a series: all of its dates anew, or none, and then it is planned anew."""
+    try:
+        return {"held": holding.held_again(hold_token, now, links_of)}
+    except (SlotTaken, SlotNotOffered):
+        return {"alternatives": [], "is_series": True}
 
 
 def facts_of(token: str) -> BookingFacts:

@@ -16,6 +16,7 @@ from booking.services.links import Links
 from booking.storage.ids import new_id
 from booking.storage.models import Appointment, Booking
 from booking.storage.queries import bookings as queries
+from booking.storage.queries import series
 from booking.storage.types import database_now
 from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
 
@@ -41,7 +42,8 @@ class Held:
     One that ``is_waiting`` for its address to be confirmed, or has been prolonged as often as may be, is not
     ``extendable``.
 
-    ``resource`` is the one asked for by name, ``staff_slug`` the one that is held.
+    ``resource`` is the one asked for by name, ``staff_slug`` the one that is held. Of a series it is the first visit;
+    ``dates`` are all of them, ascending.
     """
 
     token: str
@@ -58,6 +60,12 @@ class Held:
     locale: str
     is_waiting: bool = False
     extendable: bool = True
+    dates: tuple[tuple[datetime, datetime], ...] = ()
+
+    @property
+    def is_series(self) -> bool:
+        """Whether it holds several visits in a rhythm."""
+        return bool(self.dates)
 
 
 def hold(
@@ -88,36 +96,53 @@ def hold(
 @retried
 def _hold(business: Business, wish: claims.Wish, now: datetime, links_of: Links, visitor: Visitor, locale: str) -> str:
     with unit_of_work() as session:
-        _refuse_hoarding(session, business.id, visitor)
+        refuse_hoarding(session, business.id, visitor)
         taking = claims.choose_under_lock(session, business, wish, now)
         expires_at = taking.clock + HOLD
-        booking_id, appointment_id = new_id(), take_seats(session, taking, wish.seats, expires_at, now)
-        row = booking_rows.booking_row(
-            taking,
-            booking_id,
-            appointment_id,
-            wish.seats,
-            BookingState.HELD,
-            expires_at,
-            locale,
-            "web",
-            now,
-            audience=wish.audience,
-            resource=wish.resource,
-            hold_kind=HoldKind.TYPING,
-            visitor=visitor.session,
-            address=visitor.address,
-        )
-        booking_rows.add(session, row)
-        if isinstance(taking.choice, Joined):
-            releases.refresh_expiry(session, business.id, appointment_id)
-            stirred = set(queries.concerned_resources(session, business.id, appointment_id))
-        else:
-            stirred = set(taking.choice.resource_ids)
-        releases.stir_resources(session, business.id, stirred)
+        booking_id = hold_taken(session, taking, wish, now, visitor, locale, expires_at)
         token = links_of.token("hold", business.id, booking_id)
         links.remember(session, links.row(token, "hold", business.id, booking_id))
     return token
+
+
+def hold_taken(
+    session: Session,
+    taking: claims.Taking,
+    wish: claims.Wish,
+    now: datetime,
+    visitor: Visitor,
+    locale: str,
+    expires_at: datetime,
+    series_id: int | None = None,
+) -> int:
+    """Write a choice down as held while somebody types; answers the booking's id."""
+    business_id, booking_id = taking.business.id, new_id()
+    appointment_id = take_seats(session, taking, wish.seats, expires_at, now)
+    row = booking_rows.booking_row(
+        taking,
+        booking_id,
+        appointment_id,
+        wish.seats,
+        BookingState.HELD,
+        expires_at,
+        locale,
+        "web",
+        now,
+        audience=wish.audience,
+        resource=wish.resource,
+        hold_kind=HoldKind.TYPING,
+        visitor=visitor.session,
+        address=visitor.address,
+        series_id=series_id,
+    )
+    booking_rows.add(session, row)
+    if isinstance(taking.choice, Joined):
+        releases.refresh_expiry(session, business_id, appointment_id)
+        stirred = set(queries.concerned_resources(session, business_id, appointment_id))
+    else:
+        stirred = set(taking.choice.resource_ids)
+    releases.stir_resources(session, business_id, stirred)
+    return booking_id
 
 
 def take_seats(
@@ -160,6 +185,7 @@ def held(token: str) -> Held:
     with reading() as session:
         target = links.resolve(session, token, "hold")
         row = queries.hold_row(session, target.business_id, target.subject_id)
+        visits = [] if row.series_id is None else series.visits(session, target.business_id, row.series_id)
     if row.state != BookingState.HELD or not row.is_alive or row.expires_at is None:
         is_waiting = row.hold_kind == HoldKind.ADDRESS
         raise HoldLapsed(business_id=target.business_id, service=row.service_slug, is_waiting=is_waiting)
@@ -178,6 +204,7 @@ def held(token: str) -> Held:
         locale=row.locale,
         is_waiting=row.hold_kind == HoldKind.ADDRESS,
         extendable=row.hold_kind == HoldKind.TYPING and row.expires_at < longest(row.created_at),
+        dates=tuple((each.starts_at, each.ends_at) for each in visits),
     )
 
 
@@ -198,6 +225,7 @@ def extend(token: str) -> Held:
                 Booking.created_at,
                 Booking.expires_at,
                 Booking.hold_kind,
+                Booking.series_id,
                 database_now().label("clock"),
             )
             .where(*this, Booking.state == BookingState.HELD, Booking.expires_at > database_now())
@@ -207,8 +235,8 @@ def extend(token: str) -> Held:
             raise HoldLapsed
         if row.hold_kind == HoldKind.TYPING:
             until = min(row.clock + HOLD, longest(row.created_at))
-            session.execute(update(Booking).where(*this).values(expires_at=max(until, row.expires_at)))
-            releases.refresh_expiry(session, target.business_id, row.appointment_id)
+            for each in series.together(session, target.business_id, target.subject_id, row.series_id):
+                prolong(session, target.business_id, each, max(until, row.expires_at))
     return held(token)
 
 
@@ -218,22 +246,38 @@ def release(token: str, now: datetime) -> None:
     with unit_of_work() as session:
         target = links.resolve(session, token, "hold")
         this = (Booking.business_id == target.business_id, Booking.id == target.subject_id)
-        row = session.execute(select(Booking.appointment_id, Booking.seats).where(*this)).one()
-        locked = queries.concerned_resources(session, target.business_id, row.appointment_id)
+        series_id = session.execute(select(Booking.series_id).where(*this)).scalar_one()
+        visits = series.together(session, target.business_id, target.subject_id, series_id)
+        locked = queries.concerned_resources(session, target.business_id, *(each.appointment_id for each in visits))
         claims.lock(session, target.business_id, locked)
-        ended = rows_changed(
-            session,
-            update(Booking)
-            .where(*this, Booking.state == BookingState.HELD)
-            .values(state=BookingState.LAPSED, expires_at=None, updated_at=now),
-        )
-        if ended:
-            releases.forget_unproved(session, target.business_id, target.subject_id)
-            releases.give_back_seats(session, target.business_id, row.appointment_id, row.seats, now)
+        ended = [_let_go(session, target.business_id, each, now) for each in visits]
+        if any(ended):
             releases.stir_resources(session, target.business_id, locked)
 
 
-def _refuse_hoarding(session: Session, business_id: int, visitor: Visitor) -> None:
+def prolong(session: Session, business_id: int, visit: series.SeriesVisit, until: datetime) -> None:
+    """Let what is held be held until then."""
+    this = (Booking.business_id == business_id, Booking.id == visit.id, Booking.state == BookingState.HELD)
+    session.execute(update(Booking).where(*this).values(expires_at=until))
+    releases.refresh_expiry(session, business_id, visit.appointment_id)
+
+
+def _let_go(session: Session, business_id: int, visit: series.SeriesVisit, now: datetime) -> bool:
+    """Give one held visit back whose resources are locked; answers whether it was still held."""
+    ended = rows_changed(
+        session,
+        update(Booking)
+        .where(Booking.business_id == business_id, Booking.id == visit.id, Booking.state == BookingState.HELD)
+        .values(state=BookingState.LAPSED, expires_at=None, updated_at=now),
+    )
+    if ended:
+        releases.forget_unproved(session, business_id, visit.id)
+        releases.give_back_seats(session, business_id, visit.appointment_id, visit.seats, now)
+    return bool(ended)
+
+
+def refuse_hoarding(session: Session, business_id: int, visitor: Visitor) -> None:
+    """Raise TooManyHolds for a visitor who holds as much as anybody may; a series counts as one."""
     if not visitor.capped:
         return
     mine = [
@@ -243,10 +287,12 @@ def _refuse_hoarding(session: Session, business_id: int, visitor: Visitor) -> No
     ]
     if not mine:
         return
+    # What was held together counts once.
+    one = func.coalesce(Booking.series_id, Booking.id)
     by_session, by_address = session.execute(
         select(
-            func.count().filter(Booking.visitor == visitor.session),
-            func.count().filter(Booking.address == visitor.address),
+            func.count(one.distinct()).filter(Booking.visitor == visitor.session),
+            func.count(one.distinct()).filter(Booking.address == visitor.address),
         ).where(
             Booking.business_id == business_id,
             Booking.state == BookingState.HELD,

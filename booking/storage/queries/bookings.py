@@ -53,6 +53,7 @@ class HoldRow:
     contact: Contact
     answers: dict[str, Any]
     wants_reminders: bool
+    series_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +251,7 @@ _HOLD = (
         Booking.contact_phone,
         Booking.answers,
         Booking.wants_reminders,
+        Booking.series_id,
     )
     .join(Appointment, OF_APPOINTMENT)
     .join(Line, _OF_LINE)
@@ -261,7 +263,7 @@ def hold_row(session: Session, business_id: int, booking_id: int) -> HoldRow:
     """The hold of this number, whatever has become of it."""
     found = session.execute(_HOLD.where(Booking.business_id == business_id, Booking.id == booking_id)).one()
     contact = Contact(found.contact_name or "", found.contact_email, found.contact_phone)
-    row: tuple[Any, ...] = (*found[:-5], contact, found.answers, found.wants_reminders)
+    row: tuple[Any, ...] = (*found[:-6], contact, found.answers, found.wants_reminders, found.series_id)
     return HoldRow(*row)
 
 

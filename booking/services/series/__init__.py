@@ -1,0 +1,1 @@
+"""Several visits in a rhythm, booked all or none."""
