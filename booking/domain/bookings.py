@@ -73,6 +73,16 @@ def answered(questions: Sequence[Question], given: Mapping[str, str]) -> tuple[A
 
 
 @dataclass(frozen=True, slots=True)
+class PartFacts:
+    """One of several services of a visit, ``[starts_at, ends_at)``, and who is there for it."""
+
+    names: Mapping[str, str]
+    starts_at: datetime
+    ends_at: datetime
+    staff_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BookingFacts:
     """Everything that may be said about one booking. Instants are aware UTC, ``[starts_at, ends_at)``.
 
@@ -81,6 +91,7 @@ class BookingFacts:
     cancel or move ends. ``moves_to`` is the time asked for by a move that awaits approval, ``moved_from`` the start
     before the last move where it is still known. ``proposed`` is the time that the business holds instead, filled in
     where somebody is told of it.
+    ``parts`` are the services of a visit with several, in their order; none of one service.
     ``generation`` is that of the booking's links, ``hold_kind`` why it is only held, or was.
     """
 
@@ -120,6 +131,7 @@ class BookingFacts:
     proposed: tuple[datetime, datetime] | None = None
     proposed_until: datetime | None = None
     hold_kind: HoldKind | None = None
+    parts: tuple[PartFacts, ...] = ()
 
     @property
     def is_unproved(self) -> bool:

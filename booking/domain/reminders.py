@@ -60,12 +60,16 @@ class ReminderRule:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What rules look at: which service, ``[starts_at, ends_at)``, and the zone of the place."""
+    """What rules look at: which service, ``[starts_at, ends_at)``, and the zone of the place.
+
+    ``also`` are the further services of a visit with several.
+    """
 
     service_id: int
     starts_at: datetime
     ends_at: datetime
     time_zone: str
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +110,9 @@ def is_too_late(rule: ReminderRule, visit: Visit, at: datetime) -> bool:
     return at >= visit.starts_at or at > visit.starts_at - (visit.starts_at - hour) / 4
 
 
-def of_service(rules: Iterable[ReminderRule], service_id: int) -> tuple[ReminderRule, ...]:
-    """The rules for a service: its own and those for all."""
-    return tuple(rule for rule in rules if rule.service_id in (None, service_id))
+def of_service(rules: Iterable[ReminderRule], *service_ids: int) -> tuple[ReminderRule, ...]:
+    """The rules for a visit of these services, each once: their own and those for all."""
+    return tuple(rule for rule in rules if rule.service_id is None or rule.service_id in service_ids)
 
 
 def planned(rules: Iterable[ReminderRule], visit: Visit) -> list[Planned]:
@@ -117,7 +121,7 @@ def planned(rules: Iterable[ReminderRule], visit: Visit) -> list[Planned]:
     A reminder at or after the start is none. Of two that would arrive by the same way at the same time one is kept.
     """
     found: dict[tuple[Kind, Channel, datetime], Planned] = {}
-    for rule in of_service(rules, visit.service_id):
+    for rule in of_service(rules, visit.service_id, *visit.also):
         hour = due_at(rule, visit)
         if rule.kind is Kind.FOLLOW_UP or hour < visit.starts_at:
             found.setdefault((rule.kind, rule.channel, hour), Planned(rule, hour))

@@ -1,5 +1,6 @@
 """Reads of bookings: the facts about one, and what a change of it must know."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,8 @@ from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState, HoldKind
-from booking.domain.bookings import BookingFacts, Contact, Host, Place, answered
+from booking.domain.bookings import BookingFacts, Contact, Host, PartFacts, Place, answered
+from booking.domain.joined import joined
 from booking.domain.policies import changeable_until
 from booking.storage.db import table_of
 from booking.storage.models import (
@@ -23,11 +25,12 @@ from booking.storage.models import (
     Resource,
     Service,
 )
+from booking.storage.queries import parts
 from booking.storage.queries.businesses import question_of
 from booking.storage.types import database_now
 
 OF_APPOINTMENT = and_(Appointment.business_id == Booking.business_id, Appointment.id == Booking.appointment_id)
-_OF_LINE = and_(Line.business_id == Booking.business_id, Line.appointment_id == Booking.appointment_id)
+_OF_LINE = and_(Line.business_id == Booking.business_id, Line.appointment_id == Booking.appointment_id, parts.IS_FIRST)
 _OF_SERVICE = and_(Service.business_id == Line.business_id, Service.id == Line.service_id)
 
 
@@ -85,6 +88,22 @@ class ChangeRow:
     hold_kind: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A resource of an appointment, with the lines for which it is there."""
+
+    slug: str
+    name: str
+    kind: str
+    is_first: bool
+    line_ids: frozenset[int | None]
+
+    @classmethod
+    def of(cls, rows: Sequence[Any]) -> "_Taken":
+        row = rows[-1]
+        return cls(row.slug, row.name, row.kind, bool(row.is_first), frozenset(each.line_id for each in rows))
+
+
 _booking, _appointment, _line, _service = (table_of(each).c for each in (Booking, Appointment, Line, Service))
 _location, _business, _resource = (table_of(each).c for each in (Location, Business, Resource))
 _occupancy, _need, _able = (table_of(each).c for each in (Occupancy, RequirementRow, RequirementResource))
@@ -96,10 +115,12 @@ _FACTS = (
         *(_booking[name] for name in ("contact_name", "contact_email", "contact_phone", "answers", "price_minor")),
         *(_booking[name] for name in ("currency", "generation", "created_at", "updated_at", "decline_reason")),
         _booking.hold_kind,
-        *(_appointment[name] for name in ("starts_at", "ends_at", "zone", "capacity")),
+        *(_appointment[name] for name in ("starts_at", "ends_at", "zone", "capacity", "also")),
         _appointment.id.label("appointment_id"),
-        *(_service[name].label(f"service_{name}") for name in ("id", "slug", "name", "instructions")),
-        *(_service[name] for name in ("questions", "cancellation_notice_minutes")),
+        *(_service[name].label(f"service_{name}") for name in ("id", "name", "instructions")),
+        _service.questions,
+        parts.SLUG.label("service_slug"),
+        parts.NOTICE.label("cancellation_notice_minutes"),
         *(_location[name].label(f"place_{name}") for name in ("name", "street", "postal_code", "town", "country")),
         *(_business[name].label(f"host_{name}") for name in ("slug", "name", "email", "phone", "locale")),
         _business.address_form.label("host_address_form"),
@@ -113,7 +134,9 @@ _FACTS = (
     )
     .join(
         table_of(Line),
-        and_(_line.business_id == _booking.business_id, _line.appointment_id == _booking.appointment_id),
+        and_(
+            _line.business_id == _booking.business_id, _line.appointment_id == _booking.appointment_id, parts.IS_FIRST
+        ),
     )
     .join(table_of(Service), and_(_service.business_id == _line.business_id, _service.id == _line.service_id))
     .join(
@@ -150,6 +173,7 @@ _RESOURCES = (
         _resource.slug,
         _resource.name,
         _resource.kind,
+        _occupancy.line_id,
         or_(_occupancy.active, _occupancy.squeezed).label("is_present"),
         _IS_FIRST.label("is_first"),
     )
@@ -174,6 +198,8 @@ def facts(session: Session, business_id: int, booking_id: int) -> BookingFacts |
     if row is None:
         return None
     resources = _resources(session, business_id, row)
+    several = parts.of(session, business_id, [row.appointment_id] if row.also is not None else [])
+    lines = several.get(row.appointment_id, [])
     return BookingFacts(
         business_id=business_id,
         booking_id=booking_id,
@@ -181,7 +207,7 @@ def facts(session: Session, business_id: int, booking_id: int) -> BookingFacts |
         place=Place(row.place_name, row.place_street, row.place_postal_code, row.place_town, row.place_country),
         time_zone=row.zone,
         service_slug=row.service_slug,
-        service_names=row.service_name,
+        service_names=joined([each.names for each in lines]) if lines else row.service_name,
         staff_slug=next((each.slug for each in resources if each.is_first), None),
         resource_names=tuple(each.name for each in resources),
         staff_names=tuple(each.name for each in resources if each.kind == "staff"),
@@ -196,28 +222,46 @@ def facts(session: Session, business_id: int, booking_id: int) -> BookingFacts |
         capacity=row.capacity,
         locale=row.locale,
         contact=Contact(row.contact_name or "", row.contact_email, row.contact_phone),
-        answers=answered([question_of(each) for each in row.questions], row.answers),
+        answers=answered(
+            parts.questions(lines) if lines else [question_of(each) for each in row.questions], row.answers
+        ),
         price_minor=row.price_minor,
         currency=row.currency,
         changeable_until=changeable_until(row.starts_at, row.cancellation_notice_minutes),
         generation=row.generation,
         created_at=row.created_at,
         updated_at=row.updated_at,
-        instructions=row.service_instructions,
+        instructions=joined([each.instructions for each in lines], "\n\n") if lines else row.service_instructions,
         decline_reason=row.decline_reason,
         moves_to=row.moves_to,
         moves_to_ends_at=row.moves_to_ends_at,
         hold_kind=HoldKind(row.hold_kind) if row.hold_kind else None,
+        parts=_parts(lines, resources),
     )
 
 
-def _resources(session: Session, business_id: int, row: Any) -> list[Any]:
+def _parts(lines: Sequence[parts.Part], resources: Sequence["_Taken"]) -> tuple[PartFacts, ...]:
+    """The services of a visit with several: each with its time and its people."""
+    return tuple(
+        PartFacts(
+            each.names,
+            each.starts_at,
+            each.ends_at,
+            tuple(row.name for row in resources if row.kind == "staff" and each.line_id in row.line_ids),
+        )
+        for each in lines
+    )
+
+
+def _resources(session: Session, business_id: int, row: Any) -> list["_Taken"]:
     """Who and what an appointment takes, or took last: first those of the service's first need."""
     this = {"business_id": business_id, "appointment_id": row.appointment_id, "service_id": row.service_id}
     rows = session.execute(_RESOURCES, {**this, "starts_at": row.starts_at, "ends_at": row.ends_at}).all()
     if any(each.is_present for each in rows):
         rows = [each for each in rows if each.is_present]
-    return list({each.slug: each for each in rows}.values())
+    return [
+        _Taken.of([each for each in rows if each.slug == slug]) for slug in dict.fromkeys(each.slug for each in rows)
+    ]
 
 
 _FIRST_RESOURCE = (
@@ -241,7 +285,7 @@ _HOLD = (
         Booking.appointment_id,
         Appointment.starts_at,
         Appointment.ends_at,
-        Service.slug,
+        parts.SLUG,
         _FIRST_RESOURCE,
         Booking.expires_at > database_now(),
         Booking.hold_kind,
@@ -308,9 +352,9 @@ _CHANGE = (
         Appointment.starts_at,
         Appointment.seats_taken,
         Appointment.kind,
-        Service.slug,
-        Service.cancellation_notice_minutes,
-        Line.duration_minutes,
+        parts.SLUG,
+        parts.NOTICE,
+        parts.LENGTH,
         Booking.expires_at <= database_now(),
         Booking.hold_kind,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from booking.domain.appointments import MOVABLE, BookingState
 from booking.storage.models import Appointment, Booking, Business, Customer, CustomerPage, Line, Link, Service
+from booking.storage.queries import parts
 from booking.storage.queries.bookings import OF_APPOINTMENT
 from booking.storage.queries.feed_names import named, taken
 from booking.storage.types import database_now
@@ -84,15 +85,16 @@ _ROWS = (
         Appointment.starts_at,
         Appointment.ends_at,
         Appointment.zone,
-        Service.slug,
+        parts.SLUG.label("service_slug"),
         Service.name,
+        Appointment.also,
         func.coalesce(Booking.expires_at <= database_now(), False).label("is_over"),
     )
     .join(Appointment, OF_APPOINTMENT)
     .join(Line, _OF_LINE)
     .join(Service, _OF_SERVICE)
     # The first of several services says what the visit is.
-    .where(Line.position == 0)
+    .where(parts.IS_FIRST)
 )
 
 
@@ -150,6 +152,7 @@ def _rows(session: Session, business_id: int, query: Select[*tuple[Any, ...]]) -
         return []
     names = named(session, business_id)
     taking = taken(session, business_id, [row.appointment_id for row in rows])
+    several = parts.names(session, business_id, ((row.appointment_id, row.also) for row in rows))
     return [
         OwnBooking(
             id=row.id,
@@ -159,8 +162,8 @@ def _rows(session: Session, business_id: int, query: Select[*tuple[Any, ...]]) -
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             time_zone=row.zone,
-            service_slug=row.slug,
-            service_names=row.name,
+            service_slug=row.service_slug,
+            service_names=several.get(row.appointment_id, row.name),
             staff_names=names.resources_of([i for i in taking.get(row.appointment_id, ()) if i in names.people]),
             is_over=bool(row.is_over),
         )

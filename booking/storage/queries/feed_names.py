@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, se
 from sqlalchemy.orm import Session
 
 from booking.domain.bookings import Place
-from booking.domain.texts import in_language
+from booking.domain.joined import joined
 from booking.storage.db import table_of
 from booking.storage.models import Business, Location, Occupancy, Resource, Service
 from booking.storage.queries.feeds import Subscribed
@@ -48,8 +48,11 @@ class Named:
         """One name for all services of a visit, by language."""
         if len(ids) == 1:
             return self.services[ids[0]]
-        locales = dict.fromkeys(locale for each in ids for locale in self.services[each])
-        return {locale: " + ".join(in_language(self.services[each], locale) for each in ids) for locale in locales}
+        return joined([self.services[each] for each in ids])
+
+    def instructions_of(self, ids: Sequence[int]) -> Names:
+        """What to bring to a visit and how to prepare, of one service after the other."""
+        return joined([self.instructions[each] for each in ids], "\n\n")
 
 
 @dataclass(frozen=True, slots=True)

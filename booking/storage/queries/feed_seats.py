@@ -59,7 +59,7 @@ def _entries(
             resource_names=names.resources_of([each for each in resources.get(row.id, ()) if each in names.people]),
             created_at=row.created_at,
             updated_at=row.updated_at,
-            instructions=names.instructions[services[0]] if services and is_full else {},
+            instructions=names.instructions_of(services) if services and is_full else {},
         )
 
 

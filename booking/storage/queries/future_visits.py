@@ -1,14 +1,16 @@
 """Visits to come on some resources: what an edit of hours may leave without open time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Line, Occupancy, Service
+from booking.storage.queries import parts
 from booking.storage.types import database_now
 
 MINUTE = timedelta(minutes=1)
@@ -27,6 +29,7 @@ _VISITS = (
         _line.buffer_after_minutes,
         _service.name.label("service_names"),
         _appointment.overridden,
+        _appointment.also,
     )
     .select_from(table_of(Occupancy))
     .join(
@@ -76,20 +79,27 @@ def visits(session: Session, business_id: int, resource_ids: Collection[int], no
     if not resource_ids:
         return []
     rows = session.execute(_VISITS, {"business_id": business_id, "resource_ids": sorted(resource_ids), "now": now})
-    return [
-        FutureVisit(
-            row.appointment_id,
-            row.resource_id,
-            row.location_id,
-            row.starts_at,
-            row.ends_at,
-            row.taken_from + row.buffer_before_minutes * MINUTE,
-            row.taken_until - row.buffer_after_minutes * MINUTE,
-            row.service_names,
-            tuple(row.overridden or ()),
-        )
-        for row in rows
-    ]
+    found: dict[tuple[int, int], list[Any]] = {}
+    for row in rows:
+        found.setdefault((row.appointment_id, row.resource_id), []).append(row)
+    several = parts.names(session, business_id, ((lines[0].appointment_id, lines[0].also) for lines in found.values()))
+    return [_visit(lines, several.get(lines[0].appointment_id)) for lines in found.values()]
+
+
+def _visit(lines: Sequence[Any], names: dict[str, str] | None) -> FutureVisit:
+    """One resource of one visit, which may be there for several of its services."""
+    row = lines[0]
+    return FutureVisit(
+        row.appointment_id,
+        row.resource_id,
+        row.location_id,
+        row.starts_at,
+        row.ends_at,
+        min(each.taken_from + each.buffer_before_minutes * MINUTE for each in lines),
+        max(each.taken_until - each.buffer_after_minutes * MINUTE for each in lines),
+        names or row.service_names,
+        tuple(row.overridden or ()),
+    )
 
 
 def names(session: Session, business_id: int, appointment_ids: Collection[int]) -> dict[int, str]:

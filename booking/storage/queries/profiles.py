@@ -23,6 +23,7 @@ from booking.storage.models import (
     Service,
     User,
 )
+from booking.storage.queries import parts
 from booking.storage.types import Instant, minutes
 
 _FIELDS = (
@@ -45,14 +46,14 @@ _BOOKINGS = (
         and_(
             _line.business_id == _booking.business_id,
             _line.appointment_id == _booking.appointment_id,
-            _line.position == 0,
+            parts.IS_FIRST,
         ),
     )
     .join(table_of(Service), and_(_service.business_id == _line.business_id, _service.id == _line.service_id))
 )
 _IS_LATE = and_(
     _booking.state == BookingState.CANCELLED,
-    minutes(_booking.updated_at) > minutes(_appointment.starts_at) - _service.cancellation_notice_minutes,
+    minutes(_booking.updated_at) > minutes(_appointment.starts_at) - parts.NOTICE,
 )
 
 
@@ -138,6 +139,7 @@ def _of(business_id: int, customer_id: int, resource: str | None) -> Select[Any]
             _appointment.starts_at,
             _appointment.ends_at,
             _appointment.zone,
+            _appointment.also,
             _booking.state,
             _IS_LATE.label("is_late"),
             _booking.reference,
@@ -157,6 +159,7 @@ def _of(business_id: int, customer_id: int, resource: str | None) -> Select[Any]
 def _bookings(session: Session, business_id: int, query: Select[Any]) -> tuple[PersonBooking, ...]:
     rows = session.execute(query).all()
     names = _resources(session, business_id, [row.appointment_id for row in rows])
+    several = parts.names(session, business_id, ((row.appointment_id, row.also) for row in rows))
     return tuple(
         PersonBooking(
             id=row.id,
@@ -168,7 +171,7 @@ def _bookings(session: Session, business_id: int, query: Select[Any]) -> tuple[P
             is_late=bool(row.is_late),
             reference=row.reference,
             seats=row.seats,
-            service_names=row.service_names,
+            service_names=several.get(row.appointment_id, row.service_names),
             resources=tuple(names.get(row.appointment_id, ())),
         )
         for row in rows

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
 from booking.domain.reminders import FOLLOW_UP_KEEPS, ReminderRule, Visit
 from booking.storage.models import Appointment, Booking, BouncedAddress, Line, Message, Reminder, Service
+from booking.storage.queries import parts
 from booking.storage.queries.bookings import OF_APPOINTMENT
 from booking.storage.queries.businesses import rule_of
 from booking.storage.types import database_now
@@ -76,6 +77,7 @@ class Upcoming:
     service_names: Mapping[str, str]
 
 
+_OF_LINE = and_(Line.business_id == Booking.business_id, Line.appointment_id == Booking.appointment_id, parts.IS_FIRST)
 _REMINDED = (
     select(
         Booking.id,
@@ -89,16 +91,18 @@ _REMINDED = (
         Appointment.ends_at,
         Appointment.zone,
         Line.service_id,
+        Booking.appointment_id,
+        Appointment.also,
     )
     .join(Appointment, OF_APPOINTMENT)
-    .join(Line, and_(Line.business_id == Booking.business_id, Line.appointment_id == Booking.appointment_id))
+    .join(Line, _OF_LINE)
 )
 
 
 def reminded(session: Session, business_id: int, booking_ids: Collection[int]) -> list[Reminded]:
     """These bookings, whatever has become of them."""
     query = _REMINDED.where(Booking.business_id == business_id, Booking.id.in_(sorted(booking_ids)))
-    return [_reminded(row) for row in session.execute(query)]
+    return _all_reminded(session, business_id, query)
 
 
 def one(session: Session, business_id: int, booking_id: int) -> Reminded | None:
@@ -117,14 +121,20 @@ def all_to_come(session: Session, business_id: int, now: datetime) -> Iterator[l
             Booking.appointment_id.in_(ids[first : first + AT_ONCE]),
             Booking.state.in_(STANDING),
         )
-        yield [_reminded(row) for row in session.execute(query)]
+        yield _all_reminded(session, business_id, query)
 
 
-def _reminded(row: Any) -> Reminded:
+def _all_reminded(session: Session, business_id: int, query: Select[*tuple[Any, ...]]) -> list[Reminded]:
+    rows = session.execute(query).all()
+    several = parts.of(session, business_id, [row.appointment_id for row in rows if row.also is not None])
+    return [_reminded(row, [each.service_id for each in several.get(row.appointment_id, ())]) for row in rows]
+
+
+def _reminded(row: Any, service_ids: Sequence[int]) -> Reminded:
     return Reminded(
         row.id,
         row.state,
-        Visit(row.service_id, row.starts_at, row.ends_at, row.zone),
+        Visit(row.service_id, row.starts_at, row.ends_at, row.zone, tuple(service_ids[1:])),
         row.contact_email,
         row.contact_phone,
         row.wants_reminders,
@@ -163,20 +173,23 @@ def upcoming(session: Session, business_id: int, most: int) -> list[Upcoming]:
             Appointment.starts_at,
             Appointment.zone,
             Service.name,
+            Booking.appointment_id,
+            Appointment.also,
         )
         .join(Reminder, and_(Reminder.business_id == Message.business_id, Reminder.id == Message.reminder_id))
         .join(Booking, and_(Booking.business_id == Message.business_id, Booking.id == Message.booking_id))
         .join(Appointment, OF_APPOINTMENT)
-        .join(Line, and_(Line.business_id == Booking.business_id, Line.appointment_id == Booking.appointment_id))
+        .join(Line, _OF_LINE)
         .join(Service, and_(Service.business_id == Line.business_id, Service.id == Line.service_id))
         .where(Message.business_id == business_id, Message.state == "due")
         .order_by(Message.due_at, Message.id)
         .limit(most)
     )
     rows: Sequence[Any] = session.execute(query).all()
+    several = parts.names(session, business_id, (row[-2:] for row in rows))
     return [
-        Upcoming(due_at, rule_of(row), booking_id, name or "", starts_at, time_zone, names)
-        for due_at, row, booking_id, name, starts_at, time_zone, names in rows
+        Upcoming(due_at, rule_of(row), booking_id, name or "", starts_at, time_zone, several.get(appointment_id, names))
+        for due_at, row, booking_id, name, starts_at, time_zone, names, appointment_id, _also in rows
     ]
 
 

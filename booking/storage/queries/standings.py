@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from booking.domain.appointments import TAKING_SEATS, BookingState
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Customer, Line, Occupancy, RecordEntry, RecordValue, Service
+from booking.storage.queries import parts
 from booking.storage.types import database_now, from_minutes
 
 _appointment, _booking, _line, _service = (table_of(each).c for each in (Appointment, Booking, Line, Service))
@@ -21,19 +22,18 @@ _APPOINTMENT = (
         *(_appointment[name] for name in ("id", "kind", "status", "location_id", "starts_at", "ends_at", "zone")),
         *(_appointment[name] for name in ("capacity", "seats_taken", "uid", "sequence", "title", "note")),
         *(_appointment[name] for name in ("squeezed_reason", "overridden")),
-        _service.slug.label("service_slug"),
+        parts.SLUG.label("service_slug"),
     )
     .select_from(table_of(Appointment))
     .outerjoin(
         table_of(Line),
-        and_(_line.business_id == _appointment.business_id, _line.appointment_id == _appointment.id),
+        and_(_line.business_id == _appointment.business_id, _line.appointment_id == _appointment.id, parts.IS_FIRST),
     )
     .outerjoin(
         table_of(Service),
         and_(_service.business_id == _line.business_id, _service.id == _line.service_id),
     )
     .where(_appointment.business_id == bindparam("business_id"), _appointment.id == bindparam("appointment_id"))
-    .order_by(_line.position)
 )
 _SEATS = (
     select(

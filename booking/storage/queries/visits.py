@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 
 from booking.domain.appointments import AppointmentKind, AppointmentStatus, BookingState, HoldKind
 from booking.domain.bookings import Contact, Place, answered
+from booking.domain.businesses import Question
+from booking.domain.joined import joined
 from booking.domain.visits import SentMessage, Sheet, SheetBooking, SheetResource, Visit, stage
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Line, Location, Message, Occupancy, Resource, Service
+from booking.storage.queries import parts
 from booking.storage.queries.businesses import question_of
 from booking.storage.types import database_now
 
@@ -22,7 +25,7 @@ _OF_APPOINTMENT = and_(_appointment.business_id == _booking.business_id, _appoin
 _OF_LINE = and_(
     _line.business_id == _booking.business_id,
     _line.appointment_id == _booking.appointment_id,
-    _line.position == 0,
+    parts.IS_FIRST,
 )
 _OF_SERVICE = and_(_service.business_id == _line.business_id, _service.id == _line.service_id)
 _VISITING = (BookingState.CONFIRMED, BookingState.COMPLETED, BookingState.NO_SHOW)
@@ -33,6 +36,7 @@ _DAY = (
         *(_booking[name] for name in ("contact_name", "contact_phone", "coming_at")),
         *(_booking[name] for name in ("arrived_at", "started_at", "finished_at")),
         *(_appointment[name] for name in ("starts_at", "ends_at", "zone", "capacity", "note", "squeezed_reason")),
+        _appointment.also,
         _service.name.label("service_name"),
     )
     .select_from(table_of(Booking))
@@ -76,9 +80,10 @@ _SHEET = (
     select(
         *(_appointment[name] for name in ("id", "kind", "status", "starts_at", "ends_at", "zone", "capacity")),
         *(_appointment[name] for name in ("seats_taken", "sequence", "title", "note", "squeezed_reason")),
-        *(_appointment[name] for name in ("overridden", "created_at", "updated_at")),
+        *(_appointment[name] for name in ("overridden", "created_at", "updated_at", "also")),
         *(_location[name].label(f"place_{name}") for name in ("name", "street", "postal_code", "town", "country")),
-        *(_service[name].label(f"service_{name}") for name in ("slug", "name", "questions")),
+        *(_service[name].label(f"service_{name}") for name in ("name", "questions")),
+        parts.SLUG.label("service_slug"),
     )
     .select_from(table_of(Appointment))
     .join(
@@ -87,11 +92,10 @@ _SHEET = (
     )
     .outerjoin(
         table_of(Line),
-        and_(_line.business_id == _appointment.business_id, _line.appointment_id == _appointment.id),
+        and_(_line.business_id == _appointment.business_id, _line.appointment_id == _appointment.id, parts.IS_FIRST),
     )
     .outerjoin(table_of(Service), _OF_SERVICE)
     .where(_appointment.business_id == bindparam("business_id"), _appointment.id == bindparam("appointment_id"))
-    .order_by(_line.position)
 )
 _BOOKINGS = (
     select(table_of(Booking))
@@ -120,6 +124,7 @@ def between(session: Session, business_id: int, earliest: datetime, since: datet
     asked = {"business_id": business_id, "earliest": earliest, "since": since, "until": until}
     rows = session.execute(_DAY, asked).all()
     taken = _taken(session, business_id, [row.appointment_id for row in rows])
+    several = parts.names(session, business_id, ((row.appointment_id, row.also) for row in rows))
     return [
         Visit(
             booking_id=row.id,
@@ -129,7 +134,7 @@ def between(session: Session, business_id: int, earliest: datetime, since: datet
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             time_zone=row.zone,
-            service_names=row.service_name,
+            service_names=several.get(row.appointment_id, row.service_name),
             resources=tuple(each.slug for each in taken.get(row.appointment_id, ())),
             name=row.contact_name or "",
             phone=row.contact_phone,
@@ -153,6 +158,8 @@ def sheet(session: Session, business_id: int, appointment_id: int) -> Sheet | No
     if row is None:
         return None
     taken = _taken(session, business_id, [appointment_id]).get(appointment_id, [])
+    several = parts.of(session, business_id, [appointment_id] if row.also is not None else []).get(appointment_id)
+    asked = parts.questions(several) if several else tuple(map(question_of, row.service_questions or ()))
     return Sheet(
         id=row.id,
         kind=AppointmentKind(row.kind),
@@ -162,7 +169,7 @@ def sheet(session: Session, business_id: int, appointment_id: int) -> Sheet | No
         time_zone=row.zone,
         place=Place(row.place_name, row.place_street, row.place_postal_code, row.place_town, row.place_country),
         service=row.service_slug,
-        service_names=row.service_name or {},
+        service_names=joined([each.names for each in several]) if several else row.service_name or {},
         resources=tuple(SheetResource(each.slug, each.name, each.kind) for each in taken),
         capacity=row.capacity,
         seats_taken=row.seats_taken,
@@ -173,7 +180,7 @@ def sheet(session: Session, business_id: int, appointment_id: int) -> Sheet | No
         overridden=tuple(row.overridden or ()),
         created_at=row.created_at,
         updated_at=row.updated_at,
-        bookings=_bookings(session, business_id, appointment_id, row.service_questions or []),
+        bookings=_bookings(session, business_id, appointment_id, asked),
     )
 
 
@@ -184,7 +191,7 @@ def appointment_of(session: Session, business_id: int, booking_id: int) -> int |
 
 
 def _bookings(
-    session: Session, business_id: int, appointment_id: int, asked: Sequence[dict[str, Any]]
+    session: Session, business_id: int, appointment_id: int, asked: Sequence[Question]
 ) -> tuple[SheetBooking, ...]:
     rows = session.execute(_BOOKINGS, {"business_id": business_id, "appointment_id": appointment_id}).all()
     sent: dict[int, list[SentMessage]] = {}
@@ -194,7 +201,6 @@ def _bookings(
             sent.setdefault(each.booking_id, []).append(
                 SentMessage(each.id, each.reason, each.recipient, each.state, each.due_at, each.attempts, each.sent_at)
             )
-    questions = [question_of(each) for each in asked]
     return tuple(
         SheetBooking(
             id=row.id,
@@ -209,7 +215,7 @@ def _bookings(
             seats=row.seats,
             audience=row.audience,
             contact=Contact(row.contact_name or "", row.contact_email, row.contact_phone),
-            answers=answered(questions, row.answers),
+            answers=answered(asked, row.answers),
             price_minor=row.price_minor,
             currency=row.currency,
             arrived_at=row.arrived_at,
