@@ -86,6 +86,8 @@ class Service:
     """How many visits may be booked at once; none where series are not offered."""
     recall_months: int | None = None
     """After how many months a customer may ask to be reminded to come again; none where that is not offered."""
+    parts: "tuple[Service, ...]" = ()
+    """The services of which one visit consists, in their order; none of a plain service."""
 
 
 @dataclass(frozen=True, slots=True)

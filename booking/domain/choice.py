@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from operator import itemgetter
 
 from booking.domain.frame import frame, is_given, spans_of, widened_spans
 from booking.domain.hours import OpenTimes
-from booking.domain.matching import first_choice
+from booking.domain.matching import first_choice_by_part
 from booking.domain.offer import Slot, Slots
 from booking.domain.openings import able_at
 from booking.domain.rulebook import ResourceRules, ServiceRules
@@ -31,12 +32,16 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Occupied:
-    """A resource is taken in ``[starts_at, ends_at)``, buffers included; ``minutes`` are those without buffers."""
+    """A resource is taken in ``[starts_at, ends_at)``, buffers included; ``minutes`` are those without buffers.
+
+    ``part`` is the service of a visit of several that takes it, by its place.
+    """
 
     resource_id: int
     starts_at: int
     ends_at: int
     minutes: int
+    part: int = 0
 
 
 def choose(
@@ -55,8 +60,9 @@ def choose(
 
     Of the standing appointments with *seats* left, the one with the fewest; else the first complete choice,
     requirements in order, resources by priority, *booked_minutes* of visits on that local date (per resource
-    id, without buffers) and slug. *resource*, a slug, is wanted for the first requirement. *reluctance* goes
-    before all that: per requirement, the ids of those who are taken only where nobody else is left, and how much so.
+    id, without buffers) and slug; who serves an earlier part of a visit of several goes before others. *resource*, a
+    slug, is wanted for the first requirement. *reluctance* goes before all that: per requirement, the ids of those
+    who are taken only where nobody else is left, and how much so.
     """
     if not service.requirements or seats > service.capacity or not is_in_time(service, starts_at, now):
         return None
@@ -70,26 +76,55 @@ def choose(
     if not is_given(asked, starts_at):
         return None
 
-    def preference(candidate: ResourceRules, last: Mapping[int, int]) -> tuple[int, int, int, str]:
-        return last.get(candidate.id, 0), candidate.priority, booked_minutes.get(candidate.id, 0), candidate.slug
+    able = [able_at(asked, index, snapshot) for index in range(len(service.requirements))]
+    if resource is not None:
+        able[0] = [each for each in able[0] if each.id in wanted]
 
-    able = []
-    for index in range(len(service.requirements)):
+    def prefer(index: int, before: frozenset[int]) -> list[int]:
         last = reluctance[index] if reluctance else {}
-        ordered = sorted(able_at(asked, index, snapshot), key=partial(preference, last=last))
-        ids = [candidate.id for candidate in ordered]
-        able.append([i for i in ids if i in wanted] if index == 0 and resource is not None else ids)
-    chosen = first_choice(able)
+
+        def preference(each: ResourceRules) -> tuple[int, bool, int, int, str]:
+            return (
+                last.get(each.id, 0), each.id not in before,
+                each.priority, booked_minutes.get(each.id, 0), each.slug,
+            )  # fmt: skip
+
+        return [each.id for each in sorted(able[index], key=preference)]
+
+    chosen = first_choice_by_part(prefer, [needed.part for needed in service.requirements], service.is_throughout)
     return None if chosen is None else Claimed(chosen)
 
 
 def occupancies(service: ServiceRules, starts_at: int, resource_ids: tuple[int, ...]) -> list[Occupied]:
-    """What a visit at *starts_at* takes of the chosen resources, one per requirement, span by span."""
-    return [
-        Occupied(resource_id, starts_at + low, starts_at + high, end - start)
+    """What a visit at *starts_at* takes of the chosen resources, one per requirement, span by span.
+
+    Where buffers of several parts meet on one resource, each minute is taken once.
+    """
+    found = [
+        (Occupied(resource_id, starts_at + low, starts_at + high, end - start, needed.part), starts_at + start)
         for needed, resource_id in zip(service.requirements, resource_ids, strict=True)
         for (start, end), (low, high) in zip(spans_of(service, needed), widened_spans(service, needed), strict=True)
     ]
+    return _taken_once(found) if service.parts else [each for each, _begins in found]
+
+
+def _taken_once(found: list[tuple[Occupied, int]]) -> list[Occupied]:
+    """The same time of each resource, cut where the next span on it begins; with each comes the start of its span.
+
+    A buffer that reaches over a whole neighbour is the neighbour's beyond it.
+    """
+    result: list[Occupied] = []
+    for resource_id in dict.fromkeys(each.resource_id for each, _begins in found):
+        own = sorted(((begins, each) for each, begins in found if each.resource_id == resource_id), key=itemgetter(0))
+        lows = list(accumulate((each.starts_at for _begins, each in reversed(own)), min))[::-1]
+        highs = list(accumulate((each.ends_at for _begins, each in own), max))
+        reached = lows[0]
+        for index, (_begins, each) in enumerate(own):
+            beyond = own[index + 1][0] if index + 1 < len(own) else highs[index]
+            low, high = max(lows[index], reached), min(highs[index], beyond)
+            result.append(replace(each, starts_at=low, ends_at=high))
+            reached = high
+    return sorted(result, key=lambda each: each.part)
 
 
 def candidates(service: ServiceRules) -> tuple[int, ...]:

@@ -63,25 +63,53 @@ class ResourceRules:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Wall hours in which a service is given, for some audiences or (empty) for everyone."""
+    """Wall hours in which a service is given, for some audiences or (empty) for everyone.
+
+    ``part`` says which service of a visit of several lies in it.
+    """
 
     weekday: int
     opens: int
     closes: int
     audiences: frozenset[str] = frozenset()
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One resource out of ``any_of`` during ``spans``, minutes from the start of the visit, ascending."""
+    """One resource out of ``any_of`` during ``spans``, minutes from the start of the visit, ascending.
+
+    In a visit of several services it belongs to a ``part`` and has its own ``buffers``, before and after; else those
+    of the service.
+    """
 
     any_of: tuple[ResourceRules, ...]
     spans: tuple[Span, ...]
+    part: int = 0
+    buffers: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One service of a visit of several: given ``duration`` minutes from minute ``begins`` of the visit on."""
+
+    service_id: int
+    begins: int
+    duration: int
+    buffer_before: int = 0
+    buffer_after: int = 0
+    max_per_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceRules:
-    """Everything that decides when a service can be booked."""
+    """Everything that decides when a service can be booked.
+
+    A visit of several has ``parts``, in their order, and no id of its own: ``id`` is that of its first part. Its
+    requirements and windows say to which part they belong. Each part has a limit per day of its own; without any
+    ``max_per_day`` here none of them counts. Nobody meets two requirements of one part; one resource may serve
+    several parts, and where the visit is *throughout*, one meets the first requirement of each.
+    """
 
     id: int
     slug: str
@@ -102,3 +130,5 @@ class ServiceRules:
     windows: tuple[Window, ...] = ()
     by_sessions: bool = False
     """Only published sessions are offered; nothing is opened for who asks."""
+    parts: tuple[Part, ...] = ()
+    is_throughout: bool = False
