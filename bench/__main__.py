@@ -1,6 +1,6 @@
 """All figures, one after the other: ``make bench``. Arguments are those of ``bench.web``."""
 
-from bench import engine, feeds, importing, web
+from bench import engine, feeds, figures, importing, web
 
 
 def main() -> None:
@@ -20,6 +20,8 @@ def main() -> None:
     missed += web.main()
     print("\n## Feeds\n", flush=True)
     missed += feeds.main([])
+    print("\n## Figures of a business\n", flush=True)
+    missed += figures.main([])
     if missed:
         raise SystemExit(f"\ngoals missed: {'; '.join(missed)}")
 

@@ -83,3 +83,20 @@ def _minutes_on_postgresql(element: minutes, compiler: SQLCompiler, **kw: Any) -
 @compiles(minutes, "sqlite")
 def _minutes_on_sqlite(element: minutes, compiler: SQLCompiler, **kw: Any) -> str:
     return f"({compiler.process(element.clauses, **kw)} / 60000000)"
+
+
+class weekday(FunctionElement[int]):  # noqa: N801
+    """The weekday of a local date, or of a wall time such as ``2026-11-25T14:00``; 0 is Monday."""
+
+    inherit_cache = True
+    type = BigInteger()
+
+
+@compiles(weekday, "postgresql")
+def _weekday_on_postgresql(element: weekday, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"(date_part('isodow', CAST({compiler.process(element.clauses, **kw)} AS date))::bigint - 1)"
+
+
+@compiles(weekday, "sqlite")
+def _weekday_on_sqlite(element: weekday, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"((CAST(strftime('%w', {compiler.process(element.clauses, **kw)}) AS INTEGER) + 6) % 7)"

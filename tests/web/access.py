@@ -154,6 +154,8 @@ ACCESS: dict[str, Row] = {
     ),
     "messages.text_undo": member("setup.change", sent={"entry": "1"}),
     # the record
+    "figures.overview": member("figures.see"),
+    "figures.file": member("figures.see", values={"table": "months"}, is_page=False),
     "record.entries": member("history.see"),
     # signing in and one's own account
     "auth.sign_in": anyone(),

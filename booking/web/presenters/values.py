@@ -22,6 +22,11 @@ def price(minor: int | None, currency: str, lang: str) -> str:
     return _money(minor, currency, lang)
 
 
+def amount(minor: int, currency: str, lang: str) -> str:
+    """``1.234,00 €``, a sum and no price: nothing is nothing."""
+    return _money(minor, currency, lang)
+
+
 @lru_cache(maxsize=4096)
 def _money(minor: int, currency: str, lang: str) -> str:
     return format_currency(minor / 10 ** get_currency_precision(currency), currency, locale=locale_of(lang))

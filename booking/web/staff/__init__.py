@@ -7,6 +7,7 @@ from booking.web.staff import (
     connections,
     customers,
     desk,
+    figures,
     messages,
     record,
     requests,
@@ -19,7 +20,7 @@ from booking.web.staff.frame import entry, menu
 from booking.web.staff.notices import left
 from booking.web.staff.shortcuts import shortcuts
 
-PACKAGES = (calendar, desk, requests, customers, messages, connections, setup, team, record, taking_over)
+PACKAGES = (calendar, desk, requests, customers, messages, connections, setup, team, figures, record, taking_over)
 
 
 def open_house(app: Flask) -> None:

@@ -1,6 +1,5 @@
 """Who hears of a business again, when, and when no more."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -29,10 +28,10 @@ SPRING = datetime.fromisoformat("2027-05-24T09:00:00+02:00")
 
 
 @pytest.fixture
-def practice(app: Flask) -> Iterator[Business]:
+def practice(app: Flask) -> Business:
     made = make_business(services=[service("checkup", ["anna"], recall_months=6, horizon_days=5)])
     online.set_telling(Actor.of_server(made.id), True, NOW)
-    yield businesses.business(made.slug)
+    return businesses.business(made.slug)
 
 
 def reminded(business: Business, months: int = 6) -> str:
@@ -197,7 +196,5 @@ def test_nobody_is_asked_more_than_three_times_an_hour(practice: Business) -> No
 def test_a_business_that_tells_nothing_is_not_asked(practice: Business) -> None:
     online.set_telling(Actor.of_server(practice.id), False, NOW)
     with pytest.raises(NotActive):
-        asking.ask_for_openings(
-            businesses.business(practice.slug), None, "greta@example.org", "en", NOW, LINKS
-        )
+        asking.ask_for_openings(businesses.business(practice.slug), None, "greta@example.org", "en", NOW, LINKS)
     assert resource("anna")["slug"] == "anna"
