@@ -6,9 +6,6 @@ from dataclasses import replace
 from booking.domain.businesses import Question
 from booking.domain.texts import in_language
 
-SEPARATOR = "+"
-"""Stands between the slugs of services that are booked together."""
-
 
 def joined(texts: Sequence[Mapping[str, str]], between: str = " + ") -> dict[str, str]:
     """One text for all of them, in every language that one of them has; empty ones are left out."""
@@ -20,17 +17,19 @@ def joined(texts: Sequence[Mapping[str, str]], between: str = " + ") -> dict[str
 
 
 def joined_questions(asked: Iterable[tuple[str, Iterable[Question]]]) -> tuple[Question, ...]:
-    """The questions of services, given by their slugs, one after the other.
+    """The questions of services, given by their slugs, one after the other; the same one is asked once.
 
-    A slug that an earlier service has taken gets its service before it, as in ``colour.first``; a condition
-    that names it follows.
+    A slug that an earlier service has for another question gets its service before it, as in ``colour.first``; a
+    condition that names it follows.
     """
     found: dict[str, Question] = {}
     for service, questions in asked:
         renamed: dict[str, str] = {}
         for question in questions:
-            renamed[question.slug] = f"{service}.{question.slug}" if question.slug in found else question.slug
-            when = (renamed.get(question.when[0], question.when[0]), question.when[1]) if question.when else None
-            slug = renamed[question.slug]
-            found[slug] = replace(question, slug=slug, when=when)
+            when = question.when and (renamed.get(question.when[0], question.when[0]), question.when[1])
+            own = replace(question, when=when)
+            if found.get(question.slug, own) != own:
+                renamed[question.slug] = f"{service}.{question.slug}"
+                own = replace(own, slug=renamed[question.slug])
+            found.setdefault(own.slug, own)
     return tuple(found.values())

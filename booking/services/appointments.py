@@ -1,25 +1,25 @@
-"""Writing appointments down: a visit with its line and the time that it takes, moved or given back."""
+"""Writing appointments down: a visit with its lines and the time that it takes, moved or given back."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, null, select, update
+from sqlalchemy import insert, null, update
 from sqlalchemy.orm import Session
 
 from booking.domain.choice import Occupied, occupancies
 from booking.domain.intervals import Interval, intersect, subtract
 from booking.domain.timezones import zone
+from booking.services import lines
 from booking.services.claims import Taking
 from booking.storage.db import table_of
 from booking.storage.ids import new_id
-from booking.storage.models import Appointment, Line, Occupancy
+from booking.storage.models import Appointment, Occupancy
 from booking.storage.queries import taken
 from booking.storage.types import from_minutes
 
 _ADD_APPOINTMENT = insert(table_of(Appointment))
-_ADD_LINE = insert(table_of(Line))
 _ADD_OCCUPANCY = insert(table_of(Occupancy))
 
 
@@ -48,7 +48,7 @@ def insert_appointment(
     beside: int | None = None,
     marks: Marks = UNMARKED,
 ) -> int:
-    """A visit on these resources, one per requirement, with its line and its occupancies; answers its id."""
+    """A visit on these resources, one per requirement, with its lines and its occupancies; answers its id."""
     service, business_id = taking.service, taking.business.id
     appointment_id = new_id()
     session.execute(
@@ -66,25 +66,14 @@ def insert_appointment(
             "created_at": at,
             "updated_at": at,
             "note": marks.note,
+            "also": lines.also(taking),
             **_when(taking),
             **_marked(marks),
         },
     )
-    rules, line_id = service.rules, new_id()
-    session.execute(
-        _ADD_LINE,
-        {
-            "business_id": business_id,
-            "id": line_id,
-            "appointment_id": appointment_id,
-            "service_id": rules.id,
-            "position": 0,
-            "price_minor": service.price_minor,
-            **_agreed(taking),
-        },
-    )
+    line_ids = lines.add_lines(session, taking, appointment_id)
     is_squeezed = marks.squeezed_reason is not None
-    occupy(session, taking, appointment_id, line_id, resource_ids, expires_at, beside, is_squeezed=is_squeezed)
+    occupy(session, taking, appointment_id, line_ids, resource_ids, expires_at, beside, is_squeezed=is_squeezed)
     return appointment_id
 
 
@@ -92,19 +81,20 @@ def occupy(
     session: Session,
     taking: Taking,
     appointment_id: int,
-    line_id: int,
+    line_ids: Sequence[int],
     resource_ids: tuple[int, ...],
     expires_at: datetime | None,
     beside: int | None = None,
     *,
     is_squeezed: bool = False,
 ) -> None:
-    """Take the time of the chosen resources; here the guard speaks.
+    """Take the time of the chosen resources, for each of the *line_ids* what it needs; here the guard speaks.
 
     What is squeezed in is only noted. *beside* is an appointment that keeps its time for now. What it covers is
     only noted, and becomes taken by ``take_over`` when that one has been given back.
     """
     rules, business_id = taking.service.rules, taking.business.id
+    service_ids = [each.service_id for each in rules.parts] or [rules.id]
     local_on = zone(taking.service.location.time_zone).local_date(taking.start)
     covered = taken.of_appointment(session, business_id, beside) if beside is not None else {}
     session.execute(
@@ -114,8 +104,8 @@ def occupy(
                 "business_id": business_id,
                 "id": new_id(),
                 "appointment_id": appointment_id,
-                "line_id": line_id,
-                "service_id": rules.id,
+                "line_id": line_ids[each.part],
+                "service_id": service_ids[each.part],
                 "resource_id": each.resource_id,
                 "starts_at": from_minutes(start),
                 "ends_at": from_minutes(end),
@@ -188,11 +178,9 @@ def move_appointment(
             **{"overridden": null(), **_marked(marks)},
         )
     )
-    line = (Line.business_id == business_id, Line.appointment_id == appointment_id)
-    session.execute(update(Line).where(*line).values(**_agreed(taking)))
-    line_id = session.execute(select(Line.id).where(*line)).scalar_one()
+    line_ids = lines.move_lines(session, taking, appointment_id)
     is_squeezed = marks.squeezed_reason is not None
-    occupy(session, taking, appointment_id, line_id, resource_ids, expires_at, beside, is_squeezed=is_squeezed)
+    occupy(session, taking, appointment_id, line_ids, resource_ids, expires_at, beside, is_squeezed=is_squeezed)
 
 
 def leave_place(session: Session, business_id: int, appointment_id: int) -> None:
@@ -239,17 +227,6 @@ def _when(taking: Taking) -> dict[str, object]:
 def _marked(marks: Marks) -> dict[str, object]:
     overridden = {"overridden": list(marks.overridden)} if marks.overridden else {}
     return {"squeezed_reason": marks.squeezed_reason, **overridden}
-
-
-def _agreed(taking: Taking) -> dict[str, object]:
-    rules = taking.service.rules
-    return {
-        "starts_at": from_minutes(taking.start),
-        "ends_at": from_minutes(taking.end),
-        "duration_minutes": rules.duration,
-        "buffer_before_minutes": rules.buffer_before,
-        "buffer_after_minutes": rules.buffer_after,
-    }
 
 
 def local_start(start: int, time_zone: str) -> str:

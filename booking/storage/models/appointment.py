@@ -14,9 +14,9 @@ class Appointment(BusinessOwned, Model):
     """A visit, a published session, or a block; ``local_start`` is the wall time agreed (``2026-11-25T14:00``).
 
     ``title`` says what a block is for, ``note`` is for the house. A squeeze-in has a reason and takes no time
-    from anybody. ``overridden`` are the rules that staff went over knowingly. ``also`` are the slugs of the further
-    services of a visit with several, joined by ``+``: the first is that of its first line. Sessions that were published
-    together share a ``run``.
+    from anybody. ``overridden`` are the rules that staff went over knowingly. ``also`` is what the slug of a
+    visit with several services says beyond that of its first line, such as ``+colour+blow`` (``~`` between them where
+    one person was wanted throughout). Sessions that were published together share a ``run``.
     """
 
     __tablename__ = "appointment"

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from booking.domain.businesses import Question
-from booking.domain.joined import SEPARATOR, joined, joined_questions
+from booking.domain.joined import joined, joined_questions
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Line, Service
 from booking.storage.queries.businesses import question_of
@@ -24,7 +24,7 @@ _appointment, _line, _service = (table_of(each).c for each in (Appointment, Line
 _others, _other = table_of(Line).alias("each_line"), table_of(Service).alias("each_service")
 IS_FIRST = _line.position == 0
 """Of several services the first one stands for the visit: joined by this, a visit is one row."""
-SLUG = case((_appointment.also.is_(None), _service.slug), else_=_service.slug + SEPARATOR + _appointment.also)
+SLUG = case((_appointment.also.is_(None), _service.slug), else_=_service.slug + _appointment.also)
 LENGTH = case(
     (_appointment.also.is_(None), _line.duration_minutes),
     else_=minutes(_appointment.ends_at) - minutes(_appointment.starts_at),
