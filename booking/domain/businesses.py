@@ -87,7 +87,7 @@ class Service:
     recall_months: int | None = None
     """After how many months a customer may ask to be reminded to come again; none where that is not offered."""
     parts: "tuple[Service, ...]" = ()
-    """The services of which one visit consists, in their order; none of a plain service."""
+    """The services of a visit of several, in their order; none where it is but one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,8 @@ class Business:
     offer_hours: OfferHours = OfferHours()
     tells_openings: bool = False
     """Whether people may ask to hear of newly opened months."""
+    combined: dict[str, Service] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """Visits of several services that were asked for, by slug: each is put together once."""
 
     @property
     def time_zone(self) -> str:

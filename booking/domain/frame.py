@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from booking.domain.hours import OpenTimes, given_time, open_between
-from booking.domain.intervals import Interval, merge
+from booking.domain.intervals import Interval, intersect, merge
 from booking.domain.rulebook import Requirement, ResourceRules, ServiceRules, Span
 from booking.domain.timezones import Zone, zone
 
@@ -46,6 +46,9 @@ def frame(service: ServiceRules, start: int, end: int, audience: str | None, ope
         windows = tuple(
             i for i, window in enumerate(service.windows) if not window.audiences or audience in window.audiences
         )
+        if service.parts and {service.windows[i].part for i in windows} != {each.part for each in service.windows}:
+            # One of its services is not given to them: then the visit is not, either.
+            windows = ()
     return Frame(service, place, start, end, first, last, windows, opened or OpenTimes(), opened is not None)
 
 
@@ -56,9 +59,10 @@ def spans_of(service: ServiceRules, requirement: Requirement) -> Sequence[Span]:
 
 def widened_spans(service: ServiceRules, requirement: Requirement) -> list[Span]:
     """Its spans with the buffers: one before the first, one after the last."""
+    before, after = requirement.buffers or (service.buffer_before, service.buffer_after)
     spans = list(spans_of(service, requirement))
-    spans[0] = (spans[0][0] - service.buffer_before, spans[0][1])
-    spans[-1] = (spans[-1][0], spans[-1][1] + service.buffer_after)
+    spans[0] = (spans[0][0] - before, spans[0][1])
+    spans[-1] = (spans[-1][0], spans[-1][1] + after)
     return spans
 
 
@@ -72,17 +76,28 @@ def open_hours(asked: Frame, resource: ResourceRules) -> list[Interval]:
 
 
 def given_starts(asked: Frame) -> list[Interval]:
-    """The starts whose visit lies inside one of the service's windows, in order."""
-    service = asked.service
+    """The starts whose visit lies inside one of the service's windows, in order.
+
+    Of a visit of several, each service that has windows lies inside one of its own.
+    """
     return asked.kept.get(
-        ("given", service.id, asked.windows, asked.first, asked.last),
-        lambda: merge(
-            (begins, ends - service.duration + 1)
-            for begins, ends in given_time(
-                [service.windows[i] for i in asked.windows or ()], service.location, asked.first, asked.last
-            )
-        ),
+        ("given", asked.service.slug, asked.windows, asked.first, asked.last), lambda: _find_given(asked)
     )
+
+
+def _find_given(asked: Frame) -> list[Interval]:
+    service = asked.service
+    windows = [service.windows[i] for i in asked.windows or ()]
+    lengths = [(part.begins, part.duration) for part in service.parts] or [(0, service.duration)]
+    found: list[Interval] | None = None
+    for number, (begin, duration) in enumerate(lengths):
+        own = [window for window in windows if window.part == number]
+        if not own and service.parts:
+            continue
+        given = given_time(own, service.location, asked.first, asked.last)
+        starts = merge((begins - begin, ends - begin - duration + 1) for begins, ends in given)
+        found = starts if found is None else intersect(found, starts)
+    return found or []
 
 
 def is_given(asked: Frame, start: int) -> bool:

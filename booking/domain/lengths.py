@@ -14,14 +14,18 @@ def lengthened(service: ServiceRules, minutes: int) -> ServiceRules:
     """The rules of a visit of so many minutes.
 
     A span that ended with the visit ends with it again; the others stay, cut off where the visit ends. A visit
-    cannot be so short that somebody would not be needed at all, nor longer than a week: Invalid then.
+    cannot be so short that somebody would not be needed at all, nor longer than a week: Invalid then. Of a visit of
+    several it is the last part that ends sooner or later.
     """
     if minutes == service.duration:
         return service
     if not shortest(service) <= minutes <= LONGEST:
         raise Invalid([("minutes", "too_short" if minutes <= LONGEST else "too_long")])
-    requirements = tuple(Requirement(each.any_of, _spans(service, each, minutes)) for each in service.requirements)
-    return replace(service, duration=minutes, requirements=requirements)
+    requirements = tuple(replace(each, spans=_spans(service, each, minutes)) for each in service.requirements)
+    parts = service.parts
+    if parts:
+        parts = (*parts[:-1], replace(parts[-1], duration=minutes - parts[-1].begins))
+    return replace(service, duration=minutes, requirements=requirements, parts=parts)
 
 
 def as_agreed(service: ServiceRules, minutes: int) -> ServiceRules:

@@ -73,7 +73,8 @@ def _united(asked: Frame, snapshot: Snapshot, crew: list[list[ResourceRules]], s
             bit <<= 1
     starts: list[int] = []
     pairs: list[Pair] = []
-    choices = Choices(crew, asked.service.capacity)
+    parts = [needed.part for needed in asked.service.requirements] if asked.service.parts else []
+    choices = Choices(crew, asked.service.capacity, parts, asked.service.is_throughout)
     for changes in marks.values():
         _sweep(changes, step, choices, starts, pairs)
     if len(marks) > 1:

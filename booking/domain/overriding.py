@@ -156,7 +156,7 @@ def narrowed(service: ServiceRules, kept: Mapping[int, ResourceRules]) -> Servic
     return replace(
         service,
         requirements=tuple(
-            Requirement((kept[index],), needed.spans) if index in kept else needed
+            replace(needed, any_of=(kept[index],)) if index in kept else needed
             for index, needed in enumerate(service.requirements)
         ),
     )
@@ -180,7 +180,7 @@ def _at_all_hours(service: ServiceRules) -> tuple[Requirement, ...]:
     def awake(resource: ResourceRules) -> ResourceRules:
         return replace(resource, weekly_hours=always, date_overrides=(), time_off=())
 
-    return tuple(Requirement(tuple(map(awake, each.any_of)), each.spans) for each in service.requirements)
+    return tuple(replace(each, any_of=tuple(map(awake, each.any_of))) for each in service.requirements)
 
 
 def _able(service: ServiceRules, starts_at: int, snapshot: Snapshot) -> list[set[int]]:

@@ -23,7 +23,12 @@ def reach(service: ServiceRules, first: date, last: date) -> Interval:
     spans = [span for needed in service.requirements for span in widened_spans(service, needed)]
     earliest = min([0, *(low for low, _high in spans)])
     latest = max([service.duration, *(high for _low, high in spans)])
-    return dates[0][0] + earliest, dates[-1][1] + latest
+    start, end = dates[0][0] + earliest, dates[-1][1] + latest
+    if service.parts and service.max_per_day is not None:
+        # A later part may begin on a later date, of which everything counts.
+        place = zone(service.location.time_zone)
+        end = max(end, place.midnight(place.local(dates[-1][1] - 1 + service.parts[-1].begins)[0] + 1))
+    return start, end
 
 
 def slots(

@@ -26,12 +26,14 @@ class Snapshot:
 
     ``taken`` holds per resource id the time of active occupancies (buffers included) and of external
     calendars, ascending by start; intervals may touch and overlap and are not empty. ``day_counts`` maps
-    ``(resource_id, local date ordinal)`` to the appointments of this service that start on the date.
+    ``(resource_id, local date ordinal)`` to the appointments of this service that start on the date. For a visit
+    of several these are its first service's, and ``further_counts`` holds the same of the others, by service id.
     """
 
     taken: Mapping[int, Sequence[Interval]] = field(default_factory=dict)
     standing: Sequence[Standing] = ()
     day_counts: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    further_counts: Mapping[int, Mapping[tuple[int, int], int]] = field(default_factory=dict)
 
 
 EMPTY = Snapshot()

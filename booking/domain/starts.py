@@ -6,11 +6,12 @@ nothing is converted on the way.
 """
 
 from bisect import bisect_left
+from collections.abc import Mapping
 
 from booking.domain.frame import Frame, given_starts, open_hours, spans_of, widened_spans
 from booking.domain.gaps import free_among, free_on_phase, free_ranges
 from booking.domain.intervals import Interval, intersect
-from booking.domain.rulebook import ResourceRules
+from booking.domain.rulebook import Requirement, ResourceRules, ServiceRules
 from booking.domain.snapshot import Snapshot
 from booking.domain.timezones import DAY
 
@@ -57,8 +58,9 @@ def _in_the_way(
 
     *busy* ascends by start and may overlap; the end of the frame closes it.
     """
-    limit = asked.service.max_per_day
-    spans = widened_spans(asked.service, asked.service.requirements[index])
+    requirement = asked.service.requirements[index]
+    limit = limit_of(asked.service, requirement)
+    spans = widened_spans(asked.service, requirement)
     low, high = spans[0]
     begin, beyond = asked.start + high - 1, asked.end + high - 1
     if limit is not None and limit <= 0:
@@ -71,7 +73,8 @@ def _in_the_way(
         within = taken[: bisect_left(taken, (beyond + higher - high, 0))]
         busy += [(begins - higher + high, ends - lower + low) for begins, ends in within]
     if limit is not None:
-        busy += [(begins + high - 1, ends + low) for begins, ends in _full_days(asked, resource, snapshot, limit)]
+        full = _full_days(asked, requirement, resource, snapshot, limit)
+        busy += [(begins + high - 1, ends + low) for begins, ends in full]
     busy.sort()
     busy.append((beyond, beyond))
     return low, high, busy
@@ -81,7 +84,7 @@ def _closed(asked: Frame, index: int, resource: ResourceRules) -> list[Interval]
     """What hours and windows make impossible, as if it were taken time for the first widened span."""
     windows = asked.windows if index == 0 else None
     return asked.kept.get(
-        ("closed", asked.service.id, index, resource.id, windows, asked.first, asked.last),
+        ("closed", asked.service.slug, index, resource.id, windows, asked.first, asked.last),
         lambda: _find_closed(asked, index, resource),
     )
 
@@ -102,11 +105,30 @@ def _find_closed(asked: Frame, index: int, resource: ResourceRules) -> list[Inte
     return list(zip([-FAR, *since], [*until, FAR], strict=True))
 
 
-def _full_days(asked: Frame, resource: ResourceRules, snapshot: Snapshot, limit: int) -> list[Interval]:
+def _full_days(
+    asked: Frame, requirement: Requirement, resource: ResourceRules, snapshot: Snapshot, limit: int
+) -> list[Interval]:
+    """The starts with which the part that needs *resource* would begin on a date that is full for it."""
+    parts = asked.service.parts
+    begin = parts[requirement.part].begins if parts else 0
     return [
-        (begins, ends)
-        for (resource_id, ordinal), count in snapshot.day_counts.items()
+        (begins - begin, ends - begin)
+        for (resource_id, ordinal), count in day_counts(asked.service, requirement, snapshot).items()
         if resource_id == resource.id and count >= limit and asked.first <= ordinal <= asked.last
         for begins, ends, _offset in asked.place.spread(ordinal, ordinal)
-        if begins < asked.end
+        if begins - begin < asked.end
     ]
+
+
+def limit_of(service: ServiceRules, requirement: Requirement) -> int | None:
+    """How many a day the requirement's resource takes at most; of a visit of several, what its part says."""
+    if service.max_per_day is None or not service.parts:
+        return service.max_per_day
+    return service.parts[requirement.part].max_per_day
+
+
+def day_counts(service: ServiceRules, requirement: Requirement, snapshot: Snapshot) -> Mapping[tuple[int, int], int]:
+    """The counts per resource and date that go with ``limit_of``."""
+    if not requirement.part:
+        return snapshot.day_counts
+    return snapshot.further_counts.get(service.parts[requirement.part].service_id, {})

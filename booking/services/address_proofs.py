@@ -163,7 +163,7 @@ def confirm(token: str, now: datetime, links_of: Links) -> Booked:
         if row.hold_kind != HoldKind.ADDRESS:
             return booked_as_it_is(session, target.business_id, target.subject_id, links_of, is_replay=True)
         known, clock = businesses.known_now(session, target.business_id)
-        service = known.business.services.get(row.service_slug)
+        service = businesses.find_service(known.business, row.service_slug)
         if service is None or row.state != BookingState.HELD or not row.is_alive or row.starts_at <= now:
             raise HoldLapsed(service=row.service_slug)
         request = Request(row.contact, row.locale, row.answers, wants_reminders=row.wants_reminders)
@@ -177,7 +177,7 @@ def standing(token: str, now: datetime) -> Standing:
         target = links.resolve(session, token, "manage", "view")
         row = queries.hold_row(session, target.business_id, target.subject_id)
         known, _clock = businesses.known_now(session, target.business_id)
-    service = known.business.services.get(row.service_slug)
+    service = businesses.find_service(known.business, row.service_slug)
     is_alive = row.state == BookingState.HELD and bool(row.is_alive) and row.starts_at > now and service is not None
     return Standing(is_alive, target.purpose == "manage", service is not None and service.rules.approval)
 

@@ -90,7 +90,7 @@ def free_slots(
 def at_hand(slug: str, service_slug: str) -> tuple[Business, Service] | None:
     """What the process remembers and may use at once, for slots whose reading says whether it is still true."""
     business = businesses.remembered(slug)
-    service = business.services.get(service_slug) if business else None
+    service = businesses.find_service(business, service_slug) if business else None
     if business is None or service is None or business.paused or _needs_more(service):
         return None
     return business, service
@@ -125,7 +125,7 @@ def read_slots(
     else:
         snapshot = _snapshot(connection, business, service, first, last, giving_back, is_verified)
     minute = to_minutes_ceil(now)
-    known = business.services.get(service.slug)
+    known = businesses.find_service(business, service.slug)
     # What is kept belongs to the rules as they are: a visit of another length asks anew.
     opened = businesses.opened(business) if known and known.rules is rules else None
     return slots(rules, first, last, minute, snapshot, seats, audience, resource, opened)
@@ -200,7 +200,7 @@ def add_alternatives(
 ) -> None:
     """Hang the nearest free slots on a refusal; to be called when the unit of work has given its locks back."""
     business = businesses.latest(business)
-    known = business.services.get(service.slug, service)
+    known = businesses.find_service(business, service.slug) or service
     # The length that is asked for stays, whatever else has changed.
     service = replace(known, rules=as_agreed(known.rules, service.rules.duration))
     error.fields["alternatives"] = alternatives(
@@ -233,7 +233,9 @@ def _snapshot(
     window = taken.Window(business.id, candidates(service.rules), start, end, business.longest_minutes)
     if _needs_more(service) or giving_back:
         shared = service.rules.capacity > 1
-        return taken.full(connection, window, service.rules.id, shared=shared, without=giving_back).snapshot
+        return taken.full(
+            connection, window, taken.counted_for(service.rules), shared=shared, without=giving_back
+        ).snapshot
     snapshot, version = taken.plain(connection, window)
     if not is_verified and version != business.rules_version:
         raise StaleRules

@@ -139,7 +139,7 @@ def _book_held(hold_token: str, request: Request, now: datetime, links_of: Links
         if row.state not in (BookingState.HELD, BookingState.LAPSED):
             return booked_as_it_is(session, target.business_id, target.subject_id, links_of, is_replay=True)
         known, clock = businesses.known_now(session, target.business_id)
-        service = known.business.services.get(row.service_slug)
+        service = businesses.find_service(known.business, row.service_slug)
         if service is None or not row.is_alive:
             raise HoldLapsed
         sent = replace(request, answers=check_answers(service, request.answers))
@@ -156,7 +156,7 @@ def _held_again(hold_token: str, now: datetime, links_of: Links) -> dict[str, ob
         target = links.resolve(session, hold_token, "hold")
         row = queries.hold_row(session, target.business_id, target.subject_id)
         known, _clock = businesses.known_now(session, target.business_id)
-    service = known.business.services.get(row.service_slug)
+    service = businesses.find_service(known.business, row.service_slug)
     if service is None:
         return {"alternatives": []}
     if row.series_id is not None:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from booking.domain import combined
 from booking.domain.businesses import Business, BusinessCard, Service
 from booking.domain.errors import NotFound
 from booking.domain.slots import OpenTimes
@@ -18,6 +19,8 @@ from booking.storage.queries import businesses as queries
 from booking.storage.unit_of_work import looking, reading
 
 KEPT = 512
+KEPT_COMBINED = 64
+"""So many visits of several services are kept with a business at most; there are more than anybody will ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +134,28 @@ def is_any() -> bool:
 
 
 def service(business: Business, slug: str) -> Service:
-    """The service of this slug. Raises NotFound."""
-    try:
-        return business.services[slug]
-    except KeyError:
-        raise NotFound(what="service") from None
+    """The service of this slug, or the visit of several that it names. Raises NotFound."""
+    found = find_service(business, slug)
+    if found is None:
+        raise NotFound(what="service")
+    return found
+
+
+def find_service(business: Business, slug: str | None) -> Service | None:
+    """The service of this slug, or the visit of several that it names, such as ``cut+colour``; none where it has none.
+
+    The one way to a service that somebody has booked or asks for: what is kept in ``business.services`` are the
+    single ones alone.
+    """
+    if slug is None:
+        return None
+    found = business.services.get(slug) or business.combined.get(slug)
+    if found is None and (found := combined.found(business.services, slug)) is not None:
+        if len(business.combined) >= KEPT_COMBINED:
+            business.combined.clear()
+        # Of two threads that put it together at once, both use the first one's: what is kept of it goes by identity.
+        found = business.combined.setdefault(slug, found)
+    return found
 
 
 def remembered(slug: str) -> Business | None:

@@ -143,7 +143,7 @@ def day_of(
     return taken.full(
         session,
         taken.Window(business.id, candidates(rules), first, last, business.longest_minutes),
-        rules.id,
+        taken.counted_for(rules),
         shared=rules.capacity > 1,
         balance_on=on.toordinal(),
         without=giving_back,
@@ -158,7 +158,7 @@ def exact_minute(starts_at: datetime) -> int:
 
 
 def _service(business: Business, slug: str) -> Service:
-    found = business.services.get(slug)
+    found = businesses.find_service(business, slug)
     if found is None:
         raise SlotNotOffered
     return found

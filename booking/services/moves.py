@@ -226,7 +226,7 @@ def _request(
 def _moving(session: Session, target: Target) -> Moving:
     row = for_change(session, target)
     known, _clock = businesses.known_now(session, target.business_id)
-    service = known.business.services.get(row.service_slug)
+    service = businesses.find_service(known.business, row.service_slug)
     if service is None:
         raise SlotNotOffered
     requests = requests_of(session, target)

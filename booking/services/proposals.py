@@ -119,7 +119,7 @@ def _propose(actor: Actor, booking_id: int, wanted: Wanted, now: datetime) -> Pr
         target = _origin(session, actor.business_id, booking_id)
         known, _clock = businesses.known_now(session, actor.business_id)
         before = for_change(session, target)
-        service = known.business.services.get(before.service_slug)
+        service = businesses.find_service(known.business, before.service_slug)
         if service is None:
             raise NotFound(what="service")
         locks = lock_involved(session, target, candidates(service.rules))
@@ -259,7 +259,7 @@ def _near(actor: Actor, booking_id: int, wanted: Wanted, now: datetime) -> list[
     with reading() as session:
         row = for_change(session, _origin(session, actor.business_id, booking_id))
         known, _clock = businesses.known_now(session, actor.business_id)
-    service = known.business.services.get(row.service_slug)
+    service = businesses.find_service(known.business, row.service_slug)
     if service is None:
         return []
     earliest = max(wanted.starts_at, now - timedelta(minutes=1))

@@ -61,7 +61,9 @@ def _as_it_stands(
     ids = candidates(service.rules)
     window = taken.Window(business.id, ids, first, last, business.longest_minutes)
     with looking() as connection:
-        snapshot = taken.full(connection, window, service.rules.id, shared=service.rules.capacity > 1).snapshot
+        snapshot = taken.full(
+            connection, window, taken.counted_for(service.rules), shared=service.rules.capacity > 1
+        ).snapshot
         explained = explain(service.rules, start, now, snapshot, *asked)
         met = [
             span for need in explained.needs for each in need.candidates for why in each.reasons for span in why.taken

@@ -64,7 +64,7 @@ class Around:
     @property
     def service(self) -> Service:
         """What is given. Raises NotFound where it is not offered any more."""
-        found = self.business.services.get(self.row.service_slug or "")
+        found = businesses.find_service(self.business, self.row.service_slug)
         if found is None:
             raise NotFound(what="service")
         return found
@@ -89,7 +89,7 @@ def locked(
 
 def _concerned(session: Session, it: Around, named: Sequence[str]) -> set[int]:
     found = set(queries.concerned_resources(session, it.business.id, *it.appointment_ids))
-    service = it.business.services.get(it.row.service_slug or "")
+    service = businesses.find_service(it.business, it.row.service_slug)
     if service is not None:
         found.update(candidates(service.rules))
     by_slug = it.business.resources

@@ -141,7 +141,7 @@ def _stand_again(
     """Take the time again on the resources that it took last, each for what it was needed."""
     business_id = actor.business_id
     known, clock = businesses.known_now(session, business_id)
-    service = known.business.services.get(row.service_slug)
+    service = businesses.find_service(known.business, row.service_slug)
     if service is None:
         raise SlotNotOffered
     rules = as_agreed(service.rules, place.minutes)
@@ -174,7 +174,7 @@ def _state_before(
     if ended is None or ended.before("state", None) != BookingState.PENDING:
         return BookingState.CONFIRMED, None
     known, _clock = businesses.known_now(session, business_id)
-    hours = known.business.services[row.service_slug].rules.approval_hours
+    hours = businesses.service(known.business, row.service_slug).rules.approval_hours
     clock: datetime = session.execute(select(database_now())).scalar_one()
     return BookingState.PENDING, clock + time_to_decide(row.starts_at, hours, now)
 
@@ -192,7 +192,7 @@ def _add_what_stands_there(error: SlotTaken, actor: Actor, booking_id: int, now:
     with reading() as session:
         row = for_change(session, target)
         known, _clock = businesses.known_now(session, actor.business_id)
-        service = known.business.services.get(row.service_slug)
+        service = businesses.find_service(known.business, row.service_slug)
         place = standings.appointment(session, actor.business_id, row.appointment_id)
         if service is None or place is None:
             raise NotFound(what="booking") from error

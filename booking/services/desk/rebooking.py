@@ -173,7 +173,7 @@ def _read(session: Session, actor: Actor, booking_id: int) -> _Seats:
     rights.require_concern(actor, known.business, present, "booking")
     if row.state not in MOVABLE or row.is_over or row.moves_id is not None:
         raise NotActive(state=row.state)
-    service = known.business.services.get(row.service_slug)
+    service = businesses.find_service(known.business, row.service_slug)
     if service is None:
         raise NotFound(what="service")
     own = [row.appointment_id] if row.kind == "visit" and row.seats_taken == row.seats else []

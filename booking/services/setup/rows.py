@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any, get_args
 
+from booking.domain import combined
 from booking.services.setup.shape import (
     BusinessShape,
     LocationShape,
@@ -48,11 +49,16 @@ def business(shape: BusinessShape) -> Values:
 
 
 def longest(shape: BusinessShape) -> int:
-    """The longest time that a visit here can take on a resource, in minutes; at least a day."""
-    lengths = (
-        each.buffer_before_minutes + each.duration_minutes + each.buffer_after_minutes for each in shape.services
-    )
-    return max((SHORTEST_LONGEST, *lengths))
+    """The longest time that a visit here can take on a resource, in minutes; at least a day.
+
+    Of several services in one visit the longest count, as many as may follow one another.
+    """
+    lengths = {
+        each.slug: each.buffer_before_minutes + each.duration_minutes + each.buffer_after_minutes
+        for each in shape.services
+    }
+    together = sorted(lengths[each.slug] for each in shape.services if each.combines)[-combined.MOST :]
+    return max(SHORTEST_LONGEST, sum(together), *lengths.values())
 
 
 def location(shape: LocationShape, position: int) -> Values:

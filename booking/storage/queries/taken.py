@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, bindparam, column, func, null, or_, sel
 from sqlalchemy.orm import Session
 
 from booking.domain.intervals import Interval
+from booking.domain.rulebook import ServiceRules
 from booking.domain.slots import Snapshot, Standing
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Business, BusyTime, Line, Occupancy
@@ -104,10 +105,15 @@ def plain(session: Session | Connection, window: Window) -> tuple[Snapshot, int 
     return Snapshot(taken), version
 
 
+def counted_for(rules: ServiceRules) -> tuple[int, ...]:
+    """The ids of the services whose appointments count towards a limit of this one: itself, or all its parts."""
+    return tuple(part.service_id for part in rules.parts) or (rules.id,)
+
+
 def full(
     session: Session | Connection,
     window: Window,
-    service_id: int,
+    service_ids: Sequence[int],
     *,
     shared: bool,
     balance_on: int | None = None,
@@ -115,11 +121,11 @@ def full(
 ) -> Day:
     """Taken intervals, day counts and (where *shared*) standing appointments of the service.
 
-    *balance_on* is the date ordinal whose booked minutes are wanted. Appointments in *without* are
-    left out, as if they had been given back.
+    *service_ids* are those that ``counted_for`` names. *balance_on* is the date ordinal whose booked minutes are
+    wanted. Appointments in *without* are left out, as if they had been given back.
     """
     taken: dict[int, list[Interval]] = defaultdict(list)
-    counted: dict[tuple[int, int], set[int]] = defaultdict(set)
+    counted: dict[int, dict[tuple[int, int], set[int]]] = {each: defaultdict(set) for each in service_ids}
     booked: dict[int, int] = defaultdict(int)
     occupied: dict[int, set[int]] = defaultdict(set)
     lapsed: dict[int, list[tuple[int, Interval]]] = defaultdict(list)
@@ -136,12 +142,13 @@ def full(
         ordinal = local_on.toordinal()
         if of_service is not None and ordinal == balance_on:
             booked[resource_id] += length
-        if of_service == service_id:
-            counted[resource_id, ordinal].add(appointment_id)
+        if of_service in counted:
+            counted[of_service][resource_id, ordinal].add(appointment_id)
             occupied[appointment_id].add(resource_id)
-    standing = _standing(session, window, service_id, occupied) if shared and occupied else ()
-    counts = {key: len(ids) for key, ids in counted.items()}
-    return Day(Snapshot(taken, standing, counts), dict(booked), lapsed)
+    standing = _standing(session, window, service_ids[0], occupied) if shared and occupied else ()
+    counts, *others = ({key: len(ids) for key, ids in of_one.items()} for of_one in counted.values())
+    further = dict(zip(service_ids[1:], others, strict=True))
+    return Day(Snapshot(taken, standing, counts, further), dict(booked), lapsed)
 
 
 def _standing(

@@ -162,12 +162,14 @@ def asked_for(slug: str, body: BookingSent) -> tuple[Business, Service]:
     Raises NotFound, Invalid.
     """
     found = businesses.remembered(slug)
-    if found is None or body.service not in found.services or unknown(found, body.resource, body.audience):
+    service = businesses.find_service(found, body.service) if found else None
+    if found is None or service is None or unknown(found, body.resource, body.audience):
         found = businesses.business(slug)
-        if body.service not in found.services:
+        service = businesses.find_service(found, body.service)
+        if service is None:
             raise Invalid([("service", "unknown")])
         require_known(found, body.resource, body.audience)
-    return found, found.services[body.service]
+    return found, service
 
 
 def contact(business: Business, country: str, customer: CustomerSent) -> Contact:

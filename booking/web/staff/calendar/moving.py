@@ -16,6 +16,7 @@ from booking.domain.businesses import Service
 from booking.domain.errors import DomainError, Invalid, NotActive, OverrideNeeded, SlotTaken, Stale
 from booking.domain.policies import Refusal
 from booking.domain.visits import Sheet
+from booking.services import businesses
 from booking.services.accounts.sessions import Entry
 from booking.services.desk import moves
 from booking.services.desk.showing import sheet
@@ -111,7 +112,7 @@ def _length(found: Sheet, place: Dropped) -> int | None:
 
 def _telling(entry: Entry, found: Sheet, place: Dropped, verdict: Verdict) -> Telling:
     lang, now = locale(), clock.now()
-    service = entry.business.services.get(found.service or "")
+    service = businesses.find_service(entry.business, found.service)
     against = _in_words(entry, service, place, verdict)
     is_taken = not TAKEN.isdisjoint(verdict.refusals)
     ends_at = place.starts_at + timedelta(minutes=place.minutes or found.minutes)

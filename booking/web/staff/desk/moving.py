@@ -16,6 +16,7 @@ from booking.domain.errors import (
 from booking.domain.slots import Slot
 from booking.domain.timezones import DAY
 from booking.domain.visits import Sheet
+from booking.services import businesses
 from booking.services.accounts.sessions import Entry
 from booking.services.desk import moves
 from booking.services.desk.blocked import LONGEST_DAYS
@@ -121,7 +122,7 @@ def _against(entry: Entry, found: Sheet, form: MoveForm, starts_at: datetime) ->
         is_regular=bool(form.is_regular.data),
         **_where(entry, found, form),
     )
-    service = entry.business.services.get(found.service or "")
+    service = businesses.find_service(entry.business, found.service)
     if service is None:
         return None
     form.over.data = ""
@@ -153,14 +154,14 @@ def _where(entry: Entry, found: Sheet, form: MoveForm) -> Where:
 
 def _first(entry: Entry, found: Sheet) -> str:
     """The resource that the form offers to change: that of the service's first requirement."""
-    service = entry.business.services.get(found.service or "")
+    service = businesses.find_service(entry.business, found.service)
     able = {each.slug for each in service.staff} if service else set()
     return next((each.slug for each in found.resources if each.slug in able), "")
 
 
 def _page(entry: Entry, found: Sheet, form: MoveForm, answer: Answer) -> tuple[str, int]:
     lang, now = locale(), clock.now()
-    service = entry.business.services.get(found.service or "")
+    service = businesses.find_service(entry.business, found.service)
     shown = sheet_page(found, entry.business, lang, now)
     page = render_template(
         "staff/desk/move.html",

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from booking.domain.access import Permission
 from booking.domain.bookings import BookingFacts
 from booking.domain.errors import NotFound, SlotNotOffered
+from booking.services import businesses
 from booking.services.accounts.sessions import Entry
 from booking.services.desk import rebooking
 from booking.services.desk.showing import sheet_of
@@ -90,7 +91,7 @@ def _against(entry: Entry, facts: BookingFacts, form: MoveForm, starts_at: datet
     """What stands against it, in words. A place is never squeezed in: it would be an appointment of its own."""
     resource = form.resource.data or None
     verdict = rebooking.check(entry.actor, facts.booking_id, starts_at, clock.now(), resource=resource)
-    service = entry.business.services[facts.service_slug]
+    service = businesses.service(entry.business, facts.service_slug)
     asked = Asked(starts_at, resource)
     form.over.data = ""
     against = said(verdict, entry.business, service, asked, clock.now(), locale())
@@ -103,7 +104,7 @@ def _against(entry: Entry, facts: BookingFacts, form: MoveForm, starts_at: datet
 def _page(entry: Entry, facts: BookingFacts, form: MoveForm, answer: Answer) -> tuple[str, int]:
     lang, now = locale(), clock.now()
     found = sheet_of(entry.actor, facts.booking_id)
-    service = entry.business.services[facts.service_slug]
+    service = businesses.service(entry.business, facts.service_slug)
     page = render_template(
         "staff/desk/move.html",
         page=sheet_page(found, entry.business, lang, now),

@@ -8,7 +8,7 @@ from booking.domain.access import Permission
 from booking.domain.businesses import Service
 from booking.domain.errors import NotActive, NotFound
 from booking.domain.visits import Sheet
-from booking.services import proposals
+from booking.services import businesses, proposals
 from booking.services.accounts.sessions import Entry
 from booking.services.desk import moves
 from booking.services.desk.showing import sheet_of
@@ -87,7 +87,7 @@ def _against(entry: Entry, found: Sheet, form: ProposeForm, wanted: Wanted) -> S
 
 
 def _service(entry: Entry, found: Sheet) -> Service:
-    service = entry.business.services.get(found.service or "")
+    service = businesses.find_service(entry.business, found.service)
     if service is None:
         raise NotFound(what="service")
     return service
