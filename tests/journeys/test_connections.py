@@ -17,7 +17,7 @@ from booking.storage.types import from_minutes
 from booking.storage.unit_of_work import unit_of_work
 from tests.conftest import NOW
 from tests.journeys.conftest import PHONE, Open, Practice
-from tests.journeys.looks import EVERY_LOOK
+from tests.journeys.looks import DARK_LOOK
 from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.journeys.staff import signed_in
 from tests.network.servers import Respond, Server, answering, let_in, serving
@@ -106,7 +106,7 @@ def test_the_page_says_by_itself_what_came_of_it(opened: Open, practice: Practic
     expect(page.get_by_text("Works, last read today, 09:00")).to_be_visible(timeout=15_000)
 
 
-@EVERY_LOOK
+@DARK_LOOK
 def test_the_pages_are_clean_and_fit_a_phone(
     opened: Open, practice: Practice, elsewhere: Elsewhere, lang: str, scheme: str
 ) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.conftest import NOW
 from tests.journeys.conftest import PHONE, Open, Practice
-from tests.journeys.looks import EVERY_LOOK
+from tests.journeys.looks import LIGHT_LOOK
 from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.journeys.staff import known, signed_in
 
@@ -226,7 +226,7 @@ def test_the_list_of_customers_follows_the_pattern_of_a_combobox(opened: Open, p
     expect(page.locator("[name=customer]")).to_have_count(0)
 
 
-@EVERY_LOOK
+@LIGHT_LOOK
 def test_axe_finds_nothing_at_the_desk(opened: Open, practice: Practice, lang: str, scheme: str) -> None:
     page = opened(color_scheme=scheme)
     found = []

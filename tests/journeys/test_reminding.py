@@ -24,7 +24,7 @@ from booking.storage.unit_of_work import unit_of_work
 from booking.web import clock
 from tests.conftest import NOW
 from tests.journeys.conftest import PHONE, Open, Practice
-from tests.journeys.looks import EVERY_LOOK
+from tests.journeys.looks import LIGHT_LOOK
 from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.journeys.staff import signed_in
 from tests.notifications.mail_servers import HOST, Recorder, free_port, recording
@@ -106,7 +106,7 @@ def test_who_is_reminded_confirms_and_the_house_sees_it(
     expect(house.get_by_role("link", name=re.compile("Anna Weiß.*has confirmed"))).to_be_visible()
 
 
-@EVERY_LOOK
+@LIGHT_LOOK
 def test_reminders_are_set_up_on_a_telephone(opened: Open, practice: Practice, lang: str, scheme: str) -> None:
     page = opened(color_scheme=scheme, viewport=PHONE)
     signed_in(page, practice, Role.OWNER)

@@ -17,7 +17,7 @@ from tests.conftest import NOW
 from tests.factories.accounts import PASSWORD
 from tests.factories.people import make_member
 from tests.journeys.conftest import DESK, Open, Practice, Watched
-from tests.journeys.looks import EVERY_LOOK
+from tests.journeys.looks import DARK_LOOK
 from tests.journeys.test_signing_in import enter, look
 from tests.web.auth.second_factors import code
 from tests.web.auth.signing_in import make_owner
@@ -219,7 +219,7 @@ def link(practice: Practice) -> str:
     return token
 
 
-@EVERY_LOOK
+@DARK_LOOK
 def test_every_page_is_clean_by_axe_and_fits(
     opened: Open, practice: Practice, paula: int, lang: str, scheme: str
 ) -> None:

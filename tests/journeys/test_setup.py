@@ -14,7 +14,7 @@ from booking.services.setup.editing import edit
 from booking.web.staff.setup.plans import WEEK
 from tests.conftest import NOW
 from tests.journeys.conftest import DESK, Practice, served
-from tests.journeys.looks import EVERY_LOOK
+from tests.journeys.looks import DARK_LOOK
 from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.journeys.staff import signed_in
 
@@ -82,7 +82,7 @@ def visited(page: Page, practice: Practice, lang: str) -> Iterator[Page]:
     yield page
 
 
-@EVERY_LOOK
+@DARK_LOOK
 def test_axe_finds_nothing(browser: Browser, furnished: Practice, lang: str, scheme: str) -> None:
     with browser.new_context(viewport=DESK, color_scheme=scheme) as context:
         found = []

@@ -11,7 +11,7 @@ from booking.web import clock
 from tests.conftest import NOW
 from tests.factories.accounts import ANOTHER, PASSWORD
 from tests.journeys.conftest import Open, Practice
-from tests.journeys.looks import EVERY_LOOK
+from tests.journeys.looks import LIGHT_LOOK
 from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.web.auth.signing_in import last_token, make_owner
 
@@ -150,7 +150,7 @@ def test_a_business_signs_itself_up(page: Page, practice: Practice) -> None:
     expect(page).to_have_url(re.compile("/en/staff/salon-weiss/setup/guide"))
 
 
-@EVERY_LOOK
+@LIGHT_LOOK
 def test_every_page_is_clean_by_axe_and_fits(
     opened: Open, practice: Practice, paula: int, lang: str, scheme: str
 ) -> None:

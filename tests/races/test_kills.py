@@ -70,8 +70,8 @@ def mortal_town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town
         yield found
 
 
-def test_what_was_acknowledged_survives_ten_kills(busy_town: Town) -> None:
-    survive(busy_town, 10)
+def test_what_was_acknowledged_survives_six_kills(busy_town: Town) -> None:
+    survive(busy_town, 6)
 
 
 @pytest.mark.prove

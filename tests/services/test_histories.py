@@ -440,7 +440,7 @@ def test_whatever_happens_the_books_are_right(app: Flask) -> None:
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=30,
+            max_examples=20,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

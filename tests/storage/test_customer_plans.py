@@ -86,15 +86,13 @@ def first(actor: Actor) -> int:
 def test_nobody_goes_through_all_customers(owner: Actor) -> None:
     look = gone_through if db.engine.dialect.name == "sqlite" else scanned
     assert {name: found for name, use in USES.items() if (found := look(lambda use=use: use(owner)))} == {}
+    # With the same customers, which take long to write: going through all of them would be noticed.
+    assert [what for what, *_ in look(read_all)] == ["customer"]
 
 
-def test_going_through_all_of_them_would_be_noticed(owner: Actor) -> None:
-    def ask() -> None:
-        with db.engine.connect() as connection:
-            connection.execute(text("SELECT count(*) FROM customer WHERE name LIKE '%x%'"))
-
-    found = gone_through(ask) if db.engine.dialect.name == "sqlite" else scanned(ask)
-    assert [what for what, *_ in found] == ["customer"]
+def read_all() -> None:
+    with db.engine.connect() as connection:
+        connection.execute(text("SELECT count(*) FROM customer WHERE name LIKE '%x%'"))
 
 
 def scanned(work: Callable[[], object]) -> list[tuple[str, str]]:
