@@ -52,6 +52,7 @@ PRACTICE = {"business": "practice"}
 CHECKUP = {"business": "practice", "service": "checkup"}
 STARTS_AT = "2026-12-01T10:00:00+01:00"
 CUSTOMER = {"name": "Karl Winter", "email": "karl@example.org"}
+SERIES = {"start": STARTS_AT, "every": "1", "unit": "weeks", "count": "2"}
 BOOKING = {"service": "checkup", "starts_at": STARTS_AT, "customer": CUSTOMER}
 METRICS_TOKEN = "metrics-token-for-tests-only-0123456789"
 WINDOW = {"from": "2026-11-30", "to": "2026-12-01"}
@@ -70,6 +71,10 @@ ACCESS: dict[str, Row] = {
     "public.slots": anyone(values=CHECKUP, query={"week": "2026-W49"}),
     "public.take": anyone(values=CHECKUP, sent={"starts_at": STARTS_AT}),
     "public.details": holder("hold", values=PRACTICE),
+    "public.series": anyone(values=CHECKUP),
+    "public.series_take": anyone(
+        values=CHECKUP, query=SERIES, sent={"date-1": STARTS_AT, "date-2": "2026-12-08T10:00:00+01:00"}
+    ),
     "public.send": holder("hold", values=PRACTICE, sent={"service": "checkup", "action": "book"}),
     "public.accessibility": anyone(),
     # the same in a frame on another site
@@ -89,6 +94,8 @@ ACCESS: dict[str, Row] = {
     # shows what a link for viewing shows; the button is the next row
     "manage.cancel": holder("view", "manage"),
     "manage.cancel_now": holder("manage"),
+    "manage.cancel_series": holder("manage"),
+    "manage.cancel_series_now": holder("manage"),
     "manage.answer_proposal": holder("manage", sent={"action": "accept"}),
     "manage.come": holder("manage", sent={"starts_at": "2026-11-30T10:00:00+01:00"}),
     "manage.reminders": holder("view", "manage"),

@@ -43,7 +43,7 @@ def make_practice(**changes: Any) -> Business:
             "audiences": AUDIENCES,
             "resources": [resource("anna"), resource("ben"), resource("hall", kind="room")],
             "services": [
-                service("checkup", ("anna", "ben"), cancellation_notice_minutes=1440),
+                service("checkup", ("anna", "ben"), cancellation_notice_minutes=1440, series_max=6),
                 service(
                     "visit",
                     name={"de": "Erstgespräch", "en": "First visit"},

@@ -117,7 +117,7 @@ def furnished(app: Application) -> World:
         slug="practice",
         name="Practice",
         resources=[resource("anna"), resource("ben")],
-        services=[service("checkup"), service("surgery", approval=True)],
+        services=[service("checkup", series_max=6), service("surgery", approval=True)],
     )
     workshop = make_business(
         slug="workshop",

@@ -21,7 +21,10 @@ from booking.storage.unit_of_work import StaleRules, reading, retried, unit_of_w
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit of a series: ``number`` from 1, the token of its page, and whether it may still be cancelled."""
+    """One visit of a series: ``number`` from 1, the token of its page, and whether it may still be cancelled.
+
+    *is_late*: it stands, and it is too late to cancel it online.
+    """
 
     number: int
     booking_id: int
@@ -32,6 +35,7 @@ class Visit:
     zone: str
     is_this: bool
     is_cancellable: bool
+    is_late: bool
 
 
 def visits_of(token: str, now: datetime, links_of: Links) -> list[Visit]:
@@ -45,6 +49,8 @@ def visits_of(token: str, now: datetime, links_of: Links) -> list[Visit]:
         if series_id is None:
             return []
         rows = series.visits(session, target.business_id, series_id)
+        # All of them are of one service, and so of one notice.
+        notice = changes.for_change(session, target).cancellation_notice_minutes
         return [
             Visit(
                 number,
@@ -57,10 +63,20 @@ def visits_of(token: str, now: datetime, links_of: Links) -> list[Visit]:
                 each.ends_at,
                 each.zone,
                 each.id == target.subject_id,
-                _is_cancellable(session, target.business_id, each, now),
+                each.state in MOVABLE and may_change(each.starts_at, notice, now),
+                each.state in MOVABLE and not may_change(each.starts_at, notice, now),
             )
             for number, each in enumerate(rows, start=1)
         ]
+
+
+def rest_of(token: str, now: datetime, links_of: Links) -> list[Visit]:
+    """A visit and all later ones of its series; none where it belongs to none. Raises NotFound, Gone."""
+    with reading() as session:
+        links.resolve(session, token, "manage")
+    visits = visits_of(token, now, links_of)
+    number = next((each.number for each in visits if each.is_this), 0)
+    return [each for each in visits if each.number >= number]
 
 
 @retried
@@ -100,18 +116,11 @@ def _involved(session: Session, business_id: int, visits: Collection[SeriesVisit
     return set(queries.concerned_resources(session, business_id, *appointments))
 
 
-def _is_cancellable(session: Session, business_id: int, visit: SeriesVisit, now: datetime) -> bool:
-    if visit.state not in MOVABLE:
-        return False
-    row = changes.for_change(session, Target("manage", business_id, visit.id))
-    return may_change(row.starts_at, row.cancellation_notice_minutes, now)
-
-
 def _cancel_one(session: Session, business_id: int, visit: SeriesVisit, now: datetime) -> bool:
-    if not _is_cancellable(session, business_id, visit, now):
-        return False
     target = Target("manage", business_id, visit.id)
     row = changes.for_change(session, target)
+    if row.state not in MOVABLE or not may_change(row.starts_at, row.cancellation_notice_minutes, now):
+        return False
     changes.end(session, target, row, BookingState.CANCELLED, now)
     changed = {"state": (row.state, BookingState.CANCELLED.value)}
     record.add(session, By(business_id, "customer"), "cancelled", "booking", row.id, now, changed)

@@ -14,6 +14,7 @@ from booking.web.manage import (
     proposal,
     recalls,
     reminders,
+    series,
 )
 
 blueprint = Blueprint("manage", __name__)
@@ -31,6 +32,8 @@ blueprint.add_url_rule(f"{BOOKING}/move", "move", move.choose)
 blueprint.add_url_rule(f"{BOOKING}/move", "move_to", move.move, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel", cancel.ask)
 blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel_now", cancel.cancel, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/series/cancel", "cancel_series", series.ask)
+blueprint.add_url_rule(f"{BOOKING}/series/cancel", "cancel_series_now", series.cancel, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/proposal", "answer_proposal", proposal.answer, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/coming", "come", reminders.come, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/reminders", "reminders", reminders.ask)

@@ -7,6 +7,7 @@ from booking.domain.bookings import BookingFacts
 from booking.services import bookings, proposals
 from booking.services.recalls.asking import visit_of
 from booking.services.reminders import own as standings
+from booking.services.series.own import visits_of
 from booking.web import clock
 from booking.web.addressing import speak_as
 from booking.web.languages import locale
@@ -18,6 +19,7 @@ from booking.web.presenters.owners import owner
 from booking.web.presenters.proposed import proposal_page
 from booking.web.presenters.recalls import coming_again
 from booking.web.presenters.reminded import reminded
+from booking.web.presenters.series import own_series
 
 
 def booking(token: str) -> str:
@@ -40,6 +42,7 @@ def shown(token: str, notice: Wording | None = None) -> str:
         notice=notice,
         calendars=calendars,
         recall=coming_again(visit_of(token), locale()),
+        series=own_series(visits_of(token, clock.now(), current_app.extensions["links"]), token, locale()),
     )
 
 

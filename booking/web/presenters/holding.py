@@ -11,7 +11,7 @@ from booking.web.presenters import dates
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """``until`` is a clock time for people, ``until_iso`` the instant for the countdown."""
+    """``until`` is a clock time for people, ``until_iso`` the instant for the countdown; ``dates`` of a series."""
 
     token: str
     url: str
@@ -21,6 +21,7 @@ class Holding:
     until_iso: str
     extendable: bool
     is_waiting: bool
+    dates: tuple[str, ...] = ()
 
 
 def holding(held: Held, business: Business, lang: str) -> Holding:
@@ -35,4 +36,5 @@ def holding(held: Held, business: Business, lang: str) -> Holding:
         until_iso=held.expires_at.isoformat(timespec="seconds"),
         extendable=held.extendable,
         is_waiting=held.is_waiting,
+        dates=tuple(dates.span(starts_at, ends_at, zone, lang) for starts_at, ends_at in held.dates),
     )

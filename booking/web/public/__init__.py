@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from booking.web.public import businesses, details, slots, statement
+from booking.web.public import businesses, details, series, slots, statement
 from booking.web.public.frame import (
     alternates,
     canonical,
@@ -45,3 +45,5 @@ blueprint.add_url_rule("/static/<version>/<any(site, house):sheet>.css", view_fu
 blueprint.add_url_rule("/<lang:lang>/", "index", businesses.index)
 blueprint.add_url_rule("/<lang:lang>/accessibility", view_func=statement.accessibility)
 add_pages(blueprint)
+blueprint.add_url_rule(f"{BUSINESS}/<slug:service>/series", "series", series.plan)
+blueprint.add_url_rule(f"{BUSINESS}/<slug:service>/series", "series_take", series.take, methods=["POST"])

@@ -24,13 +24,14 @@ from booking.domain.slots import Slot
 from booking.domain.timezones import to_minutes, zone
 from booking.services import bookings, businesses, holds
 from booking.services.holds import Held
+from booking.services.series import holding as series_holding
 from booking.web import clock, messages, metrics, proofs
 from booking.web.languages import locale
 from booking.web.presenters import choosing, dates, reminding, services
 from booking.web.presenters.asked import asked, asked_by, week_of
 from booking.web.presenters.holding import holding
 from booking.web.presenters.owners import owner
-from booking.web.public import drafts, waiting
+from booking.web.public import drafts, series, waiting
 from booking.web.public.details_form import ANSWER, DetailsForm, details_form
 from booking.web.public.questions import questions
 from booking.web.public.slots import HOLD, give_back, hold, moment
@@ -87,6 +88,8 @@ def send(business: str, token: str) -> Response | str | tuple[str, int]:
         return _page(known, service, form, held, Answer())
     if action == "extend" and held:
         return _page(known, service, form, holds.extend(token), Answer(is_extended=held.extendable))
+    if action == "extend" and is_ours and (rhythm := series_holding.rhythm_of(token)):
+        return _series_anew(known, service, form, token, rhythm, now)
     wanted = request.form.get("starts_at") or (form.slot.data if action == "extend" else None)
     if wanted:
         return _take(known, service, form, token if is_ours else "", wanted, now)
@@ -150,6 +153,8 @@ def _book(
         if isinstance(again, Held) and again.business_id == known.id:
             session[HOLD] = again.token
             return _page(known, service, form, again, Answer(409, error, is_taken_again=True))
+        if rhythm := series_holding.rhythm_of(token):
+            return _plan(known, service, rhythm, is_over=True)
         return _page(known, service, form, None, Answer(409, error, _slots(error)))
     except (OnlyByPhone, TooManyMails) as error:
         return _page(known, service, form, held, Answer(422 if isinstance(error, OnlyByPhone) else 429, error))
@@ -163,6 +168,23 @@ def _book(
     session.pop(HOLD, None)
     drafts.forget()
     return redirect(url_for("manage.booking", token=booked.token), 303)
+
+
+def _series_anew(
+    known: Business, service: Service, form: DetailsForm, token: str, rhythm: tuple[int, list[datetime]], now: datetime
+) -> Response | tuple[str, int]:
+    """All dates of a series held again; where one is gone, it is planned anew, and what was typed is kept."""
+    try:
+        held = series_holding.held_again(token, now, current_app.extensions["links"])
+    except (SlotTaken, SlotNotOffered):
+        return _plan(known, service, rhythm, is_over=True)
+    session[HOLD] = held.token
+    return _page(known, service, form, held, Answer(is_taken_again=True))
+
+
+def _plan(known: Business, service: Service, rhythm: tuple[int, list[datetime]], *, is_over: bool = False) -> Response:
+    """Back to the dates of a series."""
+    return redirect(series.address(known, service, *rhythm, asked(request.form, service), is_over=is_over), 303)
 
 
 def _take(
@@ -189,6 +211,8 @@ def _release(known: Business, service: Service, form: DetailsForm, held: Held | 
     if held:
         holds.release(held.token, now)
     session.pop(HOLD, None)
+    if held and held.is_series and (rhythm := series_holding.rhythm_of(held.token)):
+        return _plan(known, service, rhythm)
     said = asked(request.form, service)
     try:
         place = zone(service.rules.location.time_zone)
@@ -240,7 +264,7 @@ def _page(known: Business, service: Service, form: DetailsForm, held: Held | Non
         questions=questions(form),
         reminders=reminding.offer(known, service),
         hold=holding(held, known, lang) if held else None,
-        when=_when(form, service, lang),
+        when="" if held and held.is_series else _when(form, service, lang),
         action=url_for("public.details", business=known.slug, token=held.token) if held else request.path,
         slots_url=url_for("public.slots", business=known.slug, service=service.slug, **said.parameters),
         wording=messages.of_error(answer.error) if answer.error else None,
