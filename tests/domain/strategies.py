@@ -115,6 +115,10 @@ def service(dice: Random, near: date, zone: str) -> ServiceRules:
     rows = weekly_rows(dice, near, [1])
     location = LocationRules(1, "here", zone, rows, overrides(dice, near))
     crew = [person(dice, number, near) for number in range(1, dice.randint(1, 4) + 1)]
+    return service_of(dice, near, location, crew)
+
+
+def service_of(dice: Random, near: date, location: LocationRules, crew: list[ResourceRules]) -> ServiceRules:
     duration = dice.choice([5, 15, 25, 30, 45, 45, 60, 60, 60, 90, 120, 300, 1500])
     needs = [requirement(dice, duration, crew) for _ in range(dice.choice([1, 1, 1, 2, 2, 3]))]
     windows = [
