@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from booking.domain.appointments import BookingState, HoldKind
+from booking.domain.appointments import BookingState
 from booking.domain.figures import LATE_MINUTES, OUT_OF_SIGHT, WaitingList
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Line, Occupancy, WaitingEntry
@@ -30,6 +30,7 @@ _appointment, _booking, _line = table_of(Appointment).c, table_of(Booking).c, ta
 _occupancy, _entry = table_of(Occupancy).c, table_of(WaitingEntry).c
 ONE_DAY = timedelta(days=1)
 OUTSIDE, BEFORE, IN_SPAN = range(3)
+FROM_THE_LIST, OFFER_LET_GO = "waiting_list", "let_go"
 UNPLANNED = ("walk_in", "import")
 """What was not booked ahead here has no lead time."""
 
@@ -210,8 +211,15 @@ def waiting(session: Session, sought: Sought, created_from: datetime, created_un
         _entry.created_at >= created_from,
         _entry.created_at < created_until,
     )
+    # An offer that is accepted for a later appointment changes places with it, and ends as that one's former time.
+    swapped = exists(
+        select(1).where(
+            _entry.business_id == _booking.business_id, _entry.offer_id == _booking.id, _entry.state == "accepted"
+        )
+    )
+    ended = case((and_(_booking.state == BookingState.LAPSED, ~swapped), OFFER_LET_GO), else_=_booking.state)
     offers = (
-        select(literal("offer"), _booking.state, func.count())
+        select(literal("offer"), ended, func.count())
         .join_from(
             table_of(Booking),
             table_of(Appointment),
@@ -223,7 +231,7 @@ def waiting(session: Session, sought: Sought, created_from: datetime, created_un
             _appointment.starts_at < sought.ends_at,
             func.substr(_appointment.local_start, 1, 10) >= sought.first.isoformat(),
             func.substr(_appointment.local_start, 1, 10) <= sought.last.isoformat(),
-            _booking.hold_kind == HoldKind.OFFER,
+            _booking.source == FROM_THE_LIST,
         )
     )
     if sought.service_id is not None:
@@ -235,16 +243,13 @@ def waiting(session: Session, sought: Sought, created_from: datetime, created_un
         )
         offers = offers.where(exists(of_service))
     counts: dict[tuple[str, str], int] = {}
-    for kind, state, count in session.execute(
-        union_all(joined.group_by(_entry.state), offers.group_by(_booking.state))
-    ):
+    for kind, state, count in session.execute(union_all(joined.group_by(_entry.state), offers.group_by(ended))):
         counts[kind, state] = count
     offered = {state: count for (kind, state), count in counts.items() if kind == "offer"}
     return WaitingList(
         joined=sum(count for (kind, _state), count in counts.items() if kind == "joined"),
         offered=sum(offered.values()),
-        # Where it was accepted for a later appointment, the offer ends as that one's former time.
-        accepted=sum(count for state, count in offered.items() if state not in ("held", "lapsed")),
-        unanswered=offered.get(BookingState.LAPSED, 0),
+        accepted=sum(count for state, count in offered.items() if state not in (BookingState.HELD, OFFER_LET_GO)),
+        unanswered=offered.get(OFFER_LET_GO, 0),
         out=offered.get(BookingState.HELD, 0),
     )
