@@ -53,6 +53,9 @@ class Notice(StrEnum):
     OPENINGS_ASKED = "openings_asked"
     OPENINGS = "openings"
     RECALL = "recall"
+    WAITING_JOINED = "waiting_joined"
+    WAITING_OFFER = "waiting_offer"
+    WAITING_OVER = "waiting_over"
 
 
 class Recipient(StrEnum):

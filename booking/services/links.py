@@ -70,6 +70,10 @@ class Links:
         """Where a wish to hear of a business again is confirmed and ended; without a language for mail programs."""
         return "/".join(filter(None, (self.base_url, locale, "r", token)))
 
+    def of_waiting(self, token: str, locale: str) -> str:
+        """The page of somebody's place in a waiting list."""
+        return f"{self.base_url}/{locale}/w/{token}"
+
     def of_service(self, business: str, service: str | None, locale: str) -> str:
         """The page of a service, or of the whole business, where one books."""
         return "/".join(filter(None, (self.base_url, locale, business, service)))

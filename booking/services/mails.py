@@ -1,7 +1,7 @@
 """Who makes which message: of those to people a row for each, of those about bookings their channel."""
 
 from booking.domain.messages import Notice
-from booking.services import customer_page_mails
+from booking.services import customer_page_mails, waiting_mails
 from booking.services.accounts import invitation_mails, mails
 from booking.services.channels import WAYS
 from booking.services.foreign_calendars import telling
@@ -25,6 +25,9 @@ TO_PEOPLE: dict[str, Renderer] = {
     Notice.OPENINGS_ASKED: recall_mails.recall,
     Notice.OPENINGS: recall_mails.recall,
     Notice.RECALL: recall_mails.recall,
+    Notice.WAITING_JOINED: waiting_mails.waiting,
+    Notice.WAITING_OFFER: waiting_mails.waiting,
+    Notice.WAITING_OVER: waiting_mails.waiting,
 }
 
 

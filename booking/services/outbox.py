@@ -89,6 +89,8 @@ def _same_line(row: Message | Leased) -> tuple[ColumnElement[bool], ...]:
             Message.reason == row.reason,
             # Two calendars that fail are two pieces of news.
             Message.calendar_id.is_not_distinct_from(row.calendar_id),
+            # So are two places in waiting lists.
+            Message.waiting_id.is_not_distinct_from(row.waiting_id),
         )
     return (
         Message.business_id == row.business_id,

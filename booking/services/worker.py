@@ -8,6 +8,7 @@ from datetime import datetime
 from booking.domain.errors import Busy
 from booking.services.outbox import Post, deliver_due
 from booking.services.tidying import tidy
+from booking.services.waiting import looking
 
 PAUSE = 1.0  # seconds between looks into an empty outbox
 TIDY_EVERY = 30  # looks
@@ -17,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 def run_once(post: Post, now: datetime) -> int:
     """Do all that is due now; answers how much it was. Safe beside other workers."""
-    return tidy(now) + deliver_due(post)
+    return tidy(now) + looking.look(now) + deliver_due(post)
 
 
 def run_until(ending: threading.Event, post: Post, clock: Callable[[], datetime]) -> None:
@@ -27,6 +28,7 @@ def run_until(ending: threading.Event, post: Post, clock: Callable[[], datetime]
         try:
             if looks % TIDY_EVERY == 0:
                 tidy(clock())
+            looking.look(clock())
             deliver_due(post)
         except Busy:
             logger.warning("the database was busy; the worker looks again")

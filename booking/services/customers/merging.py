@@ -19,12 +19,14 @@ from booking.domain.errors import NotFound, Stale
 from booking.services import record
 from booking.services.customers import contacts, tags, words
 from booking.services.customers.contacts import Details
-from booking.storage.models import Booking, Customer, CustomerNote, RecordEntry, RecordValue
+from booking.storage.models import Booking, Customer, CustomerNote, RecordEntry, RecordValue, WaitingEntry
 from booking.storage.queries import profiles
 from booking.storage.unit_of_work import retried, unit_of_work
 
 MERGED, AWAY, UNDO = "merged", "merged_away", "undo"
 AT_ONCE = 500
+MOVED: Mapping[str, Any] = {"bookings": Booking, "notes": CustomerNote, "waiting": WaitingEntry}
+"""What goes along, by the name under which it is remembered."""
 CHOSEN = ("name", "email", "phone", "born_on", "locale")
 
 
@@ -124,9 +126,9 @@ def _both(session: Session, actor: Actor, kept_id: int, gone_id: int) -> tuple[P
 
 
 def _move(session: Session, business_id: int, from_id: int, to_id: int) -> dict[str, list[int]]:
-    """Move bookings and notes; answers which."""
+    """Move bookings, notes and places in waiting lists; answers which."""
     moved = {}
-    for name, model in (("bookings", Booking), ("notes", CustomerNote)):
+    for name, model in MOVED.items():
         these = (model.business_id == business_id, model.customer_id == from_id)
         moved[name] = sorted(session.scalars(select(model.id).where(*these)))
         session.execute(update(model).where(*these).values(customer_id=to_id))
@@ -134,8 +136,9 @@ def _move(session: Session, business_id: int, from_id: int, to_id: int) -> dict[
 
 
 def _move_back(session: Session, business_id: int, from_id: int, to_id: int, undo: Mapping[str, Any]) -> None:
-    for name, model in (("bookings", Booking), ("notes", CustomerNote)):
-        ids = undo[name]
+    for name, model in MOVED.items():
+        # What was merged earlier knows of less.
+        ids = undo.get(name, ())
         for start in range(0, len(ids), AT_ONCE):
             these = (
                 model.business_id == business_id,

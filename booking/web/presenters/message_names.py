@@ -27,6 +27,9 @@ NAMES: Mapping[str, LazyString] = {
     Notice.OPENINGS_ASKED: lazy_pgettext("message", "Question about news of new months"),
     Notice.OPENINGS: lazy_pgettext("message", "News of new months"),
     Notice.RECALL: lazy_pgettext("message", "Reminder to come again"),
+    Notice.WAITING_JOINED: lazy_pgettext("message", "Place on the waiting list"),
+    Notice.WAITING_OFFER: lazy_pgettext("message", "Offer to somebody on the waiting list"),
+    Notice.WAITING_OVER: lazy_pgettext("message", "End of the waiting time"),
     Notice.CALENDAR_FAILING: lazy_pgettext("message", "Warning of a calendar that fails"),
 }
 """By reason or notice; of notices, those that a business sees in its outbox."""

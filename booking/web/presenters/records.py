@@ -13,6 +13,8 @@ from booking.web.presenters.roles import NAMES
 
 # Said of a thing: "Moved", "Verschoben".
 ACTIONS: dict[str, LazyString] = {
+    "waiting_added": lazy_gettext("put on the waiting list"),
+    "waiting_removed": lazy_gettext("taken off the waiting list"),
     "added": lazy_pgettext("deed", "Added"),
     "changed": lazy_pgettext("deed", "Changed"),
     "archived": lazy_pgettext("deed", "Put into the archive"),
