@@ -16,6 +16,13 @@ class SlugConverter(BaseConverter):
     weight = 150
 
 
+class ServicesConverter(BaseConverter):
+    """``<services:service>``: a service, or several of one visit such as ``cut+colour`` and ``cut~colour``."""
+
+    regex = f"{SlugConverter.regex}(?:(?:\\+{SlugConverter.regex}){{1,3}}|(?:~{SlugConverter.regex}){{1,3}})?"
+    weight = 150
+
+
 class TokenConverter(BaseConverter):
     """``<token:token>``: what opens a booking or a calendar."""
 
@@ -44,7 +51,13 @@ class LanguageConverter(BaseConverter):
 
 def know_addresses(app: Flask) -> None:
     """Make the converters known to every route."""
-    app.url_map.converters.update(slug=SlugConverter, token=TokenConverter, int=NumberConverter, lang=LanguageConverter)
+    app.url_map.converters.update(
+        slug=SlugConverter,
+        services=ServicesConverter,
+        token=TokenConverter,
+        int=NumberConverter,
+        lang=LanguageConverter,
+    )
 
 
 def id_of(text: str) -> int:

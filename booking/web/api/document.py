@@ -13,7 +13,7 @@ from pydantic.json_schema import models_json_schema
 from werkzeug.wrappers import Response
 
 from booking.domain.errors import Invalid, NotUnderstood, SlotTaken, TooLate
-from booking.web.addresses import SlugConverter, TokenConverter
+from booking.web.addresses import ServicesConverter, SlugConverter, TokenConverter
 from booking.web.api import bookings, businesses, slots
 from booking.web.api.answers import MIMETYPE, text_answer
 from booking.web.api.operations import Operation
@@ -47,13 +47,14 @@ WITH_BODY = {413: ["too_large"]}
 WAITING = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}}
 PLACE = {"Location": {"description": "Where the booking is.", "schema": {"type": "string"}}}
 MOVED = {"headers": {"Location": {"description": "The same under its present slug.", "schema": {"type": "string"}}}}
-VARIABLE = re.compile(r"<(slug|token):([a-z]+)>")
+VARIABLE = re.compile(r"<(slug|services|token):([a-z]+)>")
 VARIABLES = {
     "business": "The name of the business in addresses.",
-    "service": "The name of the service in addresses.",
+    "service": "The name of the service in addresses. Several in one visit are joined by a plus sign, as in "
+    "`cut+colour`, or by a tilde, as in `cut~colour`, where one person is wanted throughout.",
     "token": "What opens the booking, from the answer that made it or from its link.",
 }
-PATTERNS = {"slug": SlugConverter.regex, "token": TokenConverter.regex}
+PATTERNS = {"slug": SlugConverter.regex, "services": ServicesConverter.regex, "token": TokenConverter.regex}
 KEY_PARAMETER = {
     "name": "Idempotency-Key",
     "in": "header",

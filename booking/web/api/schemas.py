@@ -16,6 +16,7 @@ from booking.web.api.values import (
     QueryPage,
     QuerySeats,
     Seats,
+    Services,
     Slug,
     fault,
 )
@@ -94,7 +95,7 @@ class BookingSent(Sent):
     ``reminders``: the customer has said that they want to be reminded; never true by itself.
     """
 
-    service: Slug
+    service: Services
     starts_at: Instant
     resource: Slug | None = None
     seats: Seats = 1

@@ -15,7 +15,7 @@ from booking.web.api.wishes import nearest_slots
 
 @operations.declare(
     "GET",
-    "/businesses/<slug:business>/services/<slug:service>/slots",
+    "/businesses/<slug:business>/services/<services:service>/slots",
     "When a service can be booked",
     query=SlotsQuery,
     answers={200: SlotList},

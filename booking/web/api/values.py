@@ -9,9 +9,10 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from booking.domain.combined import MOST
 from booking.domain.slugs import LONGEST_SLUG
 from booking.domain.texts import LINE_END, LONE_SURROGATE, UNPRINTABLE
-from booking.web.addresses import SlugConverter
+from booking.web.addresses import ServicesConverter, SlugConverter
 
 LONGEST_NAME = 200
 LONGEST_EMAIL = 254
@@ -144,6 +145,17 @@ EmailAddress = Annotated[
 PhoneText = Annotated[str, Field(max_length=LONGEST_PHONE), Line]
 Slug = Annotated[
     str, Field(max_length=LONGEST_SLUG, min_length=1, json_schema_extra={"pattern": f"^{SlugConverter.regex}$"}), Line
+]
+Services = Annotated[
+    str,
+    Field(
+        max_length=MOST * (LONGEST_SLUG + 1),
+        min_length=1,
+        description="A service, or two to four that follow one another in one visit, joined by `+` or, where one "
+        "person is wanted throughout, by `~`.",
+        json_schema_extra={"pattern": f"^{ServicesConverter.regex}$"},
+    ),
+    Line,
 ]
 Answer = Annotated[Any, PlainValidator(answer), WithJsonSchema({"type": ["string", "boolean", "number", "null"]})]
 Seats = Annotated[int, Field(ge=1, le=MOST_SEATS)]

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from booking.web.public import businesses, details, series, slots, statement
+from booking.web.public import businesses, details, series, several, slots, statement
 from booking.web.public.frame import (
     alternates,
     canonical,
@@ -35,8 +35,9 @@ DETAILS = f"{BUSINESS}/-/details/<token:token>"
 def add_pages(pages: Blueprint) -> None:
     """The pages from a business to a booking; ``embed`` has the same below another prefix."""
     pages.add_url_rule(BUSINESS, view_func=businesses.business)
-    pages.add_url_rule(f"{BUSINESS}/<slug:service>", view_func=slots.slots)
-    pages.add_url_rule(f"{BUSINESS}/<slug:service>", view_func=slots.take, methods=["POST"])
+    pages.add_url_rule(f"{BUSINESS}/<services:service>", view_func=slots.slots)
+    pages.add_url_rule(f"{BUSINESS}/<services:service>", view_func=slots.take, methods=["POST"])
+    pages.add_url_rule(f"{BUSINESS}/-/several", view_func=several.several)
     pages.add_url_rule(DETAILS, view_func=details.details)
     pages.add_url_rule(DETAILS, view_func=details.send, methods=["POST"])
 

@@ -8,6 +8,7 @@ from booking.services.earliest import earliest
 from booking.web import clock
 from booking.web.languages import locale
 from booking.web.presenters import services as services_shown
+from booking.web.presenters import several
 from booking.web.presenters.asked import Asked
 from booking.web.presenters.opening import opening
 from booking.web.presenters.owners import owner
@@ -45,6 +46,7 @@ def business(business: str) -> str:
         audiences=services_shown.business_audience_options(known, said, lang),
         has_said=said.audience is not None,
         paused=known.paused,
+        several_url="" if known.paused else several.way_of_business(known),
     )
 
 

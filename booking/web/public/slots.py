@@ -22,6 +22,7 @@ from booking.services.holds import Held
 from booking.web import clock, messages
 from booking.web.addressing import speak_as
 from booking.web.languages import locale
+from booking.web.presenters import several
 from booking.web.presenters.asked import Asked, asked
 from booking.web.presenters.holding import holding
 from booking.web.presenters.owners import owner
@@ -142,6 +143,7 @@ def _page(
         mine=holding(mine, known, lang) if mine else None,
         paused=known.paused,
         wording=_wording(error) if error else None,
+        several_url="" if known.paused else several.way(known, offered),
         wish=None if page.is_asking or known.paused else wishing.wish(known, offered, said, now),
     )
 
