@@ -7,7 +7,8 @@ holds them to each other.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from booking.domain.bookings import BookingFacts, Contact, Host, Place, answered
+from booking.domain.bookings import BookingFacts, Contact, Host, PartFacts, Place, answered
+from booking.domain.businesses import Resource
 from booking.domain.policies import changeable_until
 from booking.services.claims import Taking
 from booking.storage.types import from_minutes
@@ -50,4 +51,22 @@ def of_new_visit(taking: Taking, resource_ids: Sequence[int], row: Mapping[str, 
         updated_at=row["updated_at"],
         instructions=service.instructions,
         hold_kind=row["hold_kind"],
+        parts=_parts(taking, resource_ids, resources),
+    )
+
+
+def _parts(taking: Taking, resource_ids: Sequence[int], people: Sequence[Resource]) -> tuple[PartFacts, ...]:
+    rules = taking.service.rules
+    serving = [
+        {i for need, i in zip(rules.requirements, resource_ids, strict=True) if need.part == at}
+        for at in range(len(rules.parts))
+    ]
+    return tuple(
+        PartFacts(
+            service.name,
+            from_minutes(taking.start + part.begins),
+            from_minutes(taking.start + part.begins + part.duration),
+            tuple(each.name for each in people if each.kind == "staff" and each.rules.id in ids),
+        )
+        for service, part, ids in zip(taking.service.parts, rules.parts, serving, strict=True)
     )
