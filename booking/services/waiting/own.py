@@ -27,13 +27,14 @@ from booking.storage.unit_of_work import reading, retried, unit_of_work
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A time ``[starts_at, ends_at)`` that is kept for somebody until ``expires_at``."""
+    """A time ``[starts_at, ends_at)`` that is kept for somebody until ``expires_at``; no more unless it ``is_alive``."""
 
     booking_id: int
     starts_at: datetime
     ends_at: datetime
     expires_at: datetime
     staff_names: tuple[str, ...]
+    is_alive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ def offered(session: Session, row: WaitingEntry) -> Offered | None:
         return None
     if found.state is not BookingState.HELD or found.expires_at is None:
         return None
-    return Offered(found.booking_id, found.starts_at, found.ends_at, found.expires_at, found.staff_names)
+    is_alive = bookings.hold_row(session, row.business_id, found.booking_id).is_alive
+    return Offered(found.booking_id, found.starts_at, found.ends_at, found.expires_at, found.staff_names, is_alive)
 
 
 def of_booking(token: str, links_of: Links) -> str | None:
