@@ -27,7 +27,7 @@ from booking.storage.unit_of_work import reading, retried, unit_of_work
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A time ``[starts_at, ends_at)`` that is kept for somebody until ``expires_at``; no more unless it ``is_alive``."""
+    """A time ``[starts_at, ends_at)`` kept for somebody until ``expires_at``; no more unless it ``is_alive``."""
 
     booking_id: int
     starts_at: datetime
