@@ -37,12 +37,11 @@ def waiting(post: Post, leased: Leased) -> EmailMessage | None:
     token = post.links.token("waiting", row.business_id, row.id, places.BY_MAIL)
     spoken = tongue(row.locale, facts.host.address_form)
     words = [("service", in_language(facts.service_names, row.locale)), ("place", str(facts.place))]
+    words += [("earlier", "yes" if facts.instead_of else "")]
     if facts.offer is not None:
         said = Wording.of(row.locale, facts.time_zone, post.translations(spoken))
         words += [("when", said.span(facts.offer.starts_at, facts.offer.ends_at))]
         words += [("until", said.brief(facts.offer.expires_at)), ("staff", ", ".join(facts.offer.staff_names))]
-    if facts.instead_of is not None:
-        words += [("earlier", "yes")]
     again = post.links.of_service(facts.host.slug, facts.service_slug, row.locale)
     return mails.message(
         post,
