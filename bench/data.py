@@ -20,6 +20,7 @@ IN_WEEK = 2000
 CLINIC = "clinic"
 CLINIC_PEOPLE = 6
 CLINIC_SERVICES = 12
+LENGTHS = (15, 20, 30, 40)
 BUSY_DAYS = 10
 DAYS = 31
 STEP = 15
@@ -99,7 +100,13 @@ def clinic() -> dict[str, Any]:
     whole = document(CLINIC, CLINIC_PEOPLE)
     first, anyone = whole["services"][0], [each["slug"] for each in whole["resources"]]
     whole["services"] = [
-        {**first, "slug": f"visit-{each}", "requires": [{"any_of": anyone}]} for each in range(1, CLINIC_SERVICES + 1)
+        {
+            **first,
+            "slug": f"visit-{each}",
+            "duration_minutes": LENGTHS[each % len(LENGTHS)],
+            "requires": [{"any_of": anyone}],
+        }
+        for each in range(1, CLINIC_SERVICES + 1)
     ]
     return whole
 

@@ -48,7 +48,14 @@ def earliest(
     found = {slug: Found() for slug in wanted}
     if business.paused or not found:
         return found
-    searches = [_Search(business.services[slug], found[slug], to_minutes_ceil(now), audience) for slug in found]
+    # What takes the same of the same people at the same hours is looked for once.
+    alike: dict[object, Found] = {}
+    first_of = {slug: alike.setdefault(_likeness(business.services[slug], slug), found[slug]) for slug in found}
+    searches = [
+        _Search(business.services[slug], found[slug], to_minutes_ceil(now), audience)
+        for slug in found
+        if first_of[slug] is found[slug]
+    ]
     opened = businesses.opened(business)
     with looking() as connection:
         seats = _seats(connection, business, searches)
@@ -61,7 +68,7 @@ def earliest(
             for each in open_still:
                 each.look(taken, seats, begins, days, opened)
             begins = days
-    return found
+    return first_of
 
 
 class _Search:
@@ -122,6 +129,17 @@ class _Search:
 
     def _on(self, days: int) -> date:
         return self.today + days * DAY
+
+
+def _likeness(service: Service, slug: str) -> object:
+    """Equal for services that are free at the same times; counts and seats are each one's own."""
+    rules = service.rules
+    if rules.capacity > 1 or rules.max_per_day is not None or rules.by_sessions:
+        return slug
+    # Those of one business share what resources they name.
+    needs = tuple((tuple(map(id, each.any_of)), each.spans) for each in rules.requirements)
+    times = (rules.duration, rules.step, rules.alignment, rules.buffer_before, rules.buffer_after)
+    return (needs, times, rules.minimum_notice, rules.horizon_days, rules.windows, id(rules.location))
 
 
 def _read(connection: Connection, business: Business, searches: list[_Search], begins: int, until: int) -> TakenByAll:
