@@ -1,6 +1,8 @@
 """Writing to the outbox: what a change has to tell, in the transaction of the change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -14,7 +16,19 @@ from booking.storage.types import database_now
 
 # At once by the clock that the worker asks, which is the database's.
 _QUEUE = insert(table_of(Message)).values(due_at=database_now())
+_QUEUE_LATER = insert(table_of(Message))
 BOTH = (Recipient.CUSTOMER, Recipient.BUSINESS)
+_later: ContextVar[tuple[int, datetime] | None] = ContextVar("later", default=None)
+
+
+@contextmanager
+def held_back(absence_id: int, due_at: datetime) -> Iterator[None]:
+    """What is told about bookings within leaves at *due_at*, by the database's clock, and belongs to an absence."""
+    token = _later.set((absence_id, due_at))
+    try:
+        yield
+    finally:
+        _later.reset(token)
 
 
 def add(
@@ -26,11 +40,14 @@ def add(
     recipients: Sequence[Recipient] = BOTH,
 ) -> None:
     """Queue one message per recipient. Its identifier is made now, so that a repeat carries the same."""
+    later = _later.get()
+    more = {} if later is None else {"absence_id": later[0], "due_at": later[1]}
     for recipient in recipients:
         message_id = new_id()
         session.execute(
-            _QUEUE,
+            _QUEUE_LATER if later else _QUEUE,
             {
+                **more,
                 "business_id": business_id,
                 "id": message_id,
                 "booking_id": booking_id,
