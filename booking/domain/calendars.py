@@ -78,6 +78,7 @@ class Entry(NamedTuple):
     appointment_id: int = 0
     sequence: int = 0
     service_id: int | None = None
+    """Of a visit of several services, its own number with a minus: together they have a name of their own."""
     title: str = ""
     names: tuple[str, ...] = ()
     seats_taken: int = 0

@@ -18,7 +18,7 @@ from booking.services import businesses
 from booking.services.accounts import sessions
 from booking.storage.queries import calendar_months as months
 from booking.storage.queries import calendars as queries
-from booking.storage.queries import polls
+from booking.storage.queries import parts, polls
 from booking.storage.queries.calendars import Version as Version
 from booking.storage.queries.polls import Polled
 from booking.storage.unit_of_work import glancing, looking
@@ -161,9 +161,12 @@ def _window(business: Business, shown: Sequence[Resource], first: date, last: da
 
 
 def _names(connection: Connection, business: Business, entries: Sequence[Entry]) -> dict[int, Texts]:
-    """What the services of these entries are called; archived ones are asked for."""
+    """What the services of these entries are called; archived ones are asked for, and visits of several."""
     names = {each.rules.id: each.name for each in business.services.values()}
-    archived = {entry.service_id for entry in entries if entry.service_id} - names.keys()
+    wanted = {entry.service_id for entry in entries if entry.service_id} - names.keys()
+    archived = {each for each in wanted if each > 0}
+    several = parts.names(connection, business.id, (-each for each in wanted if each < 0))
+    names |= {-appointment_id: name for appointment_id, name in several.items()}
     return names | queries.service_names(connection, business.id, archived) if archived else names
 
 

@@ -1,7 +1,7 @@
 """The house's calendar: what it shows, to whom, and that it never changes unnoticed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -104,9 +104,7 @@ def test_a_service_that_is_given_no_more_keeps_its_name(app: Flask) -> None:
     business = small_business()
     book(business, slug="short")
     number = business.services["short"].rules.id
-    emptied = Business(
-        **{name: getattr(business, name) for name in business.__slots__ if name != "services"}, services={}
-    )
+    emptied = replace(business, services={})
     found = calendars.calendar(emptied, list(business.resources.values()), TUESDAY, TUESDAY)
     assert found.services[number] == {"de": "Vorsorge", "en": "Check-up"}
 

@@ -1,6 +1,7 @@
 """Several services in one visit: one booking, whatever becomes of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,9 +10,12 @@ from sqlalchemy import select
 
 from booking.domain.bookings import PartFacts
 from booking.domain.businesses import Business
-from booking.services import bookings, businesses, changes, moves
+from booking.domain.reminders import Channel, Kind, ReminderRule, planned
+from booking.domain.timezones import to_instant
+from booking.services import bookings, businesses, calendars, changes, moves
 from booking.services.beginnings import Booked
 from booking.storage.models import Appointment, Line, Occupancy
+from booking.storage.queries import customer_pages, reminders, visits
 from booking.storage.unit_of_work import reading
 from tests.conftest import NOW
 from tests.factories.businesses import make_business, resource, service
@@ -128,3 +132,45 @@ def test_the_services_alone_are_as_ever(salon: Business) -> None:
     book(salon, slug="cut")
     assert [each.also for each in rows(Appointment, salon)] == [None]
     assert businesses.service(salon, "cut").parts == ()
+
+
+def test_in_the_calendar_it_is_there_once_for_each_person_by_all_its_services(salon: Business) -> None:
+    book(salon, slug="cut+blow")
+    book(salon, slug="cut+colour", starts_at=NINE + 2 * HOUR)
+    found = calendars.calendar(salon, list(salon.resources.values()), NINE.date(), NINE.date())
+    shown = [
+        (slug, wall(to_instant(entry.begins)), found.services[entry.service_id or 0]["de"])
+        for slug, [day] in found.columns.items()
+        for entry in day.entries
+    ]
+    assert shown == [
+        ("anna", "09:00", "Schneiden + Föhnen"),
+        ("anna", "11:00", "Schneiden + Färben"),
+        ("ben", "11:00", "Schneiden + Färben"),
+    ]
+
+
+def test_in_the_queue_of_the_day_it_is_there_once(salon: Business) -> None:
+    book(salon, slug="cut+colour")
+    with reading() as session:
+        [visit] = visits.between(session, salon.id, NINE - 24 * HOUR, NINE - HOUR, NINE + HOUR)
+    assert visit.service_names == {"de": "Schneiden + Färben", "en": "Cut + Colour"}
+    assert visit.resources == ("anna", "ben")
+
+
+def test_on_the_page_of_a_customer_it_is_there_once(salon: Business) -> None:
+    booked = book(salon, slug="cut+colour")
+    with reading() as session:
+        [own] = customer_pages.coming(session, salon.id, booked.facts.contact.email or "", NOW)
+    assert (own.service_slug, own.service_names["de"]) == ("cut+colour", "Schneiden + Färben")
+
+
+def test_a_reminder_of_either_service_is_sent_once(salon: Business) -> None:
+    booked = book(salon, slug="cut+colour")
+    cut, colour = (salon.services[slug].rules.id for slug in ("cut", "colour"))
+    with reading() as session:
+        seen = reminders.one(session, salon.id, booked.facts.booking_id)
+    assert seen is not None
+    assert (seen.visit.service_id, seen.visit.also) == (cut, (colour,))
+    before = ReminderRule(1, Kind.REMINDER, Channel.EMAIL, minutes=60, service_id=colour)
+    assert [each.rule.id for each in planned([before, replace(before, id=2, service_id=cut)], seen.visit)] == [1]

@@ -73,6 +73,7 @@ _MONTH = (
         case((_booking.c.started_at.is_(None), 0), else_=1),
         case((_booking.c.moves_id.is_(None), 0), else_=1),
         case((_booking.c.coming_at.is_(None), 0), else_=1),
+        _appointment.c.also,
     )
     .select_from(
         _ranked.join(
@@ -107,8 +108,8 @@ def month(connection: Connection, window: Window) -> dict[date, tuple[int, tuple
         if row[11] is not None:
             seats[row[4]].append(Seat._make(row[12:20]))
     found: dict[date, list[Entry]] = defaultdict(list)
-    for appointment_id, (local_on, _, service_id, squeezed, _, kind, begins, ends, sequence, capacity, title) in (
-        (key, row[:11]) for key, row in firsts.items()
+    for appointment_id, (local_on, _, service_id, squeezed, _, kind, begins, ends, sequence, capacity, title, also) in (
+        (key, (*row[:11], row[20])) for key, row in firsts.items()
     ):
         stands = standing(kind, is_active=True, is_squeezed=bool(squeezed), seats=seats[appointment_id])
         if stands is not None:
@@ -125,7 +126,7 @@ def month(connection: Connection, window: Window) -> dict[date, tuple[int, tuple
                     resource_id=0,
                     appointment_id=appointment_id,
                     sequence=sequence,
-                    service_id=service_id,
+                    service_id=service_id if also is None else -appointment_id,
                     title=title or "",
                     names=stands.names,
                     seats_taken=stands.seats_taken,

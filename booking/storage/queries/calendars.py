@@ -78,6 +78,7 @@ def _entries(*states: BookingState) -> Select[*tuple[Any, ...]]:
         case((_booking.c.moves_id.is_(None), 0), else_=1),
         case((_booking.c.coming_at.is_(None), 0), else_=1),
         _booking.c.expires_at,
+        _appointment.c.also,
     )
     return (
         shown.select_from(
@@ -222,7 +223,7 @@ def _entry(row: Row, pieces: Collection[Interval], seats: Sequence[Seat]) -> lis
             resource_id,
             appointment_id,
             sequence,
-            service_id,
+            service_id if row[23] is None else -appointment_id,
             title or "",
             found.names,
             found.seats_taken,

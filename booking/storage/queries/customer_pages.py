@@ -152,7 +152,7 @@ def _rows(session: Session, business_id: int, query: Select[*tuple[Any, ...]]) -
         return []
     names = named(session, business_id)
     taking = taken(session, business_id, [row.appointment_id for row in rows])
-    several = parts.names(session, business_id, ((row.appointment_id, row.also) for row in rows))
+    several = parts.names(session, business_id, (row.appointment_id for row in rows if row.also is not None))
     return [
         OwnBooking(
             id=row.id,

@@ -78,11 +78,12 @@ def visits(session: Session, business_id: int, resource_ids: Collection[int], no
     """The visits that begin after *now* on these resources, by their start; squeeze-ins and blocks are none."""
     if not resource_ids:
         return []
-    rows = session.execute(_VISITS, {"business_id": business_id, "resource_ids": sorted(resource_ids), "now": now})
+    asked = {"business_id": business_id, "resource_ids": sorted(resource_ids), "now": now}
+    rows = session.execute(_VISITS, asked).all()
     found: dict[tuple[int, int], list[Any]] = {}
     for row in rows:
         found.setdefault((row.appointment_id, row.resource_id), []).append(row)
-    several = parts.names(session, business_id, ((lines[0].appointment_id, lines[0].also) for lines in found.values()))
+    several = parts.names(session, business_id, (row.appointment_id for row in rows if row.also is not None))
     return [_visit(lines, several.get(lines[0].appointment_id)) for lines in found.values()]
 
 

@@ -87,12 +87,9 @@ def of(session: Session | Connection, business_id: int, appointment_ids: Collect
     return dict(found)
 
 
-def names(
-    session: Session | Connection, business_id: int, appointment_ids: Iterable[tuple[int, str | None]]
-) -> dict[int, dict[str, str]]:
-    """What visits of several services are called; asked with ``(appointment, also)``, the others are left out."""
-    several = [appointment_id for appointment_id, also in appointment_ids if also is not None]
-    found = of(session, business_id, several)
+def names(session: Session | Connection, business_id: int, appointment_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """What visits of several services are called, by appointment."""
+    found = of(session, business_id, list(appointment_ids))
     return {appointment_id: joined([each.names for each in them]) for appointment_id, them in found.items()}
 
 

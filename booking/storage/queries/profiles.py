@@ -159,7 +159,7 @@ def _of(business_id: int, customer_id: int, resource: str | None) -> Select[Any]
 def _bookings(session: Session, business_id: int, query: Select[Any]) -> tuple[PersonBooking, ...]:
     rows = session.execute(query).all()
     names = _resources(session, business_id, [row.appointment_id for row in rows])
-    several = parts.names(session, business_id, ((row.appointment_id, row.also) for row in rows))
+    several = parts.names(session, business_id, (row.appointment_id for row in rows if row.also is not None))
     return tuple(
         PersonBooking(
             id=row.id,

@@ -186,7 +186,7 @@ def upcoming(session: Session, business_id: int, most: int) -> list[Upcoming]:
         .limit(most)
     )
     rows: Sequence[Any] = session.execute(query).all()
-    several = parts.names(session, business_id, (row[-2:] for row in rows))
+    several = parts.names(session, business_id, (row[-2] for row in rows if row[-1] is not None))
     return [
         Upcoming(due_at, rule_of(row), booking_id, name or "", starts_at, time_zone, several.get(appointment_id, names))
         for due_at, row, booking_id, name, starts_at, time_zone, names, appointment_id, _also in rows

@@ -124,7 +124,7 @@ def between(session: Session, business_id: int, earliest: datetime, since: datet
     asked = {"business_id": business_id, "earliest": earliest, "since": since, "until": until}
     rows = session.execute(_DAY, asked).all()
     taken = _taken(session, business_id, [row.appointment_id for row in rows])
-    several = parts.names(session, business_id, ((row.appointment_id, row.also) for row in rows))
+    several = parts.names(session, business_id, (row.appointment_id for row in rows if row.also is not None))
     return [
         Visit(
             booking_id=row.id,

@@ -92,7 +92,8 @@ def ticket(facts: BookingFacts, lang: str, now: datetime) -> Ticket:
         is_over=is_over,
         facts=[
             (_("Service"), in_language(facts.service_names, lang)),
-            (_("With"), ", ".join(facts.staff_names)),
+            *_parts(facts, lang),
+            (_("With"), "" if facts.parts else ", ".join(facts.staff_names)),
             (_("Places"), ngettext("%(num)s place", "%(num)s places", facts.seats) if facts.capacity > 1 else ""),
             (_("Where"), ", ".join(each for each in facts.place.lines[1:] or facts.place.lines)),
             (_("Price"), values.price(facts.price_minor, facts.currency, lang)),
@@ -100,6 +101,17 @@ def ticket(facts: BookingFacts, lang: str, now: datetime) -> Ticket:
             (_("Number"), readable_reference(facts.reference)),
         ],
     )
+
+
+def _parts(facts: BookingFacts, lang: str) -> list[tuple[str, str]]:
+    """Of several services each with its time, and who is there for it."""
+    return [
+        (
+            f"{dates.clock(each.starts_at, facts.time_zone)}–{dates.clock(each.ends_at, facts.time_zone)}",
+            ", ".join((in_language(each.names, lang), *each.staff_names)),
+        )
+        for each in facts.parts
+    ]
 
 
 def headline(facts: BookingFacts, lang: str, now: datetime) -> Headline:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -46,7 +47,7 @@ def several(known: Business, slugs: Sequence[str], lang: str, *, wants_one: bool
     whole = combined(chosen, is_throughout=is_one) if len(chosen) > 1 else None
 
     def page(*wanted: str, one: bool = is_one) -> str:
-        said = {"with": ONE} if one else {}
+        said: dict[str, Any] = {"with": ONE} if one else {}
         return url_for("public.several", business=known.slug, service=list(wanted), **said)
 
     def facts(service: Service) -> str:
@@ -93,7 +94,7 @@ def way(known: Business, offered: Service) -> str:
     if not offered.is_combinable or not (offered.parts or addable(known, [offered])):
         return ""
     slugs, is_one = slugs_in(offered.slug)
-    said = {"with": ONE} if is_one else {}
+    said: dict[str, Any] = {"with": ONE} if is_one else {}
     return url_for("public.several", business=known.slug, service=list(slugs), **said)
 
 
