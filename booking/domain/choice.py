@@ -4,7 +4,6 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from operator import itemgetter
 
 from booking.domain.frame import frame, is_given, spans_of, widened_spans
 from booking.domain.hours import OpenTimes
@@ -101,30 +100,29 @@ def occupancies(service: ServiceRules, starts_at: int, resource_ids: tuple[int, 
     Where buffers of several parts meet on one resource, each minute is taken once.
     """
     found = [
-        (Occupied(resource_id, starts_at + low, starts_at + high, end - start, needed.part), starts_at + start)
+        (starts_at + start, Occupied(resource_id, starts_at + low, starts_at + high, end - start, needed.part))
         for needed, resource_id in zip(service.requirements, resource_ids, strict=True)
         for (start, end), (low, high) in zip(spans_of(service, needed), widened_spans(service, needed), strict=True)
     ]
-    return _taken_once(found) if service.parts else [each for each, _begins in found]
+    return _taken_once(found) if service.parts else [each for _begins, each in found]
 
 
-def _taken_once(found: list[tuple[Occupied, int]]) -> list[Occupied]:
-    """The same time of each resource, cut where the next span on it begins; with each comes the start of its span.
+def _taken_once(found: list[tuple[int, Occupied]]) -> list[Occupied]:
+    """The same, each resource's time cut where the next span on it begins; spans come with their starts.
 
     A buffer that reaches over a whole neighbour is the neighbour's beyond it.
     """
-    result: list[Occupied] = []
-    for resource_id in dict.fromkeys(each.resource_id for each, _begins in found):
-        own = sorted(((begins, each) for each, begins in found if each.resource_id == resource_id), key=itemgetter(0))
-        lows = list(accumulate((each.starts_at for _begins, each in reversed(own)), min))[::-1]
-        highs = list(accumulate((each.ends_at for _begins, each in own), max))
+    result = [each for _begins, each in found]
+    for resource_id in {each.resource_id for each in result}:
+        own = sorted((begins, i) for i, (begins, each) in enumerate(found) if each.resource_id == resource_id)
+        lows = list(accumulate((found[i][1].starts_at for _begins, i in reversed(own)), min))[::-1]
+        highs = list(accumulate((found[i][1].ends_at for _begins, i in own), max))
+        nexts = [begins for begins, _i in own[1:]] + highs[-1:]
         reached = lows[0]
-        for index, (_begins, each) in enumerate(own):
-            beyond = own[index + 1][0] if index + 1 < len(own) else highs[index]
-            low, high = max(lows[index], reached), min(highs[index], beyond)
-            result.append(replace(each, starts_at=low, ends_at=high))
-            reached = high
-    return sorted(result, key=lambda each: each.part)
+        for (_begins, i), low, high, beyond in zip(own, lows, highs, nexts, strict=True):
+            result[i] = replace(result[i], starts_at=max(low, reached), ends_at=min(high, beyond))
+            reached = result[i].ends_at
+    return result
 
 
 def candidates(service: ServiceRules) -> tuple[int, ...]:

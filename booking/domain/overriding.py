@@ -163,10 +163,20 @@ def narrowed(service: ServiceRules, kept: Mapping[int, ResourceRules]) -> Servic
 
 
 def assigned(service: ServiceRules, resource_ids: Sequence[int]) -> dict[int, int]:
-    """Which requirement each of some resources meets, by its index; who meets none any more is left out."""
-    left, found = list(dict.fromkeys(resource_ids)), {}
-    for index, needed in enumerate(service.requirements):
-        able = {each.id for each in needed.any_of}
+    """Which requirement each of some resources meets, by its index; who meets none any more is left out.
+
+    One of them meets several only in different parts of a visit: there they are named in the order of the
+    requirements, once for each, or else each part takes the first ones who are able.
+    """
+    able_at_each = [{each.id for each in needed.any_of} for needed in service.requirements]
+    if service.parts and [each in able for able, each in zip(able_at_each, resource_ids, strict=False)] == [True] * len(
+        able_at_each
+    ):
+        return dict(enumerate(resource_ids[: len(able_at_each)]))
+    left, found, part = list(dict.fromkeys(resource_ids)), {}, 0
+    for index, able in enumerate(able_at_each):
+        if service.requirements[index].part != part:
+            left, part = list(dict.fromkeys(resource_ids)), service.requirements[index].part
         first = next((each for each in left if each in able), None)
         if first is not None:
             found[index] = first

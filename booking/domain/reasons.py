@@ -12,12 +12,13 @@ from booking.domain.frame import Frame, frame, is_given, open_hours, spans_of, w
 from booking.domain.grid import Piece
 from booking.domain.hours import open_between
 from booking.domain.intervals import Interval
-from booking.domain.matching import is_complete
+from booking.domain.matching import is_complete_by_part
 from booking.domain.openings import starts_grid
 from booking.domain.policies import Refusal
 from booking.domain.rulebook import ResourceRules, ServiceRules, Span
 from booking.domain.slots import is_beyond_horizon, standing_at
 from booking.domain.snapshot import Snapshot, Standing
+from booking.domain.starts import day_counts, limit_of
 from booking.domain.timezones import DAY
 
 AROUND = DAY
@@ -29,7 +30,8 @@ class Reason:
     """One rule against a start, and what it goes by. Times are half-open intervals in minutes.
 
     ``OUTSIDE_HOURS`` has ``day``, the ``opened`` time that touches the date and the time off (``away``) that the
-    visit meets; ``OFF_GRID`` the starts before and after; ``TAKEN`` what is taken; ``DAY_LIMIT`` the ``count``.
+    visit meets; ``OFF_GRID`` the starts before and after; ``TAKEN`` what is taken; ``DAY_LIMIT`` the ``count`` and how
+    many there may be at ``most``.
     """
 
     rule: Refusal
@@ -39,6 +41,7 @@ class Reason:
     neighbours: tuple[int, ...] = ()
     taken: tuple[Interval, ...] = ()
     count: int = 0
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One requirement of the service with everybody who could meet it; ``spans`` in minutes of the visit."""
+    """One requirement of the service with everybody who could meet it; ``spans`` in minutes of the visit.
+
+    ``part`` is the service of a visit of several that it belongs to, by its place.
+    """
 
     spans: tuple[Span, ...]
     candidates: tuple[Candidate, ...]
+    part: int = 0
 
     @property
     def is_met(self) -> bool:
@@ -71,10 +78,11 @@ class Explanation:
     rules: tuple[Refusal, ...]
     needs: tuple[Need, ...]
     standing: tuple[Standing, ...]
+    is_throughout: bool = False
 
     @property
     def is_one_short(self) -> bool:
-        """Everybody needed is able, but the same one would be needed twice."""
+        """Everybody needed is able, but the same one would be needed twice, or nobody is able throughout."""
         return not self.is_free and not self.rules and all(need.is_met for need in self.needs)
 
 
@@ -95,8 +103,10 @@ def explain(
         at for at in standing_at(asked, snapshot, 0) if resource is None or _ids(service, resource) & {*at.resource_ids}
     )
     able = [[each.resource.id for each in need.candidates if not each.reasons] for need in needs]
-    is_possible = any(at.seats_left >= seats for at in standing) or (bool(needs) and is_complete(able))
-    return Explanation(not rules and is_possible, rules, needs, standing)
+    is_possible = any(at.seats_left >= seats for at in standing) or (
+        bool(needs) and is_complete_by_part(able, [need.part for need in needs], service.is_throughout)
+    )
+    return Explanation(not rules and is_possible, rules, needs, standing, service.is_throughout)
 
 
 def _rules(asked: Frame, now: int, seats: int, resource: str | None) -> tuple[Refusal, ...]:
@@ -124,6 +134,7 @@ def _need(asked: Frame, index: int, snapshot: Snapshot, resource: str | None) ->
     return Need(
         tuple(spans_of(asked.service, requirement)),
         tuple(Candidate(at, tuple(_against(asked, index, at, snapshot))) for at in wanted.values()),
+        requirement.part,
     )
 
 
@@ -142,9 +153,11 @@ def _against(asked: Frame, index: int, resource: ResourceRules, snapshot: Snapsh
     met = [taken for taken in snapshot.taken.get(resource.id, ()) if any(_meet(taken, span) for span in widened)]
     if met:
         found.append(Reason(Refusal.TAKEN, taken=tuple(met)))
-    count = snapshot.day_counts.get((resource.id, asked.place.local(start)[0]), 0)
-    if service.max_per_day is not None and count >= service.max_per_day:
-        found.append(Reason(Refusal.DAY_LIMIT, count=count))
+    begin = service.parts[requirement.part].begins if service.parts else 0
+    count = day_counts(service, requirement, snapshot).get((resource.id, asked.place.local(start + begin)[0]), 0)
+    limit = limit_of(service, requirement)
+    if limit is not None and count >= limit:
+        found.append(Reason(Refusal.DAY_LIMIT, count=count, most=limit))
     return found
 
 

@@ -8,7 +8,9 @@ from booking.domain.businesses import Question
 from booking.domain.choice import Claimed, Occupied, choose, occupancies
 from booking.domain.combined import combined, found, people_throughout, slug_for, slugs_in
 from booking.domain.lengths import lengthened, shortest
+from booking.domain.overriding import assigned, judge
 from booking.domain.policies import Refusal, refusal
+from booking.domain.reasons import Reason, explain
 from booking.domain.rulebook import LocationRules, ServiceRules, Window
 from booking.domain.slots import EMPTY, OpenTimes, Snapshot, slots
 from tests.domain.builders import MONDAY, ask, at, needs, override, person, row, times, visit
@@ -268,3 +270,38 @@ def test_an_override_closes_a_part_of_the_visit() -> None:
     away = person("ben", overrides=(override(MONDAY, "11:00-12:00"),))
     cut, colour = part("cut", needs(ANNA)), part("colour", needs(away), id=2)
     assert times(ask(together(cut, colour))) == ["10:30", "11:00"]
+
+
+def test_who_served_a_visit_is_assigned_part_by_part() -> None:
+    rules = together(part("cut", needs(ANNA, BEN)), part("colour", needs(ANNA, BEN), id=2))
+    assert assigned(rules, [1, 2]) == {0: 1, 1: 2}
+    assert assigned(rules, [2, 2]) == {0: 2, 1: 2}
+    assert assigned(rules, [2]) == {0: 2, 1: 2}
+
+
+def test_why_nobody_is_free_throughout_is_told_apart_from_somebody_who_is_taken() -> None:
+    rules = together(part("cut", needs(ANNA, BEN)), part("colour", needs(ANNA, BEN), id=2), throughout=True)
+    taken = Snapshot({1: [(day("10:00"), day("12:00"))], 2: [(day("09:00"), day("10:00"))]})
+    explained = explain(rules, day("09:30"), LONG_BEFORE, taken)
+    assert (explained.is_one_short, explained.is_throughout) == (True, True)
+    assert [[len(each.reasons) for each in need.candidates] for need in explained.needs] == [[0, 1], [1, 0]]
+
+
+def test_the_reason_of_a_full_day_is_that_of_the_part() -> None:
+    cut = part("cut", needs(ANNA), id=4, max_per_day=9)
+    colour = part("colour", needs(ANNA), id=2, max_per_day=1)
+    explained = explain(
+        together(cut, colour), day("09:00"), LONG_BEFORE, Snapshot({}, (), {}, {2: {(1, MONDAY.toordinal()): 1}})
+    )
+    assert [[each.reasons for each in need.candidates] for need in explained.needs] == [
+        [()],
+        [(Reason(Refusal.DAY_LIMIT, count=1, most=1),)],
+    ]
+
+
+def test_the_house_goes_over_hours_windows_and_limits_of_every_part() -> None:
+    cut = part("cut", needs(ANNA), id=4, windows=(Window(0, 540, 600),))
+    colour = part("colour", needs(BEN), id=2, max_per_day=0, buffer_after=10)
+    judged = judge(together(cut, colour), day("20:00"), LONG_BEFORE, EMPTY, {})
+    assert judged.refusals == (Refusal.OUTSIDE_WINDOWS, Refusal.OUTSIDE_HOURS, Refusal.DAY_LIMIT)
+    assert judged.choice == Claimed((1, 2))

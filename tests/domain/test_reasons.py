@@ -87,7 +87,7 @@ def test_taken_time_is_named_where_only_a_buffer_meets_it() -> None:
 def test_the_limit_of_the_day_comes_with_its_count() -> None:
     counted = Snapshot({}, (), {(1, MONDAY.toordinal()): 2})
     explained = why(visit(needs(ANNA), max_per_day=2), NINE, counted)
-    assert reasons(explained, "anna") == {Refusal.DAY_LIMIT: Reason(Refusal.DAY_LIMIT, count=2)}
+    assert reasons(explained, "anna") == {Refusal.DAY_LIMIT: Reason(Refusal.DAY_LIMIT, count=2, most=2)}
 
 
 def test_rules_that_hold_whoever_comes_are_named_together() -> None:

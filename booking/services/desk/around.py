@@ -103,7 +103,7 @@ def read(session: Session, actor: Actor, appointment_id: int) -> Around:
     if row is None:
         raise NotFound(what="appointment")
     known, _clock = businesses.known_now(session, business_id)
-    present = standings.last_resources(session, business_id, appointment_id)
+    present = standings.last_by_need(session, business_id, appointment_id)
     rights.require_concern(actor, known.business, present)
     seats = standings.seats(session, business_id, appointment_id)
     around = standings.others_around(session, business_id, [each.id for each in seats]) if seats else []

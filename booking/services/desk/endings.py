@@ -145,7 +145,7 @@ def _stand_again(
     if service is None:
         raise SlotNotOffered
     rules = as_agreed(service.rules, place.minutes)
-    last = assigned(rules, standings.last_resources(session, business_id, place.id))
+    last = assigned(rules, standings.last_by_need(session, business_id, place.id))
     if len(last) < len(rules.requirements):
         raise SlotTaken
     resource_ids = tuple(last[index] for index in range(len(rules.requirements)))

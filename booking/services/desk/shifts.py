@@ -131,9 +131,10 @@ def _named(service: Service, present: dict[int, int], shift: Shift, ids: dict[st
     able = [
         index for index, needed in enumerate(service.rules.requirements) if any(at.id == wanted for at in needed.any_of)
     ]
-    for index in able:
-        if present.get(index) == (leaves if leaves is not None else wanted):
-            return {index: wanted}
+    # Whoever serves several parts of a visit is replaced in all of them that the other can give.
+    found = {index: wanted for index in able if present.get(index) == (leaves if leaves is not None else wanted)}
+    if found:
+        return found
     if leaves is not None or not able:
         raise Invalid([("resource", "unknown_resource")])
     return {able[0]: wanted}

@@ -67,6 +67,7 @@ _LAST = (
     )
     .order_by(_occupancy.id)
 )
+_LAST_BY_LINE = _LAST.with_only_columns(_occupancy.line_id, _occupancy.resource_id)
 _LAPSED = (
     select(_occupancy.appointment_id)
     .where(
@@ -216,6 +217,12 @@ def present_resources(session: Session, business_id: int, appointment_id: int) -
 def last_resources(session: Session, business_id: int, appointment_id: int) -> list[int]:
     """The same, or of one that was given back those that it took last."""
     return _distinct(session, _LAST, business_id, appointment_id)
+
+
+def last_by_need(session: Session, business_id: int, appointment_id: int) -> list[int]:
+    """The same, with whoever serves several parts of a visit once for each: ``assigned`` tells them apart by that."""
+    asked = {"business_id": business_id, "appointment_id": appointment_id}
+    return [resource_id for _line, resource_id in dict.fromkeys(map(tuple, session.execute(_LAST_BY_LINE, asked)))]
 
 
 def _distinct(session: Session, query: Any, business_id: int, appointment_id: int) -> list[int]:

@@ -113,6 +113,8 @@ class _Worded:
     def group(self) -> str:
         """How a group at that time stands, or that there is one too few."""
         standing = self.found.explanation.standing
+        if self.found.explanation.is_one_short and self.found.explanation.is_throughout:
+            return _("Nobody is free for all services of this visit.")
         if self.found.explanation.is_one_short:
             return _("The same person, room or device would be needed twice at once.")
         if not standing:
@@ -126,6 +128,11 @@ class _Worded:
 
     def part(self, at: int, need: Need) -> str:
         """What the visit needs there, by when."""
+        parts = self.found.service.parts
+        if parts:
+            spans = ", ".join(f"{low}–{high}" for low, high in need.spans)
+            service = in_language(parts[need.part].name, self.start.lang)
+            return _("%(service)s, in the minutes %(spans)s", service=service, spans=spans)
         whole = (0, self.found.service.rules.duration)
         if need.spans == (whole,):
             return _("Needed throughout, number %(num)s", num=at + 1)
@@ -215,7 +222,7 @@ class _Worded:
         return _("The nearest start is %(time)s.", time=times[0]) if times else _("There is no start nearby.")
 
     def _limit(self, reason: Reason) -> str:
-        most = self.found.service.rules.max_per_day or 0
+        most = reason.most
         return ngettext(
             "%(count)s of %(num)s a day is booked.", "%(count)s of %(num)s a day are booked.", most, count=reason.count
         )
