@@ -92,6 +92,7 @@ class BookingFacts:
     before the last move where it is still known. ``proposed`` is the time that the business holds instead, filled in
     where somebody is told of it.
     ``parts`` are the services of a visit with several, in their order; none of one service.
+    ``series`` are all visits that were booked together, itself among them, filled in where one message tells of all.
     ``generation`` is that of the booking's links, ``hold_kind`` why it is only held, or was.
     """
 
@@ -132,6 +133,7 @@ class BookingFacts:
     proposed_until: datetime | None = None
     hold_kind: HoldKind | None = None
     parts: tuple[PartFacts, ...] = ()
+    series: tuple["BookingFacts", ...] = ()
 
     @property
     def is_unproved(self) -> bool:
@@ -143,10 +145,12 @@ class BookingFacts:
 class BookingLinks:
     """Absolute addresses of a booking, without a token in any other place.
 
-    ``reminders`` is where reminders are stopped, by hand or by the mail program.
+    ``reminders`` is where reminders are stopped, by hand or by the mail program. ``series`` are the pages of all visits
+    that were booked together, in the order of the facts.
     """
 
     page: Mapping[str, str]
     ics: str
     decide: Mapping[str, str] | None = None
     reminders: str | None = None
+    series: tuple[Mapping[str, str], ...] = ()

@@ -1,5 +1,6 @@
 """A booking as it is mailed to its customer (iTIP, RFC 5546; iMIP, RFC 6047) and as a file to download."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from gettext import NullTranslations
 
@@ -47,6 +48,22 @@ def download(facts: BookingFacts, links: BookingLinks, *, organizer: str, transl
     that. PUBLISH needs the ORGANIZER and forbids an ATTENDEE, so that nobody is asked for an answer.
     """
     return _calendar(Method.PUBLISH, facts, booked(facts, links, translations), organizer)
+
+
+def series(
+    visits: Sequence[tuple[BookingFacts, BookingLinks]], *, organizer: str, translations: NullTranslations
+) -> Invitation:
+    """Answer the visits of a series as one file, each an event with a UID of its own.
+
+    With METHOD:PUBLISH: a REQUEST may name but one UID (RFC 5546 3.2.2), while PUBLISH may carry any number of events
+    (3.2.1). What is later moved or cancelled comes as REQUEST or CANCEL of its own UID.
+    """
+    events = [booked(facts, links, translations) for facts, links in visits]
+    lines = timezones([event.span for event in events])
+    for event, (facts, _links) in zip(events, visits, strict=True):
+        host = person("ORGANIZER", one_line(facts.host.name), organizer)
+        lines += event_lines(replace(event, further=(*event.further, host)))
+    return Invitation(Method.PUBLISH, calendar(lines, head=[f"METHOD:{Method.PUBLISH}"]))
 
 
 def _calendar(method: Method, facts: BookingFacts, event: Event, organizer: str, *further: str) -> bytes:

@@ -28,6 +28,7 @@ class Row:
 
     label: str
     lines: tuple[str, ...]
+    links: tuple[str, ...] = ()
 
 
 def letter(
@@ -50,7 +51,8 @@ def letter(
         "is_standing": facts.state in MOVABLE and sent_at < facts.ends_at,
         "is_changeable": facts.state in MOVABLE and sent_at < facts.changeable_until,
         "reference": readable_reference(facts.reference),
-        "rows": rows(reason, recipient, facts, wording),
+        "series": len(facts.series),
+        "rows": rows(reason, recipient, facts, wording, links),
         "page": in_language(links.page, facts.locale) if to_customer else None,
         "asks_address": reason is Reason.ADDRESS,
         "asks_coming": reason is Reason.REMINDER and facts.state in MOVABLE,
@@ -87,15 +89,20 @@ def stop_link(reason: Reason, recipient: Recipient, links: BookingLinks) -> str 
     return links.reminders if recipient is Recipient.CUSTOMER and reason in ON_ITS_OWN else None
 
 
-def rows(reason: Reason, recipient: Recipient, facts: BookingFacts, wording: Wording) -> list[Row]:
-    """Answer what is known of the booking: who (for the business), what, when, where, with whom, for how much."""
+def rows(
+    reason: Reason, recipient: Recipient, facts: BookingFacts, wording: Wording, links: BookingLinks | None = None
+) -> list[Row]:
+    """Answer what is known of the booking: who (for the business), what, when, where, with whom, for how much.
+
+    Of a series all dates are named, for the customer with the pages of each.
+    """
     _, pgettext = wording.translations.gettext, wording.translations.pgettext
     to_customer = recipient is Recipient.CUSTOMER
     language = facts.locale if to_customer else facts.host.locale
     said = [] if to_customer else _customer(facts, wording)
     said += [
         (_("Service"), in_language(facts.service_names, language)),
-        (_("When"), f"{wording.span(facts.starts_at, facts.ends_at)}\n{wording.zone_name(facts.starts_at)}"),
+        (_("When"), _when(facts, wording)),
         *_moves(reason, facts, wording),
         (_("Where"), "\n".join(map(one_line, facts.place.lines))),
         # Translators: the people whom the appointment is with
@@ -106,7 +113,18 @@ def rows(reason: Reason, recipient: Recipient, facts: BookingFacts, wording: Wor
         (_("What to bring"), _instructions(reason, facts) if to_customer else ""),
         (_("Reason given"), (facts.decline_reason or "") if reason in WITH_REASON else ""),
     ]
-    return [Row(label, tuple(several_lines(text).split("\n"))) for label, text in said if text]
+    pages = tuple(in_language(each, language) for each in links.series) if links and to_customer else ()
+    return [
+        Row(label, tuple(several_lines(text).split("\n")), pages if label == _("When") else ())
+        for label, text in said
+        if text
+    ]
+
+
+def _when(facts: BookingFacts, wording: Wording) -> str:
+    """The time, or the times of a series one below the other, and the zone."""
+    dates = [wording.span(each.starts_at, each.ends_at) for each in facts.series or (facts,)]
+    return "\n".join([*dates, wording.zone_name(facts.starts_at)])
 
 
 def _instructions(reason: Reason, facts: BookingFacts) -> str:

@@ -9,7 +9,7 @@ from email.policy import SMTP
 from gettext import NullTranslations
 
 from booking.domain.bookings import BookingFacts, BookingLinks
-from booking.domain.messages import Invitation, Reason, Recipient, invitation_method
+from booking.domain.messages import Invitation, Method, Reason, Recipient, invitation_method
 from booking.domain.own_words import OwnWords
 from booking.notifications import templates
 from booking.notifications.addresses import AddressRefused, Sender, checked_message_id
@@ -176,6 +176,10 @@ def _envelope(facts: BookingFacts, recipient: Recipient, sender: Sender) -> Emai
 
 def _invite(message: EmailMessage, invitation: Invitation) -> None:
     """Add the event twice: as a further alternative (RFC 6047 2.4, for programs that act on it) and as a file."""
+    if invitation.method is Method.PUBLISH:
+        # Several events: no mail program acts on them, so they are but a file to import.
+        message.add_attachment(invitation.content, maintype="application", subtype="ics", filename="appointments.ics")
+        return
     parameters = {"charset": "utf-8", "method": str(invitation.method), "component": "VEVENT"}
     message.add_alternative(invitation.content, maintype="text", subtype="calendar", params=parameters)
     message.add_attachment(invitation.content, maintype="application", subtype="ics", filename="invite.ics")

@@ -14,7 +14,7 @@ from booking.domain.appointments import BookingState, HoldKind
 from booking.domain.bookings import BookingFacts, Contact
 from booking.domain.businesses import Business, Service
 from booking.domain.errors import Gone, HoldLapsed
-from booking.domain.messages import Reason
+from booking.domain.messages import Reason, Recipient
 from booking.domain.policies import time_to_decide
 from booking.services import booking_rows, claims, customers, links, messages, releases
 from booking.services.links import Links, Target
@@ -155,7 +155,7 @@ def announce(
 ) -> None:
     """What follows from a new booking: its link, unless it *is_linked* already, and the mails about it.
 
-    Of a series only the first is told of.
+    Of a series only the first is told of, but each request is for the business to decide.
     """
     purposes: list[links.Purpose] = [] if is_linked else ["manage"]
     if state == BookingState.PENDING:
@@ -168,6 +168,8 @@ def announce(
     if is_told:
         reason = Reason.REQUESTED if state == BookingState.PENDING else Reason.CONFIRMED
         messages.add(session, business.id, booking_id, reason, now)
+    elif state == BookingState.PENDING:
+        messages.add(session, business.id, booking_id, Reason.REQUESTED, now, (Recipient.BUSINESS,))
     planning.plan(session, business.id, booking_id, now, business)
 
 

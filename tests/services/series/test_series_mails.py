@@ -1,0 +1,56 @@
+"""What is written about a series: one mail with all dates, a link to each, and one file with an event for each."""
+
+import pytest
+from flask import Flask
+
+from booking.services import bookings
+from tests.conftest import NOW
+from tests.factories.businesses import make_business, service
+from tests.services.outgoing_mail import delivered
+from tests.services.series.test_series import ANNA, LINKS, hold
+
+
+def mails(**changes) -> dict[str, list]:
+    """What customer and house get of a series of four."""
+    business = make_business(services=[service(series_max=6, **changes)])
+    bookings.book_held(hold(business).token, ANNA, {}, "en", NOW, LINKS)
+    sent = delivered().sent
+    return {
+        "customer": [each for each in sent if each["To"] == "anna@example.org"],
+        "house": [each for each in sent if each["To"] != "anna@example.org"],
+    }
+
+
+def plain(message) -> str:
+    return message.get_body(("plain",)).get_content()
+
+
+def test_the_customer_gets_one_mail_with_every_date_and_a_link_to_each(app: Flask) -> None:
+    [message] = mails()["customer"]
+    dates = ["24 November", "1 December", "8 December", "15 December"]
+    said = plain(message)
+    assert [each for each in dates if f"{each} 2026, 09:00 to 09:30" not in said] == []
+    assert plain(message).count("http://127.0.0.1:5000/en/b/") == 5
+    assert message["Subject"].startswith("Your 4 appointments from Tuesday, 24 November")
+
+
+def test_the_file_holds_an_event_for_each_with_a_uid_of_its_own(app: Flask) -> None:
+    [message] = mails()["customer"]
+    [file] = message.iter_attachments()
+    lines = file.get_payload(decode=True).decode().split("\r\n")
+    uids = {each for each in lines if each.startswith("UID:")}
+    assert (file.get_filename(), lines.count("BEGIN:VEVENT"), len(uids)) == ("appointments.ics", 4, 4)
+    assert "METHOD:PUBLISH" in lines
+
+
+def test_the_house_gets_one_mail_with_every_date_and_no_customers_link(app: Flask) -> None:
+    [message] = mails()["house"]
+    assert "15. Dezember 2026" in plain(message)
+    assert "/b/" not in plain(message)
+
+
+@pytest.mark.parametrize(("side", "count"), [("customer", 1), ("house", 4)])
+def test_requests_are_one_mail_to_the_customer_and_one_decision_each_to_the_house(app, side: str, count: int) -> None:
+    found = mails(approval=True)[side]
+    assert len(found) == count
+    assert ("/d/" in plain(found[0])) == (side == "house")
