@@ -19,13 +19,13 @@ from booking.domain.errors import NotFound, Stale
 from booking.services import record
 from booking.services.customers import contacts, tags, words
 from booking.services.customers.contacts import Details
-from booking.storage.models import Booking, Customer, CustomerNote, RecordEntry, RecordValue, WaitingEntry
+from booking.storage.models import Booking, Customer, CustomerNote, Recall, RecordEntry, RecordValue, WaitingEntry
 from booking.storage.queries import profiles
 from booking.storage.unit_of_work import retried, unit_of_work
 
 MERGED, AWAY, UNDO = "merged", "merged_away", "undo"
 AT_ONCE = 500
-MOVED: Mapping[str, Any] = {"bookings": Booking, "notes": CustomerNote, "waiting": WaitingEntry}
+MOVED: Mapping[str, Any] = {"bookings": Booking, "notes": CustomerNote, "waiting": WaitingEntry, "recalls": Recall}
 """What goes along, by the name under which it is remembered."""
 CHOSEN = ("name", "email", "phone", "born_on", "locale")
 
@@ -126,7 +126,7 @@ def _both(session: Session, actor: Actor, kept_id: int, gone_id: int) -> tuple[P
 
 
 def _move(session: Session, business_id: int, from_id: int, to_id: int) -> dict[str, list[int]]:
-    """Move bookings, notes and places in waiting lists; answers which."""
+    """Move bookings, notes, places in waiting lists and wishes to come again; answers which."""
     moved = {}
     for name, model in MOVED.items():
         these = (model.business_id == business_id, model.customer_id == from_id)
