@@ -18,7 +18,7 @@ from booking.services.links import Links
 from booking.services.setup.importing import import_business
 from booking.web.errors import Application, status_of
 from tests.factories.busy import take_elsewhere
-from tests.races import desk_doors
+from tests.races import desk_doors, waiting_doors
 
 Said = dict[str, Any]
 Door = Callable[[Said, datetime, Links], Said]
@@ -37,6 +37,17 @@ def hold(said: Said, now: datetime, links: Links) -> Said:
         holds.Visitor(capped=False),
     )
     return {"token": held.token}
+
+
+def series(said: Said, now: datetime, links: Links) -> Said:
+    """Hold a series, as the page of its dates does, and book it, as the form does."""
+    found = businesses.business(said["business"])
+    starts = [datetime.fromisoformat(each) for each in said["starts"]]
+    visitor = holds.Visitor(capped=False)
+    held = holding.hold_series(found, businesses.service(found, said["service"]), starts, 7, now, links, visitor)
+    contact = Contact("Anna Weiß", "anna@example.org", None)
+    booked = bookings.book_held(held.token, contact, {}, "de", now, links)
+    return {"token": booked.token}
 
 
 def approve(said: Said, now: datetime, links: Links) -> Said:
@@ -74,8 +85,10 @@ OF_THE_DESK = (
     desk_doors.desk_undo,
     desk_doors.block,
 )
+OF_WAITING_LISTS = (waiting_doors.look, waiting_doors.accept)
 DOORS: dict[str, Door] = {
-    each.__name__: each for each in (hold, approve, decline, replace, busy_elsewhere, show, *OF_THE_DESK)
+    each.__name__: each
+    for each in (hold, approve, decline, replace, busy_elsewhere, show, *OF_THE_DESK, *OF_WAITING_LISTS)
 }
 
 

@@ -1,6 +1,18 @@
 """The kinds of races."""
 
-from tests.races.kinds import bookings, courses, decisions, desk, edits, elsewhere, holds, keys, moves, together
+from tests.races.kinds import (
+    bookings,
+    courses,
+    decisions,
+    desk,
+    edits,
+    elsewhere,
+    holds,
+    keys,
+    moves,
+    together,
+    waiting,
+)
 from tests.races.race import Kind
 
 KINDS: tuple[type[Kind], ...] = (
@@ -35,4 +47,8 @@ KINDS: tuple[type[Kind], ...] = (
     holds.LapsedHold,
     holds.LapsedRequest,
     together.AllAtOnce,
+    waiting.OfferAgainstBooking,
+    waiting.WorkersAtOnce,
+    waiting.AcceptMany,
+    waiting.SwapAgainstCancel,
 )

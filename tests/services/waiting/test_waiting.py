@@ -378,3 +378,23 @@ def test_an_address_that_is_to_be_confirmed_is_asked_unless_the_mail_was_used(pr
     assert own.accept(greta.token, None, NOW, LINKS).facts.is_unproved
     mailed = LINKS.token("waiting", practice.id, hans.entry_id, 2)
     assert own.accept(mailed, None, NOW, LINKS).facts.state == "confirmed"
+
+
+@pytest.mark.parametrize("place", ["tell", "_hold"])
+def test_who_dies_in_the_middle_of_an_offer_has_given_nothing_and_the_next_worker_does(
+    practice: Business, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    greta = wait(practice)
+    with monkeypatch.context() as deadly:
+        deadly.setattr(looking.places if place == "tell" else looking, place, die)
+        with pytest.raises(KeyboardInterrupt):
+            looking.look(NOW)
+    assert offers_of(greta) == [None]
+    assert looking.look(NOW) == 0
+    with unit_of_work() as session:
+        session.execute(update(WaitingLook).values(leased_until=NOW - timedelta(days=400)))
+    looking.look(NOW)
+    assert offers_of(greta) == [FIRST]
