@@ -120,7 +120,7 @@ class AcceptMany(Waiting):
 
 
 class SwapAgainstCancel(Waiting):
-    """An earlier time is accepted while the later booking is cancelled: it is moved and then cancelled, or only that."""
+    """An earlier time is accepted while the later booking is cancelled: moved and then cancelled, or only that."""
 
     name = "swap-against-cancel"
     in_control = False
