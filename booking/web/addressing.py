@@ -13,6 +13,7 @@ from booking.domain.businesses import Business
 from booking.domain.errors import DomainError
 from booking.services import bookings, businesses, customer_pages
 from booking.services.recalls import own as recalls
+from booking.services.waiting import own as waiting
 from booking.translations import tongue
 from booking.web.languages import locale, of_path
 
@@ -64,7 +65,7 @@ def _second(path: str) -> str:
 
 def _of_link(token: str) -> str:
     """The form of the business that a link belongs to. Only asked for where a page fails before it is looked up."""
-    for find in (_of_booking, _of_customer, _of_recall):
+    for find in (_of_booking, _of_waiting, _of_customer, _of_recall):
         with suppress(DomainError):
             return find(token)
     return SIE
@@ -76,6 +77,10 @@ def _of_booking(token: str) -> str:
 
 def _of_recall(token: str) -> str:
     return recalls.wish(token).address_form
+
+
+def _of_waiting(token: str) -> str:
+    return waiting.entry(token).host.address_form
 
 
 def _of_customer(token: str) -> str:

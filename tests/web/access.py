@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 PURPOSES = frozenset(
-    {"hold", "view", "manage", "decide", "feed", "customer", "recall", "reset", "email", "sign_up", "invite"}
+    {"hold", "view", "manage", "decide", "feed", "customer", "recall", "waiting", "reset", "email", "sign_up", "invite"}
 )
 
 
@@ -77,6 +77,8 @@ ACCESS: dict[str, Row] = {
         values=CHECKUP, query=SERIES, sent={"date-1": STARTS_AT, "date-2": "2026-12-08T10:00:00+01:00"}
     ),
     "public.send": holder("hold", values=PRACTICE, sent={"service": "checkup", "action": "book"}),
+    "public.waiting_list": anyone(values=CHECKUP),
+    "public.join_waiting_list": anyone(values=CHECKUP, sent={"action": "join"}),
     "public.accessibility": anyone(),
     # the same in a frame on another site
     "embed.script": anyone(is_page=False, is_kept=True),
@@ -87,6 +89,9 @@ ACCESS: dict[str, Row] = {
     "embed.details": holder("hold", values=PRACTICE),
     "embed.send": holder("hold", values=PRACTICE, sent={"service": "checkup", "action": "book"}),
     "embed.booking": holder("view", "manage"),
+    "embed.waiting_list": anyone(values=CHECKUP),
+    "embed.join_waiting_list": anyone(values=CHECKUP, sent={"action": "join"}),
+    "embed.waiting": holder("waiting"),
     # one's own booking, by its link
     "manage.in_own_language": holder("view", "manage"),
     "manage.booking": holder("view", "manage"),
@@ -100,6 +105,13 @@ ACCESS: dict[str, Row] = {
     "manage.cancel_series_now": holder("manage"),
     "manage.answer_proposal": holder("manage", sent={"action": "accept"}),
     "manage.come": holder("manage", sent={"starts_at": "2026-11-30T10:00:00+01:00"}),
+    "manage.earlier": holder("manage", "view"),
+    "manage.join_earlier": holder("manage", sent={"span": "any"}),
+    "manage.waiting": holder("waiting"),
+    "manage.answer_offer": holder("waiting", sent={"action": "accept"}),
+    "manage.leave_waiting": holder("waiting"),
+    "manage.waiting_wish": holder("waiting"),
+    "manage.change_wish": holder("waiting", sent={"span": "any", "part": "any"}),
     "manage.reminders": holder("view", "manage"),
     "manage.change_reminders": holder("manage", sent={"reminders": "yes"}),
     "manage.reminders_in_own_language": holder("view", "manage"),
@@ -150,6 +162,12 @@ ACCESS: dict[str, Row] = {
     "requests.propose": member("bookings.change", values={"booking_id": "$booking"}),
     "requests.propose_it": member("bookings.change", values={"booking_id": "$booking"}, sent={"take": STARTS_AT}),
     "requests.withdraw": member("bookings.change", values={"booking_id": "$booking"}),
+    # who waits for a time to become free
+    "waiting.lines": member("bookings.change"),
+    "waiting.new": member("bookings.change", query={"service": "$service"}),
+    "waiting.add": member("bookings.change", sent={"service": "$service"}),
+    "waiting.remove": member("bookings.change", values={"entry_id": "$waiting"}),
+    "waiting.restore": member("bookings.change", values={"entry_id": "$waiting"}),
     # taking over
     "taking_over.past": member("take_over"),
     "taking_over.bring": member("take_over"),

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import html5lib
 import pytest
-from flask import url_for
+from flask import current_app, url_for
 from sqlalchemy import select, update
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -19,6 +19,7 @@ from booking.domain.bookings import Contact
 from booking.domain.businesses import Business
 from booking.domain.feeds import FeedKind
 from booking.domain.reminders import Kind
+from booking.domain.waiting import Wanted
 from booking.services import bookings, businesses, customer_pages, feeds, holds, links
 from booking.services.accounts import invitations, proofs, sessions, users
 from booking.services.accounts.sealing import Seal
@@ -29,6 +30,7 @@ from booking.services.recalls import asking
 from booking.services.reminders import rules
 from booking.services.setup import online
 from booking.services.taking_over import visits
+from booking.services.waiting import joining
 from booking.storage.db import db
 from booking.storage.models import Booking, CustomerPage, Membership, Message, Proof, Recall, Service
 from booking.storage.unit_of_work import reading, unit_of_work
@@ -117,14 +119,14 @@ def furnished(app: Application) -> World:
         slug="practice",
         name="Practice",
         resources=[resource("anna"), resource("ben")],
-        services=[service("checkup", series_max=6), service("surgery", approval=True)],
+        services=[service("checkup", series_max=6, waiting_list=True), service("surgery", approval=True)],
     )
     workshop = make_business(
         slug="workshop",
         name="Workshop",
         locations=[location(slug="weimar")],
         resources=[resource("max", location="weimar")],
-        services=[service("repair", any_of=("max",), location="weimar")],
+        services=[service("repair", any_of=("max",), location="weimar", waiting_list=True)],
     )
     made_by = app.extensions["links"]
 
@@ -178,6 +180,7 @@ def furnished(app: Application) -> World:
             for who, actor in people.items()
         }
     things = things_of(practice, facts.booking_id, asked_for.booking_id) | {"invitation": str(invited)}
+    tokens["waiting"] = made_by.token("waiting", practice.id, int(things["waiting"]))
     # Nobody asked for anything there: its booking stands for the request too.
     others = things_of(workshop, repair.facts.booking_id, repair.facts.booking_id) | {
         "invitation": str(invite(people["stranger"], workshop, made_by))
@@ -251,11 +254,20 @@ def things_of(business: Business, booking_id: int, request_id: int) -> dict[str,
         "message": str(message),
         "reminder": str(reminded(business)),
         "request": str(request_id),
+        "waiting": str(waiting(business)),
         "member": str(member.id),
         "resource": next(iter(business.resources)),
         "service": next(iter(business.services)),
         "location": next(iter(business.services.values())).location.slug,
     }
+
+
+def waiting(business: Business) -> int:
+    """Somebody who waits for the first service; the number of their place."""
+    wanted = Wanted(first_on=date(2026, 11, 23), last_on=date(2026, 12, 20))
+    first = next(iter(business.services.values()))
+    made_by = current_app.extensions["links"]
+    return joining.join(business, first, wanted, bookings.Request(GRETA, "de"), NOW, made_by).entry_id
 
 
 def reminded(business: Business) -> int:
@@ -321,7 +333,8 @@ WITH_THINGS = [
 ON_A_CALENDAR = [
     name
     for name in HOUSE
-    if {"$appointment", "$booking", "$request", "$customer", "$block", "$feed"} & {*ACCESS[name].values.values()}
+    if {"$appointment", "$booking", "$request", "$customer", "$block", "$feed", "$waiting"}
+    & {*ACCESS[name].values.values()}
 ]
 
 

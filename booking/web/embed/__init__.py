@@ -4,7 +4,7 @@ from flask import Blueprint, g
 from flask.blueprints import BlueprintSetupState
 
 from booking.web.csrf import csrf
-from booking.web.embed import booked, outside, script
+from booking.web.embed import booked, outside, script, waiting
 from booking.web.framed import FRAMED, is_framed
 from booking.web.public import add_pages
 
@@ -15,6 +15,7 @@ csrf.exempt(blueprint)
 blueprint.add_app_template_global(is_framed)
 add_pages(blueprint)
 blueprint.add_url_rule("/<lang:lang>/b/<token:token>", "booking", booked.booking)
+blueprint.add_url_rule("/<lang:lang>/w/<token:token>", "waiting", waiting.waiting)
 blueprint.after_request(outside.lead_out)
 
 

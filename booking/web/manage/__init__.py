@@ -8,6 +8,7 @@ from booking.web.manage import (
     cancel,
     confirming,
     decide,
+    earlier,
     move,
     openings,
     own,
@@ -15,6 +16,7 @@ from booking.web.manage import (
     recalls,
     reminders,
     series,
+    waiting,
 )
 
 blueprint = Blueprint("manage", __name__)
@@ -24,6 +26,7 @@ ASKING = "/<lang:lang>/<slug:business>/-/bookings"
 ALL = "/<lang:lang>/m/<token:token>"
 OPENINGS = "/<lang:lang>/<slug:business>/-/openings"
 RECALL = "/<lang:lang>/r/<token:token>"
+WAITING = "/<lang:lang>/w/<token:token>"
 
 blueprint.add_url_rule("/b/<token:token>", "in_own_language", own.in_own_language)
 blueprint.add_url_rule(BOOKING, "booking", own.booking)
@@ -55,5 +58,12 @@ blueprint.add_url_rule(RECALL, "recall", recalls.wish)
 blueprint.add_url_rule(RECALL, "change_recall", recalls.change, methods=["POST"])
 blueprint.add_url_rule("/r/<token:token>", "recall_in_own_language", recalls.in_own_language)
 blueprint.add_url_rule("/r/<token:token>", "stop_recall", recalls.stop, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/earlier", "earlier", earlier.earlier)
+blueprint.add_url_rule(f"{BOOKING}/earlier", "join_earlier", earlier.join_earlier, methods=["POST"])
+blueprint.add_url_rule(WAITING, "waiting", waiting.waiting)
+blueprint.add_url_rule(WAITING, "answer_offer", waiting.answer_offer, methods=["POST"])
+blueprint.add_url_rule(f"{WAITING}/leave", "leave_waiting", waiting.leave_waiting, methods=["POST"])
+blueprint.add_url_rule(f"{WAITING}/wish", "waiting_wish", waiting.waiting_wish)
+blueprint.add_url_rule(f"{WAITING}/wish", "change_wish", waiting.change_wish, methods=["POST"])
 blueprint.add_url_rule("/<lang:lang>/d/<token:token>", "decide", decide.ask)
 blueprint.add_url_rule("/<lang:lang>/d/<token:token>", "decide_now", decide.decide, methods=["POST"])

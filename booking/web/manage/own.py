@@ -20,6 +20,7 @@ from booking.web.presenters.proposed import proposal_page
 from booking.web.presenters.recalls import coming_again
 from booking.web.presenters.reminded import reminded
 from booking.web.presenters.series import own_series
+from booking.web.presenters.waiting_earlier import earlier
 
 
 def booking(token: str) -> str:
@@ -41,6 +42,7 @@ def shown(token: str, notice: Wording | None = None) -> str:
         reminders=reminders,
         notice=notice,
         calendars=calendars,
+        earlier=earlier(token, facts, clock.now()),
         recall=coming_again(visit_of(token), locale()),
         series=own_series(visits_of(token, clock.now(), current_app.extensions["links"]), token, locale()),
     )

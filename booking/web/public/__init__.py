@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from booking.web.public import businesses, details, series, several, slots, statement
+from booking.web.public import businesses, details, series, several, slots, statement, waiting_list
 from booking.web.public.frame import (
     alternates,
     canonical,
@@ -30,6 +30,7 @@ for asked_by_templates in (
 
 BUSINESS = "/<lang:lang>/<slug:business>"
 DETAILS = f"{BUSINESS}/-/details/<token:token>"
+WAITING = f"{BUSINESS}/<services:service>/waiting"
 
 
 def add_pages(pages: Blueprint) -> None:
@@ -38,6 +39,8 @@ def add_pages(pages: Blueprint) -> None:
     pages.add_url_rule(f"{BUSINESS}/<services:service>", view_func=slots.slots)
     pages.add_url_rule(f"{BUSINESS}/<services:service>", view_func=slots.take, methods=["POST"])
     pages.add_url_rule(f"{BUSINESS}/-/several", view_func=several.several)
+    pages.add_url_rule(WAITING, view_func=waiting_list.waiting_list)
+    pages.add_url_rule(WAITING, view_func=waiting_list.join_waiting_list, methods=["POST"])
     pages.add_url_rule(DETAILS, view_func=details.details)
     pages.add_url_rule(DETAILS, view_func=details.send, methods=["POST"])
 

@@ -26,6 +26,7 @@ from booking.web.presenters import several
 from booking.web.presenters.asked import Asked, asked
 from booking.web.presenters.holding import holding
 from booking.web.presenters.owners import owner
+from booking.web.presenters.waiting_choices import has_list
 from booking.web.public import wishing
 from booking.web.public.showing import choosing_page
 from booking.web.visitors import visitor
@@ -144,8 +145,16 @@ def _page(
         paused=known.paused,
         wording=_wording(error) if error else None,
         several_url="" if known.paused else several.way(known, offered),
+        waiting_url=_waiting_url(known, offered, said),
         wish=None if page.is_asking or known.paused else wishing.wish(known, offered, said, now),
     )
+
+
+def _waiting_url(known: Business, offered: Service, said: Asked) -> str:
+    """The way to the waiting list of a service, with what was asked; empty where it has none."""
+    if not has_list(offered):
+        return ""
+    return url_for("public.waiting_list", business=known.slug, service=offered.slug, **said.parameters)
 
 
 def _wording(error: DomainError) -> messages.Wording:

@@ -14,13 +14,27 @@ from booking.web.staff import (
     setup,
     taking_over,
     team,
+    waiting,
 )
 from booking.web.staff.entrance import fill_in_business
 from booking.web.staff.frame import entry, menu
 from booking.web.staff.notices import left
 from booking.web.staff.shortcuts import shortcuts
 
-PACKAGES = (calendar, desk, requests, customers, messages, connections, setup, team, figures, record, taking_over)
+PACKAGES = (
+    calendar,
+    desk,
+    requests,
+    waiting,
+    customers,
+    messages,
+    connections,
+    setup,
+    team,
+    figures,
+    record,
+    taking_over,
+)
 
 
 def open_house(app: Flask) -> None:
