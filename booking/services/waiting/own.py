@@ -110,7 +110,9 @@ def offered(session: Session, row: WaitingEntry) -> Offered | None:
     if found.state is not BookingState.HELD or found.expires_at is None:
         return None
     is_alive = bookings.hold_row(session, row.business_id, found.booking_id).is_alive
-    return Offered(found.booking_id, found.starts_at, found.ends_at, found.expires_at, found.staff_names, is_alive)
+    return Offered(
+        found.booking_id, found.starts_at, found.ends_at, found.expires_at, found.staff_names, bool(is_alive)
+    )
 
 
 def of_booking(token: str, links_of: Links) -> str | None:
