@@ -11,7 +11,7 @@ OVERLAPS = """
         AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at
     WHERE a.active AND b.active AND a.business_id = :business
 """
-# The visits of the races have one line, no buffers and no spans, so every occupancy is as long as its visit. What
+# The visits of the races have no buffers and no spans, so every occupancy is as long as its line. What
 # the desk books itself it need not be told of.
 UNSOUND = {
     "seats that do not add up": """
@@ -48,17 +48,23 @@ UNSOUND = {
         JOIN line l ON l.business_id = a.business_id AND l.appointment_id = a.id
         WHERE a.business_id = :business AND a.status = 'active' AND (
             SELECT count(*) FROM occupancy o
-            WHERE o.business_id = a.business_id AND o.appointment_id = a.id AND (o.active OR o.squeezed)
+            WHERE o.business_id = a.business_id AND o.line_id = l.id AND (o.active OR o.squeezed)
         ) <> (SELECT count(*) FROM requirement r WHERE r.business_id = a.business_id AND r.service_id = l.service_id)
     """,
     "time taken elsewhere than agreed": """
         SELECT count(*) FROM occupancy o JOIN appointment a ON a.business_id = o.business_id AND a.id = o.appointment_id
-        WHERE o.business_id = :business AND o.active AND (o.starts_at <> a.starts_at OR o.ends_at <> a.ends_at)
+        LEFT JOIN line l ON l.business_id = o.business_id AND l.id = o.line_id
+        WHERE o.business_id = :business AND o.active
+        AND (o.starts_at <> coalesce(l.starts_at, a.starts_at) OR o.ends_at <> coalesce(l.ends_at, a.ends_at))
     """,
-    "visits without their one line": """
+    "visits without a line for each service": """
         SELECT count(*) FROM appointment a WHERE a.business_id = :business AND a.kind <> 'block' AND (
             SELECT count(*) FROM line l WHERE l.business_id = a.business_id AND l.appointment_id = a.id
-            AND l.starts_at = a.starts_at AND l.ends_at = a.ends_at) <> 1
+            AND (l.position = 0 AND l.starts_at = a.starts_at OR EXISTS (
+                SELECT 1 FROM line b WHERE b.business_id = l.business_id AND b.appointment_id = l.appointment_id
+                AND b.position = l.position - 1 AND b.ends_at = l.starts_at))
+            AND (l.ends_at = a.ends_at OR a.also IS NOT NULL)
+        ) <> 1 + length(coalesce(a.also, '')) - length(replace(coalesce(a.also, ''), '+', ''))
     """,
     "bookings without their link": """
         SELECT count(*) FROM booking b WHERE b.business_id = :business AND b.state IN ('pending', 'confirmed')
@@ -69,7 +75,8 @@ UNSOUND = {
         SELECT count(*) FROM booking b WHERE b.business_id = :business AND b.state IN ('pending', 'confirmed')
         AND b.moves_id IS NULL AND (
             SELECT count(DISTINCT m.recipient) FROM message m
-            WHERE m.business_id = b.business_id AND m.booking_id = b.id
+            WHERE m.business_id = b.business_id AND (m.booking_id = b.id OR m.booking_id IN (
+                SELECT o.id FROM booking o WHERE o.business_id = b.business_id AND o.series_id = b.series_id))
         ) <> CASE WHEN b.source = 'phone' THEN 1 ELSE 2 END
     """,
     "keys that stand for no booking": """
