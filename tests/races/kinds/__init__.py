@@ -10,6 +10,7 @@ from tests.races.kinds import (
     holds,
     keys,
     moves,
+    several,
     together,
     waiting,
 )
@@ -21,6 +22,7 @@ KINDS: tuple[type[Kind], ...] = (
     bookings.ServicesOfOnePerson,
     bookings.OneRoom,
     bookings.OppositeOrder,
+    several.CrossingVisits,
     courses.LastSeats,
     decisions.TwoApprovals,
     decisions.ApprovalAgainstDecline,
