@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from booking.app import create_app
+from booking.domain.bookings import Contact
 from booking.domain.errors import DomainError
 from booking.domain.timezones import to_minutes
 from booking.services import bookings, businesses, holds, requests
 from booking.services.links import Links
+from booking.services.series import holding
 from booking.services.setup.importing import import_business
 from booking.web.errors import Application, status_of
 from tests.factories.busy import take_elsewhere
@@ -88,7 +90,7 @@ OF_THE_DESK = (
 OF_WAITING_LISTS = (waiting_doors.look, waiting_doors.accept)
 DOORS: dict[str, Door] = {
     each.__name__: each
-    for each in (hold, approve, decline, replace, busy_elsewhere, show, *OF_THE_DESK, *OF_WAITING_LISTS)
+    for each in (hold, series, approve, decline, replace, busy_elsewhere, show, *OF_THE_DESK, *OF_WAITING_LISTS)
 }
 
 
