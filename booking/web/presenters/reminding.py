@@ -31,7 +31,7 @@ class Offer:
 
 def offer(known: Business, service: Service, *, is_by_phone: bool = False) -> Offer | None:
     """What is offered for a service; none where nothing would ever come. *is_by_phone*: the house reads it aloud."""
-    rules = of_service(known.reminders, service.rules.id)
+    rules = of_service(known.reminders, *(each.rules.id for each in service.parts or (service,)))
     if not rules:
         return None
     lines = told(rules)
