@@ -95,7 +95,9 @@ def occupy(
     """
     rules, business_id = taking.service.rules, taking.business.id
     service_ids = [each.service_id for each in rules.parts] or [rules.id]
-    local_on = zone(taking.service.location.time_zone).local_date(taking.start)
+    place = zone(taking.service.location.time_zone)
+    # A limit per day counts on the date on which its own part begins.
+    dates = [place.local_date(taking.start + begins) for begins in [each.begins for each in rules.parts] or [0]]
     covered = taken.of_appointment(session, business_id, beside) if beside is not None else {}
     session.execute(
         _ADD_OCCUPANCY,
@@ -109,7 +111,7 @@ def occupy(
                 "resource_id": each.resource_id,
                 "starts_at": from_minutes(start),
                 "ends_at": from_minutes(end),
-                "local_on": local_on,
+                "local_on": dates[each.part],
                 # Only the first piece counts, so that a day's minutes add up.
                 "minutes": each.minutes if position == 0 else 0,
                 "active": not is_covered and not is_squeezed,
