@@ -154,6 +154,11 @@ ACCESS: dict[str, Row] = {
     "messages.restore": member("messages.see", values={"message_id": "$message"}, sent={"was": "due"}),
     "messages.mend": member("messages.see", values={"message_id": "$message"}, sent={"address": "new@example.org"}),
     "messages.trust_again": member("customers.change", values={"customer_id": "$customer"}),
+    # absences
+    "absences.ask": member("bookings.change"),
+    "absences.report": member("bookings.change", sent={"who": "anna", "first": "2027-06-07", "last": "2027-06-07"}),
+    "absences.one": member("bookings.change", values={"absence_id": "$absence"}),
+    "absences.go_on": member("bookings.change", values={"absence_id": "$absence"}, sent={"action": "on"}),
     # requests
     "requests.waiting": member("bookings.change"),
     "requests.request": member("bookings.change", values={"booking_id": "$request"}),

@@ -21,6 +21,7 @@ from booking.domain.feeds import FeedKind
 from booking.domain.reminders import Kind
 from booking.domain.waiting import Wanted
 from booking.services import bookings, businesses, customer_pages, feeds, holds, links
+from booking.services.absences import planning
 from booking.services.accounts import invitations, proofs, sessions, users
 from booking.services.accounts.sealing import Seal
 from booking.services.customers.profile import VIEWED
@@ -247,6 +248,7 @@ def things_of(business: Business, booking_id: int, request_id: int) -> dict[str,
         "booking": str(booking_id),
         "appointment": str(booking.appointment_id),
         "block": str(blocked(business)),
+        "absence": str(absent(business)),
         "file": str(brought(business)),
         "calendar": str(connected(business)),
         "feed": str(subscribed(business)),
@@ -268,6 +270,14 @@ def waiting(business: Business) -> int:
     first = next(iter(business.services.values()))
     made_by = current_app.extensions["links"]
     return joining.join(business, first, wanted, bookings.Request(GRETA, "de"), NOW, made_by).entry_id
+
+
+def absent(business: Business) -> int:
+    """A day on which whoever has the first calendar is absent, in a year in which nothing else is; its number."""
+    begins = datetime.fromisoformat("2027-08-02T00:00:00+02:00")
+    span = (begins, begins + timedelta(days=1))
+    said = planning.Report(next(iter(business.resources)), *span, {})
+    return planning.report(Actor.of_server(business.id), said, NOW)
 
 
 def reminded(business: Business) -> int:

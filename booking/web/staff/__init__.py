@@ -3,6 +3,7 @@
 from flask import Flask
 
 from booking.web.staff import (
+    absences,
     calendar,
     connections,
     customers,
@@ -22,6 +23,7 @@ from booking.web.staff.notices import left
 from booking.web.staff.shortcuts import shortcuts
 
 PACKAGES = (
+    absences,
     calendar,
     desk,
     requests,
