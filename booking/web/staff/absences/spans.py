@@ -43,7 +43,10 @@ def span_of(said: Mapping[str, str], today: date, time_zone: str) -> Span:
         name = said.get("span", "today")
         typed = Span(today.isoformat(), last.get(name, today).isoformat())
     else:
-        typed = Span(*(said.get(each, "").strip() for each in ("first", "last", "from_time", "until_time")))
+        first, last_day, opening, closing = (
+            said.get(each, "").strip() for each in ("first", "last", "from_time", "until_time")
+        )
+        typed = Span(first, last_day, opening, closing)
     begins = day_of(typed.first)
     ends = day_of(typed.last) if typed.last else begins
     opens = wall_minutes(typed.from_time) if typed.from_time else 0
@@ -51,8 +54,8 @@ def span_of(said: Mapping[str, str], today: date, time_zone: str) -> Span:
     for name, value in (("first", begins), ("last", ends)):
         if value is None and (name == "first" or typed.last):
             typed.faults.append(Fault(name, _("Please enter a date, such as 31.12.2026.")))
-    for name, value in (("from_time", opens), ("until_time", closes)):
-        if value is None:
+    for name, minute in (("from_time", opens), ("until_time", closes)):
+        if minute is None:
             typed.faults.append(Fault(name, _("Please enter a time, such as 14:30.")))
     if begins is None or ends is None or opens is None or closes is None:
         return typed
