@@ -21,7 +21,8 @@ from booking.services.foreign_calendars import telling
 from booking.services.mails import TO_PEOPLE
 from booking.services.outbox import Post, deliver_due
 from booking.services.reminders import sending
-from booking.storage.models import Booking, ForeignCalendar, Membership, User
+from booking.services.waiting import places
+from booking.storage.models import Booking, ForeignCalendar, Membership, User, WaitingEntry
 from booking.storage.unit_of_work import reading, unit_of_work
 from booking.web import clock
 from tests.conftest import NOW, settings_for, sqlite_copy
@@ -40,6 +41,9 @@ STATES = {
 """How a booking stands of which this is said; of what all else is said, it is confirmed."""
 NEVER_MAILED = {Notice.ACCOUNT_EXISTS}
 """What is only ever said in the place of something else."""
+
+OF_WAITING = {Notice.WAITING_JOINED: "waiting", Notice.WAITING_OFFER: "offered", Notice.WAITING_OVER: "over"}
+"""How a place in a waiting list stands of which this is said."""
 
 
 class Mailed:
@@ -76,6 +80,9 @@ class Mailed:
             customer_pages.ask(self.world.practice, GRETA.email or "", "de", NOW, self.links)
             self.mails[str(notice)] = self.deliver()[0]
             return
+        if notice in OF_WAITING:
+            self.tell_of_waiting(notice)
+            return
         with unit_of_work() as session:
             if notice is Notice.CALENDAR_FAILING:
                 row = session.get_one(ForeignCalendar, (self.business_id, int(self.world.things["calendar"])))
@@ -88,6 +95,18 @@ class Mailed:
                 messages.add_to_person(session, notice, user.email, NOW, user_id=user.id)
         for message in self.deliver():
             self.mails[str(notice)] = message
+
+    def tell_of_waiting(self, notice: Notice) -> None:
+        """Write to who waits, whose place stands as it must for that; what is offered is what is held at noon."""
+        with unit_of_work() as session:
+            place = session.get_one(WaitingEntry, (self.business_id, int(self.world.things["waiting"])))
+            held = select(Booking.id).where(Booking.business_id == self.business_id, Booking.hold_kind == "typing")
+            place.state, place.offer_id = OF_WAITING[notice], session.scalars(held).first()
+            places.tell(session, place, notice, NOW)
+        self.mails[str(notice)] = self.deliver()[0]
+        with unit_of_work() as session:
+            place = session.get_one(WaitingEntry, (self.business_id, int(self.world.things["waiting"])))
+            place.state, place.offer_id = "waiting", None
 
 
 def all_mails(world: World) -> dict[str, EmailMessage]:
