@@ -15,6 +15,7 @@ from booking.services.waiting.own import Offered, WaitingFacts
 from booking.web.presenters import dates, waiting_words
 from booking.web.presenters.booked import Headline
 from booking.web.presenters.services import audience_name, place
+from booking.web.presenters.waiting_choices import has_list
 
 SOON = timedelta(hours=2)
 """From when on the minutes are counted down; before that they would only be a large number."""
@@ -58,7 +59,7 @@ def place_page(
 ) -> PlacePage:
     """Everything that the page shows; *service* is none where it is not offered any more."""
     offer = facts.offer if facts.offer and facts.offer.is_alive else None
-    names = {"business": business.slug, "service": facts.service_slug}
+    slug = facts.service_slug
     return PlacePage(
         headline=headline(facts),
         service=in_language(facts.service_names, lang),
@@ -69,8 +70,10 @@ def place_page(
         is_request=service is not None and service.rules.approval and facts.instead_of is None,
         wish=_wish(facts, business, service, lang, now),
         booking_url=booking_url,
-        slots_url=url_for("public.slots", **names) if service else "",
-        again_url=url_for("public.waiting_list", **names) if service and service.has_waiting_list else "",
+        slots_url=url_for("public.slots", business=business.slug, service=slug) if service else "",
+        again_url=url_for("public.waiting_list", business=business.slug, service=slug)
+        if service and has_list(service)
+        else "",
     )
 
 

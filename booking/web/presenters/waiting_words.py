@@ -63,7 +63,7 @@ def days(wanted: Wanted, lang: str, today: date) -> str:
     if wanted.first_on == wanted.last_on:
         return dates.full_day(wanted.first_on, lang)
     span = dates.day_span(max(wanted.first_on, min(today, wanted.last_on)), wanted.last_on, lang, today)
-    if wanted.weekdays == EVERY_DAY:
+    if set(wanted.weekdays) == set(EVERY_DAY):
         return span
     names = ", ".join(weekday_short(each, lang) for each in sorted(wanted.weekdays))
     return _("%(days)s, only %(weekdays)s", days=span, weekdays=names)

@@ -182,9 +182,9 @@ class SuitsForm(FlaskForm):
             self._refuse(field, "time")
         return found
 
-    def _weekdays(self) -> frozenset[int]:
+    def _weekdays(self) -> tuple[int, ...]:
         given = self.about.weekdays
-        chosen = frozenset(each for each in given if self[f"{ON}{each}"].data)
+        chosen = tuple(each for each in given if self[f"{ON}{each}"].data)
         if self.only_start is not None or len(given) < 2 or len(chosen) == len(given):
             # Whoever leaves none out takes a day too on which it is open but once.
             return EVERY_DAY
@@ -196,7 +196,7 @@ class SuitsForm(FlaskForm):
         """Where faults of the weekdays hang: on the first box, else on the days."""
         return self.boxes[0] if self.boxes else self.span
 
-    def _meets(self, days: tuple[date, date], weekdays: frozenset[int]) -> bool:
+    def _meets(self, days: tuple[date, date], weekdays: tuple[int, ...]) -> bool:
         first, last = days
         return any((first + timedelta(days=n)).weekday() in weekdays for n in range(min((last - first).days, 6) + 1))
 
