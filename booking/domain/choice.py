@@ -72,7 +72,7 @@ def choose(
     ]
     if suiting:
         return Joined(min(suiting, key=lambda at: (at.seats_left, at.appointment_id)).appointment_id)
-    if not is_given(asked, starts_at):
+    if service.by_sessions or not is_given(asked, starts_at):
         return None
 
     able = [able_at(asked, index, snapshot) for index in range(len(service.requirements))]

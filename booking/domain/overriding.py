@@ -81,6 +81,8 @@ def judge(
     Who is at work is taken before who is not. A squeeze-in looks away from what is taken, and takes first who is
     free all the same; it joins nobody.
     """
+    # What is given at published dates only is published by the house as it books.
+    service = replace(service, by_sessions=False)
     looked_at = EMPTY if is_squeezed else snapshot
     against = objections(service, starts_at, now, looked_at, seats, audience, resource)
     if against and against[-1] not in OVERRIDABLE:

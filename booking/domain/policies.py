@@ -21,6 +21,7 @@ class Refusal(StrEnum):
     NOTICE = "notice"
     HORIZON = "horizon"
     OUTSIDE_WINDOWS = "outside_windows"
+    NOT_PUBLISHED = "not_published"
     OUTSIDE_HOURS = "outside_hours"
     OFF_GRID = "off_grid"
     FULL = "full"
@@ -65,6 +66,8 @@ def refusal(
     wanted = {at.id for at in service.requirements[0].any_of if resource in (None, at.slug)}
     if any(not wanted.isdisjoint(at.resource_ids) for at in standing_at(asked, snapshot, 0)):
         return Refusal.FULL
+    if service.by_sessions:
+        return Refusal.NOT_PUBLISHED
     unlimited = replace(service, max_per_day=None)
     if not offers(replace(unlimited, alignment="clock", step=1), EMPTY):
         return Refusal.OUTSIDE_HOURS

@@ -103,8 +103,11 @@ def explain(
         at for at in standing_at(asked, snapshot, 0) if resource is None or _ids(service, resource) & {*at.resource_ids}
     )
     able = [[each.resource.id for each in need.candidates if not each.reasons] for need in needs]
+    rules += (Refusal.NOT_PUBLISHED,) if service.by_sessions and not standing else ()
     is_possible = any(at.seats_left >= seats for at in standing) or (
-        bool(needs) and is_complete_by_part(able, [need.part for need in needs], service.is_throughout)
+        not service.by_sessions
+        and bool(needs)
+        and is_complete_by_part(able, [need.part for need in needs], service.is_throughout)
     )
     return Explanation(not rules and is_possible, rules, needs, standing, service.is_throughout)
 

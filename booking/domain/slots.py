@@ -100,7 +100,8 @@ def _answer(asked: Frame, snapshot: Snapshot, seats: int, resource: str | None) 
     service = asked.service
     if not service.requirements or seats > service.capacity or asked.is_closed or asked.start >= asked.end:
         return Slots([], service.duration)
-    found = openings(asked, snapshot)
+    # Where only published sessions are given, nothing is opened for who asks.
+    found = Slots([], service.duration) if service.by_sessions else openings(asked, snapshot)
     if snapshot.standing:
         firsts = {candidate.id: candidate.slug for candidate in service.requirements[0].any_of}
         found = with_standing(

@@ -164,7 +164,7 @@ class Oracle:
     def choices(self, start: int) -> list[tuple[ResourceRules, ...]]:
         """Every complete choice of distinct resources for a new appointment at *start*."""
         needs = self.service.requirements
-        if not needs or not self.is_in_time(start) or not self.is_in_window(start):
+        if not needs or not self.is_in_time(start) or not self.is_in_window(start) or self.service.by_sessions:
             return []
         able = [[who for who in needed.any_of if self.can_meet(start, needed, who)] for needed in needs]
         able[0] = [who for who in able[0] if self.is_on_grid(start, who)]

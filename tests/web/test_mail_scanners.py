@@ -20,9 +20,10 @@ from booking.services import bookings, businesses, customer_pages, messages, mov
 from booking.services.foreign_calendars import telling
 from booking.services.mails import TO_PEOPLE
 from booking.services.outbox import Post, deliver_due
+from booking.services.recalls import mails as recall_mails
 from booking.services.reminders import sending
 from booking.services.waiting import places
-from booking.storage.models import Booking, ForeignCalendar, Membership, User, WaitingEntry
+from booking.storage.models import Booking, ForeignCalendar, Membership, Recall, User, WaitingEntry
 from booking.storage.unit_of_work import reading, unit_of_work
 from booking.web import clock
 from tests.conftest import NOW, settings_for, sqlite_copy
@@ -44,6 +45,10 @@ NEVER_MAILED = {Notice.ACCOUNT_EXISTS}
 
 OF_WAITING = {Notice.WAITING_JOINED: "waiting", Notice.WAITING_OFFER: "offered", Notice.WAITING_OVER: "over"}
 """How a place in a waiting list stands of which this is said."""
+
+
+OF_RECALLS = recall_mails.STANDS
+"""The same of a wish to hear of the business again."""
 
 
 class Mailed:
@@ -83,6 +88,9 @@ class Mailed:
         if notice in OF_WAITING:
             self.tell_of_waiting(notice)
             return
+        if notice in OF_RECALLS:
+            self.tell_of_recall(notice)
+            return
         with unit_of_work() as session:
             if notice is Notice.CALENDAR_FAILING:
                 row = session.get_one(ForeignCalendar, (self.business_id, int(self.world.things["calendar"])))
@@ -107,6 +115,14 @@ class Mailed:
         with unit_of_work() as session:
             place = session.get_one(WaitingEntry, (self.business_id, int(self.world.things["waiting"])))
             place.state, place.offer_id = "waiting", None
+
+    def tell_of_recall(self, notice: Notice) -> None:
+        """Write to who wants to hear of the house again, whose wish stands as it must for that."""
+        with unit_of_work() as session:
+            row = session.scalars(select(Recall).where(Recall.business_id == self.business_id)).one()
+            row.state, address, recall_id = OF_RECALLS[notice], row.email, row.id
+            messages.add_to_person(session, notice, address, NOW, business_id=self.business_id, recall_id=recall_id)
+        self.mails[str(notice)] = self.deliver()[0]
 
 
 def all_mails(world: World) -> dict[str, EmailMessage]:

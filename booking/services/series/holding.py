@@ -112,7 +112,7 @@ def held_again(hold_token: str, now: datetime, links_of: Links) -> Held:
         starts = [each.starts_at for each in series_queries.visits(session, target.business_id, row.series_id)]
         every_days = series_queries.every_days(session, target.business_id, row.series_id)
         known, _clock = businesses.known_now(session, target.business_id)
-    service = known.business.services.get(row.service_slug)
+    service = businesses.find_service(known.business, row.service_slug)
     if service is None:
         raise SlotNotOffered
     return hold_series(

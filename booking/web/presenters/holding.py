@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from booking.domain.businesses import Business
+from booking.services import businesses
 from booking.services.holds import Held
 from booking.web.presenters import dates
 
@@ -26,7 +27,7 @@ class Holding:
 
 def holding(held: Held, business: Business, lang: str) -> Holding:
     """What is reserved."""
-    zone = business.services[held.service_slug].location.time_zone
+    zone = businesses.service(business, held.service_slug).location.time_zone
     return Holding(
         token=held.token,
         url=url_for("public.details", business=business.slug, token=held.token),

@@ -60,9 +60,11 @@ ACTIONS: dict[str, LazyString] = {
     "address_mended": lazy_pgettext("deed", "Address mended"),
     "address_trusted": lazy_pgettext("deed", "Address used again"),
     "address_renewed": lazy_pgettext("deed", "Given another address"),
+    "recall_asked": lazy_pgettext("deed", "Asked to be reminded to come again"),
     "words_changed": lazy_pgettext("deed", "Words of a message changed"),
 }
 FIELDS: dict[str, LazyString] = {
+    "due_on": lazy_gettext("Due on"),
     "name": lazy_gettext("Name"),
     "email": lazy_gettext("E-mail address"),
     "phone": lazy_gettext("Telephone number"),

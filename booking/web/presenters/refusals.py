@@ -81,6 +81,7 @@ _TITLES: dict[Refusal, Callable[[], str]] = {
     Refusal.NOTICE: lambda: _("Inside the minimum notice"),
     Refusal.HORIZON: lambda: _("Too far ahead"),
     Refusal.OUTSIDE_WINDOWS: lambda: _("Outside the hours of this service"),
+    Refusal.NOT_PUBLISHED: lambda: _("No date of this service"),
     Refusal.OUTSIDE_HOURS: lambda: _("Outside opening hours"),
     Refusal.OFF_GRID: lambda: _("Not one of the usual starts"),
     Refusal.FULL: lambda: _("No place left"),
@@ -232,6 +233,10 @@ def _limit(start: Start) -> str:
     )
 
 
+def _unpublished(start: Start) -> str:
+    return _("%(service)s is given only at dates that are published one by one.", service=start.name)
+
+
 def _blocked(start: Start) -> str:
     return _("The house has decided that this person does not book for now. The reason stands with the customer.")
 
@@ -244,6 +249,7 @@ _TEXTS: dict[Refusal, Callable[[Start], str]] = {
     Refusal.NOTICE: _notice,
     Refusal.HORIZON: _horizon,
     Refusal.OUTSIDE_WINDOWS: _windows,
+    Refusal.NOT_PUBLISHED: _unpublished,
     Refusal.OUTSIDE_HOURS: _hours,
     Refusal.OFF_GRID: _grid,
     Refusal.FULL: _full,

@@ -12,6 +12,7 @@ from booking.domain.policies import Refusal
 from booking.domain.reminders import of_service
 from booking.domain.texts import in_language, readable_reference
 from booking.domain.visits import SentMessage, Sheet, SheetBooking, Stage
+from booking.services import businesses
 from booking.web.presenters import dates, refusals, values
 from booking.web.presenters.message_names import NAMES
 from booking.web.presenters.queue import Mark
@@ -261,9 +262,12 @@ def _deadline(booking: SheetBooking, zone: str, lang: str) -> str:
 
 def _can_be_reminded(booking: SheetBooking, sheet: Sheet, business: Business, now: datetime) -> bool:
     """Whether anything could still be sent by itself about a visit that is to come."""
-    service = business.services.get(sheet.service or "")
+    service = businesses.find_service(business, sheet.service)
     is_ahead = booking.state in (BookingState.CONFIRMED, BookingState.PENDING) and sheet.starts_at > now
-    return is_ahead and service is not None and bool(of_service(business.reminders, service.rules.id))
+    if not is_ahead or service is None:
+        return False
+    ids = (each.rules.id for each in service.parts or (service,))
+    return bool(of_service(business.reminders, *ids))
 
 
 def _visit(booking: SheetBooking, zone: str, lang: str) -> list[tuple[str, str]]:

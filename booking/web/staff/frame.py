@@ -16,7 +16,6 @@ MENU: tuple[tuple[str, LazyString, Permission], ...] = (
     ("desk.today", _("Today"), Permission.BOOKINGS_CHANGE),
     ("requests.waiting", _("Requests"), Permission.BOOKINGS_CHANGE),
     ("waiting.lines", _("Waiting list"), Permission.BOOKINGS_CHANGE),
-    ("courses.overview", _("Courses"), Permission.BOOKINGS_CHANGE),
     ("customers.search", _("Customers"), Permission.CUSTOMERS_SEE),
     ("messages.outbox", _("Messages"), Permission.MESSAGES_SEE),
     ("connections.overview", _("Connections"), Permission.CALENDARS_CONNECT),

@@ -18,7 +18,7 @@ SHORT = ("minutes", "hours")
 NOTICE = ("minutes", "hours", "days")
 FAR = ("days", "weeks")
 DECIDING = ("hours", "days")
-SWITCHES = ("approval", "waiting_list", "combines", "by_sessions")
+SWITCHES = ("approval", "waiting_list", "combines")
 
 
 def shown(document: Mapping[str, Any], business: Business, lang: str) -> Typed:
@@ -66,7 +66,9 @@ def said(typed: Typed, business: Business, lang: str, seen: Mapping[str, Any]) -
     if not document["name"]:
         typed.refuse(f"name_{business.locale}", _("Please name the service, in one language at least."))
     before = _read(Saying(shown(seen, business, lang), business, lang))
-    return {
+    # What has no control, a file has said.
+    kept = {key: value for key, value in seen.items() if key not in document and key != "slug"}
+    return kept | {
         key: seen[key] if key in seen and value == before[key] else value for key, value in document.items()
     }, saying
 

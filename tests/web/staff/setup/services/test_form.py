@@ -66,11 +66,11 @@ def test_what_to_bring_is_said_in_each_language(practice: Business) -> None:
 
 
 def test_more_than_one_appointment_is_allowed_by_ticking(practice: Business) -> None:
-    typed = {"waiting_list": "1", "combines": "1", "series_max": "6", "recall_months": "12"}
+    typed = {"waiting_list": "1", "combines": "1", "series_max": "8", "recall_months": "12"}
     assert after(practice, "checkup", **typed) == {
         "waiting_list": True,
         "combines": True,
-        "series_max": 6,
+        "series_max": 8,
         "recall_months": 12,
     }
 
