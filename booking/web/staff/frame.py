@@ -54,6 +54,7 @@ def menu() -> list[MenuItem]:
         and endpoint in current_app.view_functions
         # Who sets the business up finds absences there.
         and not (endpoint == "setup.exceptions" and entry.actor.may(Permission.SETUP_CHANGE))
+        and (endpoint != "waiting.lines" or any(each.has_waiting_list for each in entry.business.services.values()))
     ]
 
 
