@@ -64,17 +64,22 @@ def report(actor: Actor, said: Report, now: datetime) -> int:
         if choice.action is Action.MOVE and (actor.resource is not None or choice.colleague is None):
             raise Invalid([(f"action-{booking_id}", "not_allowed")])
         chosen[booking_id] = choice
-    absence_id = _enter(actor, said, chosen, now)
-    _note_time_off(actor, absence_id)
+    absence_id, is_its_own = _enter(actor, said, chosen, now)
+    if is_its_own:
+        _note_time_off(actor, absence_id)
     return absence_id
 
 
-def _enter(actor: Actor, said: Report, chosen: Mapping[int, Choice], now: datetime) -> int:
-    """The time off, the absence and its steps, in one transaction under the locks of the set-up."""
+def _enter(actor: Actor, said: Report, chosen: Mapping[int, Choice], now: datetime) -> tuple[int, bool]:
+    """The time off, the absence and its steps, in one transaction under the locks of the set-up.
+
+    Answers whether the time off is its own, or stood there before.
+    """
     with reading() as session:
         known, _clock = businesses.known_now(session, actor.business_id)
         resource_id = person(known.business, said.resource).rules.id
     numbers: list[int] = []
+    was_there = [False]
 
     def change(present: Any) -> Any:
         row = {
@@ -82,7 +87,8 @@ def _enter(actor: Actor, said: Report, chosen: Mapping[int, Choice], now: dateti
             "ends_at": said.ends_at.isoformat(),
             "reason": said.reason or None,
         }
-        return present if is_there(present, said.starts_at, said.ends_at) else [*present, row]
+        was_there[:] = [is_there(present, said.starts_at, said.ends_at)]
+        return present if was_there[0] else [*present, row]
 
     def store(session: Session) -> None:
         numbers[:] = [
@@ -90,7 +96,7 @@ def _enter(actor: Actor, said: Report, chosen: Mapping[int, Choice], now: dateti
         ]
 
     amend(actor, ("resources", said.resource, "time_off"), change, now, store)
-    return numbers[0]
+    return numbers[0], not was_there[0]
 
 
 def is_there(present: Any, starts_at: datetime, ends_at: datetime) -> bool:

@@ -14,6 +14,7 @@ from booking.services.absences.applying import go_on, send_now
 from booking.services.absences.planning import Choice, Report, report
 from booking.services.absences.summary import summary
 from booking.services.absences.undoing import undo
+from booking.services.setup import exceptions
 from booking.storage.models import Message, Occupancy, TimeOff
 from booking.storage.unit_of_work import reading
 from tests.conftest import NOW
@@ -106,6 +107,16 @@ def test_undo_puts_everybody_back_and_nobody_hears_of_it(app: Flask) -> None:
         states = session.scalars(select(Message.state).where(Message.absence_id == absence)).all()
     assert set(states) == {"superseded"}
     assert undo(actor, absence, NOW) == 0
+
+
+def test_a_time_off_that_stood_there_before_stays(app: Flask) -> None:
+    actor = make_member(practice())
+    booked = book(actor, resource="anna")
+    exceptions.add_time_off(actor, "anna", *DAY, "", NOW)
+    absence = ill(actor, to_ben(booked))
+    go_on(actor, absence, NOW)
+    undo(actor, absence, NOW)
+    assert len(times_off()) == 1
 
 
 def test_who_has_been_told_is_not_undone(app: Flask) -> None:
