@@ -72,7 +72,7 @@ def question(dice: Random) -> Question:
     crew = [person(dice, number, near) for number in range(1, dice.randint(1, 4) + 1)]
     names = list(zip((7, 3, 9, 5), ("cut", "colour", "wash", "style"), strict=True))
     services = tuple(
-        replace(service_of(dice, near, location, crew), id=number, slug=slug, capacity=1)
+        replace(service_of(dice, near, location, crew), id=number, slug=slug, capacity=1, by_sessions=False)
         for number, slug in names[: dice.choice([2, 2, 2, 3])]
     )
     first = days_near(dice, near, 1)

@@ -35,7 +35,9 @@ def slow(opened: Open) -> Page:
 
 def test_on_3g_the_slot_page_is_usable_within_two_seconds_and_does_not_jump(slow: Page) -> None:
     slow.goto("/de/practice/checkup", wait_until="load")
-    slow.wait_for_function(f"{PAINTED} > 0 && {LOADED} > 0")
+    # Asked from outside: what is asked again and again within the page is text, which its policy does not run.
+    while not slow.evaluate(f"{PAINTED} > 0 && {LOADED} > 0"):
+        slow.wait_for_timeout(10)
     # Two round trips and the time of the line at least: without them nothing was slowed down.
     assert 150 < slow.evaluate(PAINTED) <= 2000
     assert slow.evaluate(LOADED) <= 2000
