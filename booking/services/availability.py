@@ -1,15 +1,15 @@
 """Finding free slots: the rules of a business against what is taken, read once per kind of row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from booking.domain.agreed import as_agreed, lengths_of
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import candidates, nearest
 from booking.domain.errors import SlotTaken
-from booking.domain.lengths import as_agreed
 from booking.domain.slots import EMPTY, Slot, Slots, Snapshot, reach, slots
 from booking.domain.timezones import to_minutes, to_minutes_ceil, zone
 from booking.services import businesses
@@ -201,8 +201,8 @@ def add_alternatives(
     """Hang the nearest free slots on a refusal; to be called when the unit of work has given its locks back."""
     business = businesses.latest(business)
     known = businesses.find_service(business, service.slug) or service
-    # The length that is asked for stays, whatever else has changed.
-    service = replace(known, rules=as_agreed(known.rules, service.rules.duration))
+    # The lengths that are asked for stay, whatever else has changed.
+    service = as_agreed(known, lengths_of(service.rules))
     error.fields["alternatives"] = alternatives(
         business,
         service,

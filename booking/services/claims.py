@@ -6,16 +6,16 @@ circle. The database's constraint stands behind it as the proof, not as the mech
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
+from booking.domain.agreed import as_agreed
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import Claimed, Joined, candidates, choose, occupancies
 from booking.domain.errors import BookingPaused, SlotNotOffered, SlotTaken
-from booking.domain.lengths import as_agreed
 from booking.domain.policies import refusal
 from booking.domain.rulebook import ServiceRules
 from booking.domain.slots import is_in_time, reach
@@ -42,7 +42,7 @@ _LOCK = (
 class Wish:
     """What is asked for: a start of a service, for so many seats, perhaps with one resource of its first need.
 
-    ``minutes`` is another length than the service's, as it was agreed.
+    ``lengths`` are those that were agreed, one for each service of the visit, where they are to stay.
     """
 
     service: str
@@ -50,7 +50,7 @@ class Wish:
     seats: int = 1
     audience: str | None = None
     resource: str | None = None
-    minutes: int | None = None
+    lengths: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ def choose_under_lock(
     Raises SlotNotOffered, BookingPaused, SlotTaken (its alternatives are the caller's to add), StaleRules.
     """
     business, service, clock = under_lock(session, business, wish.service, locked)
-    if wish.minutes is not None:
-        service = replace(service, rules=as_agreed(service.rules, wish.minutes))
+    if wish.lengths is not None:
+        service = as_agreed(service, wish.lengths)
     if business.paused is not None:
         raise BookingPaused(note=business.paused.note)
     start, minute = exact_minute(wish.starts_at), to_minutes_ceil(now)

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from booking.domain.agreed import as_agreed, lengths_of
 from booking.domain.appointments import MOVABLE, BookingState
 from booking.domain.bookings import BookingFacts, Contact
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import Joined, candidates
 from booking.domain.errors import NotActive, SlotNotOffered, SlotTaken
-from booking.domain.lengths import as_agreed
 from booking.domain.messages import Reason
 from booking.domain.policies import time_to_decide
 from booking.domain.slots import Slots
@@ -26,6 +26,7 @@ from booking.services.reminders import planning
 from booking.storage.ids import new_id
 from booking.storage.models import Booking
 from booking.storage.queries import bookings as queries
+from booking.storage.queries import parts
 from booking.storage.queries.bookings import ChangeRow
 from booking.storage.types import from_minutes
 from booking.storage.unit_of_work import reading, retried, unit_of_work
@@ -148,9 +149,8 @@ def _take(
     """Choose the target of a move: without a wish it stays with the present resource where that is free."""
     wishes = [resource] if resource or not present else [present, None]
     for position, wanted in enumerate(wishes):
-        row, agreed = moving.row, moving.service.rules.duration
-        minutes = agreed if moving.keeps_length else None
-        wish = claims.Wish(moving.service.slug, starts_at, row.seats, row.audience, wanted, minutes)
+        row, agreed = moving.row, lengths_of(moving.service.rules) if moving.keeps_length else None
+        wish = claims.Wish(moving.service.slug, starts_at, row.seats, row.audience, wanted, agreed)
         try:
             return claims.choose_under_lock(
                 session, moving.business, wish, now, giving_back=moving.giving_back, locked=locks
@@ -234,7 +234,10 @@ def _moving(session: Session, target: Target) -> Moving:
     moving = Moving(known.business, service, row, is_sole, requests)
     if not moving.keeps_length:
         return moving
-    return replace(moving, service=replace(service, rules=as_agreed(service.rules, row.duration_minutes)))
+    agreed = [row.duration_minutes]
+    if service.parts:
+        agreed = parts.lengths(session, target.business_id, row.appointment_id)
+    return replace(moving, service=as_agreed(service, agreed))
 
 
 def _present_resource(session: Session, business_id: int, appointment_id: int, service: Service) -> str | None:

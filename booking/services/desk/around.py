@@ -30,6 +30,8 @@ class Around:
     present: Sequence[int]
     requests: Sequence[tuple[int, int]]
     """``(booking, appointment)`` of other times that are asked for or offered; they end with the move."""
+    lengths: tuple[int, ...]
+    """How long each of its services was agreed to take."""
     original: tuple[int, bool] | None
     """Of a request for another time: the appointment that it asks to leave, and whether it is alone in it."""
 
@@ -109,4 +111,5 @@ def read(session: Session, actor: Actor, appointment_id: int) -> Around:
     around = standings.others_around(session, business_id, [each.id for each in seats]) if seats else []
     moves = next((each.moves_id for each in seats if each.moves_id is not None), None)
     original = standings.sole_appointment_of(session, business_id, moves) if moves is not None else None
-    return Around(known.business, row, seats, present, around, original)
+    lengths = standings.agreed_lengths(session, business_id, row)
+    return Around(known.business, row, seats, present, around, lengths, original)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor, Permission
+from booking.domain.agreed import as_agreed
 from booking.domain.businesses import Business, Service
 from booking.domain.errors import Invalid, NotAllowed, NotFound, OverrideNeeded, SlotTaken
 from booking.domain.lengths import lengthened
@@ -14,7 +15,7 @@ from booking.domain.overriding import OVERRIDABLE, Judgement, judge, narrowed
 from booking.domain.policies import Refusal
 from booking.domain.rulebook import ResourceRules
 from booking.domain.timezones import DAY, to_minutes, to_minutes_ceil
-from booking.services import claims
+from booking.services import businesses, claims
 from booking.services.desk import rights
 from booking.storage.queries import taken
 
@@ -35,6 +36,7 @@ class Asked:
     ``over`` are the rules that somebody was warned of, ``implied`` those that the deed itself goes over. ``kept`` are
     the resources, by index of requirement, that it has to be. Where not ``joins``, no standing appointment is joined.
     What ``is_trusted`` only puts back what stood there before, for which nobody needs to be allowed anything more.
+    ``minutes`` is how long the whole is to take, the wish's lengths or not.
     """
 
     wish: claims.Wish
@@ -95,9 +97,7 @@ def choose(
     Raises NotFound, Invalid, SlotTaken (its alternatives are the caller's to add), OverrideNeeded, NotAllowed,
     StaleRules.
     """
-    slug = wishes[0].wish.service
-    if slug not in business.services:
-        raise NotFound(what="service")
+    slug = businesses.service(business, wishes[0].wish.service).slug
     business, service, clock = claims.under_lock(session, business, slug, locked)
     case = best(session, actor, business, service, wishes, now, giving_back)
     choice = case.judgement.choice
@@ -138,6 +138,8 @@ def consider(
     """What a wish comes to, as things are now. Raises Invalid for what nothing can make possible, NotFound."""
     if asked.is_squeezed and not asked.is_trusted and not rights.may_squeeze(actor):
         raise NotAllowed(permission=Permission.RULES_OVERRIDE.value)
+    if asked.wish.lengths is not None:
+        service = as_agreed(service, asked.wish.lengths)
     rules = service.rules if asked.minutes is None else lengthened(service.rules, asked.minutes)
     start = _start(asked, now)
     day = claims.day_of(session, business, rules, start, giving_back)
@@ -187,7 +189,11 @@ def _start(asked: Asked, now: datetime) -> int:
 
 
 def _kept(actor: Actor, business: Business, service: Service, asked: Asked) -> dict[int, ResourceRules]:
-    """Who it has to be, by index of requirement; somebody with a calendar of their own takes part themselves."""
+    """Who it has to be, by index of requirement; somebody with a calendar of their own takes part themselves.
+
+    In a visit of several they give what they can of it. What is booked anew they give all of: the calendars of
+    colleagues are not theirs to fill.
+    """
     by_id = {each.rules.id: each.rules for each in business.resources.values()}
     kept = {index: by_id[each] for index, each in asked.kept.items() if each in by_id}
     if len(kept) < len(asked.kept):
@@ -195,9 +201,12 @@ def _kept(actor: Actor, business: Business, service: Service, asked: Asked) -> d
     own = rights.own(actor, business)
     if own is None or own in (each.id for each in kept.values()):
         return kept
+    found: dict[int, int] = {}
     for index, needed in enumerate(service.rules.requirements):
-        if index not in kept and any(each.id == own for each in needed.any_of):
-            if index == 0 and asked.wish.resource not in (None, actor.resource):
-                continue
-            return {**kept, index: by_id[own]}
-    raise NotFound(what="resource")
+        is_other = index == 0 and asked.wish.resource not in (None, actor.resource)
+        if index not in kept and not is_other and any(each.id == own for each in needed.any_of):
+            found.setdefault(needed.part, index)
+    others = {needed.part for needed in service.rules.requirements}.difference(found)
+    if not found or (others and not kept):
+        raise NotFound(what="resource")
+    return kept | dict.fromkeys(found.values(), by_id[own])

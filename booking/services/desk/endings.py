@@ -1,18 +1,17 @@
 """Cancelling in the name of the house, and taking that back."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor
+from booking.domain.agreed import as_agreed
 from booking.domain.appointments import ENDED, MOVABLE, AppointmentStatus, BookingState
 from booking.domain.bookings import BookingFacts
 from booking.domain.choice import Claimed
 from booking.domain.errors import NotActive, NotFound, SlotNotOffered, SlotTaken
-from booking.domain.lengths import as_agreed
 from booking.domain.messages import Reason
 from booking.domain.overriding import assigned
 from booking.domain.policies import time_to_decide
@@ -144,7 +143,8 @@ def _stand_again(
     service = businesses.find_service(known.business, row.service_slug)
     if service is None:
         raise SlotNotOffered
-    rules = as_agreed(service.rules, place.minutes)
+    service = as_agreed(service, standings.agreed_lengths(session, business_id, place))
+    rules = service.rules
     last = assigned(rules, standings.last_by_need(session, business_id, place.id))
     if len(last) < len(rules.requirements):
         raise SlotTaken
@@ -156,7 +156,7 @@ def _stand_again(
             raise SlotTaken
         for each in claims.in_the_way(day, rules, start, choice):
             releases.clear(session, business_id, each, locked, now)
-    taking = claims.Taking(known.business, replace(service, rules=rules), start, choice, clock, ())
+    taking = claims.Taking(known.business, service, start, choice, clock, ())
     marks = appointments.Marks(None, tuple(place.overridden or ()), place.squeezed_reason)
     appointments.move_appointment(session, taking, place.id, resource_ids, None, now, marks=marks)
     session.execute(

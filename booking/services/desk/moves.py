@@ -205,7 +205,7 @@ def _move_block(session: Session, actor: Actor, it: Around, shift: Shift, now: d
 def _asked(it: Around, shift: Shift, *, is_trusted: bool = False) -> list[Asked]:
     audiences = {each.audience for each in it.seats}
     audience = audiences.pop() if len(audiences) == 1 else None
-    return wishes(it.business, it.service, it.row, it.place, shift, audience, is_trusted=is_trusted)
+    return wishes(it.business, it.service, it.row, it.place, shift, audience, it.lengths, is_trusted=is_trusted)
 
 
 def _end_typing(session: Session, business_id: int, it: Around, now: datetime) -> None:

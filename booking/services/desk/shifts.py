@@ -6,7 +6,6 @@ from datetime import datetime
 
 from booking.domain.businesses import Business, Service
 from booking.domain.errors import Invalid, NotFound
-from booking.domain.lengths import as_agreed
 from booking.domain.overriding import IMPLIED_BY_SQUEEZING, OVERRIDABLE, assigned
 from booking.domain.policies import Refusal
 from booking.services.claims import Wish
@@ -84,22 +83,22 @@ def wishes(
     place: Place,
     shift: Shift,
     audience: str | None,
+    agreed: tuple[int, ...],
     *,
     is_trusted: bool,
 ) -> list[Asked]:
-    """The ways in which a visit could be moved, the one that changes least first."""
+    """The ways in which a visit of the *agreed* lengths could be moved, the one that changes least first."""
     if shift.squeezed_reason is not None and not shift.squeezed_reason.strip():
         raise Invalid([("squeezed_reason", "required")])
     ids = {each.slug: each.rules.id for each in business.resources.values()}
     ways = _ways(service, place, shift, ids)
     is_squeezed = shift.reason(row.squeezed_reason) is not None
-    minutes = shift.minutes if shift.minutes is not None else as_agreed(service.rules, row.minutes).duration
     return [
         Asked(
-            Wish(service.slug, shift.starts_at, 1, audience),
+            Wish(service.slug, shift.starts_at, 1, audience, lengths=agreed),
             over=shift.over,
             implied=OVERRIDABLE if is_trusted else _implied(row, place, shift, is_squeezed=is_squeezed),
-            minutes=minutes,
+            minutes=shift.minutes,
             kept=kept,
             is_squeezed=is_squeezed,
             joins=False,
@@ -110,7 +109,10 @@ def wishes(
 
 
 def _ways(service: Service, place: Place, shift: Shift, ids: dict[str, int]) -> list[dict[int, int]]:
-    """Who it has to be, by index of requirement: all as they are, else only who gives it and who is named."""
+    """Who it has to be, by index of requirement: all as they are, else only who gives it and who is named.
+
+    In a visit of several whoever gives one of its services stays before rooms do, and who gives the first for sure.
+    """
     if shift.back_to is not None:
         back = [ids[each] for each in shift.back_to.resources if each in ids]
         if len(back) < len(shift.back_to.resources):
@@ -120,8 +122,13 @@ def _ways(service: Service, place: Place, shift: Shift, ids: dict[str, int]) -> 
     firm = {0: present[0]} if 0 in present else {}
     if shift.resource is not None:
         firm |= _named(service, present, shift, ids)
-    every = {**{index: each for index, each in present.items() if each not in firm.values()}, **firm}
-    return [every] if every == firm else [every, firm]
+    # Nobody is needed twice in one part of a visit; in another one they may well stay.
+    parts = [each.part for each in service.rules.requirements]
+    meant = {(parts[index], each) for index, each in firm.items()}
+    every = {index: each for index, each in present.items() if (parts[index], each) not in meant} | firm
+    people = {index: each for index, each in every.items() if index in firm or index == parts.index(parts[index])}
+    ways = [every, people, firm]
+    return [way for at, way in enumerate(ways) if way not in ways[:at]]
 
 
 def _named(service: Service, present: dict[int, int], shift: Shift, ids: dict[str, int]) -> dict[int, int]:

@@ -60,6 +60,11 @@ _PARTS = (
     )
     .order_by(_line.appointment_id, _line.position)
 )
+_LENGTHS = (
+    select(_line.duration_minutes)
+    .where(_line.business_id == bindparam("business_id"), _line.appointment_id == bindparam("appointment_id"))
+    .order_by(_line.position)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,11 @@ def of(session: Session | Connection, business_id: int, appointment_ids: Collect
         for appointment_id, *row in session.execute(_PARTS, asked):
             found[appointment_id].append(Part(*row))
     return dict(found)
+
+
+def lengths(session: Session, business_id: int, appointment_id: int) -> list[int]:
+    """How long each service of a visit was agreed to take, in minutes and in their order."""
+    return list(session.scalars(_LENGTHS, {"business_id": business_id, "appointment_id": appointment_id}))
 
 
 def names(session: Session | Connection, business_id: int, appointment_ids: Iterable[int]) -> dict[int, dict[str, str]]:

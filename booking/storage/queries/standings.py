@@ -21,7 +21,7 @@ _APPOINTMENT = (
     select(
         *(_appointment[name] for name in ("id", "kind", "status", "location_id", "starts_at", "ends_at", "zone")),
         *(_appointment[name] for name in ("capacity", "seats_taken", "uid", "sequence", "title", "note")),
-        *(_appointment[name] for name in ("squeezed_reason", "overridden")),
+        *(_appointment[name] for name in ("squeezed_reason", "overridden", "also")),
         parts.SLUG.label("service_slug"),
     )
     .select_from(table_of(Appointment))
@@ -137,6 +137,7 @@ class AppointmentRow:
     note: str | None
     squeezed_reason: str | None
     overridden: list[str] | None
+    also: str | None
     service_slug: str | None
 
     @property
@@ -185,6 +186,11 @@ def appointment(session: Session, business_id: int, appointment_id: int) -> Appo
     found = session.execute(_APPOINTMENT, {"business_id": business_id, "appointment_id": appointment_id}).first()
     row: tuple[Any, ...] = tuple(found or ())
     return AppointmentRow(*row) if row else None
+
+
+def agreed_lengths(session: Session, business_id: int, row: AppointmentRow) -> tuple[int, ...]:
+    """How long each service of an appointment was agreed to take, in minutes; of a block, how long it is."""
+    return (row.minutes,) if row.also is None else tuple(parts.lengths(session, business_id, row.id))
 
 
 def seats(session: Session, business_id: int, appointment_id: int) -> list[SeatsRow]:
