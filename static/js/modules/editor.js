@@ -1,5 +1,7 @@
 // A form with rows and a preview: the buttons that add, remove and move rows send the form as ever, but only the part
 // that they are about is taken from the answer; and the preview follows what is typed.
+import sayAgain from "../faster.js";
+
 const PAUSE = 500;
 
 export default function editor(form) {
@@ -106,4 +108,5 @@ export default function editor(form) {
   form.addEventListener("input", soon);
   // The choices of the preview stand outside, and belong to the form all the same.
   document.addEventListener("change", (event) => { if (event.target.form === form && !form.contains(event.target)) preview(); });
+  sayAgain(form);
 }

@@ -3,6 +3,7 @@ export default function either(fieldset) {
   const other = fieldset.querySelector("[data-other]");
   const typed = [...fieldset.querySelectorAll("[data-typed]")];
 
+  if (typed.some((field) => field.value !== field.defaultValue)) other.checked = true;
   fieldset.addEventListener("input", (event) => {
     if (typed.includes(event.target) && event.target.value) other.checked = true;
   });

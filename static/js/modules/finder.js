@@ -4,7 +4,7 @@ const PAUSE = 180;
 
 export default function finder(form) {
   const input = form.querySelector("input[type=search]");
-  let shown = input.value.trim();
+  let shown = input.defaultValue.trim();
   let asked = null;
   let timer = 0;
 
@@ -41,4 +41,6 @@ export default function finder(form) {
     clearTimeout(timer);
     timer = setTimeout(find, PAUSE);
   });
+  // Who typed before this was loaded is not kept waiting for another letter.
+  find();
 }

@@ -52,4 +52,5 @@ export default function likelyAddress(element) {
     field.focus();
     show();
   });
+  if (field.value !== field.defaultValue) soon();
 }

@@ -1,5 +1,7 @@
 // A form of which parts depend on others: what is chosen is sent as the button of the form would send it, and the
 // parts named by ``data-parts`` are taken from the page that comes back. Nothing else on the page is touched.
+import sayAgain from "../faster.js";
+
 const PAUSE = 120;
 
 export default function parts(form) {
@@ -70,6 +72,8 @@ export default function parts(form) {
     sent = false;
     form.removeAttribute("aria-busy");
   });
+
+  sayAgain(form);
 
   function first(id) {
     return document.getElementById(id)?.querySelector("input:not([type=hidden]):not([hidden]), select");
