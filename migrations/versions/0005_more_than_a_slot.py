@@ -70,6 +70,7 @@ def upgrade() -> None:
     sa.Column('before', sa.JSON(), nullable=True),
     sa.Column('after', sa.JSON(), nullable=True),
     sa.Column('fault', sa.String(), nullable=True),
+    sa.Column('called_at', Instant(), nullable=True),
     sa.Column('updated_at', Instant(), nullable=False),
     sa.Column('business_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),

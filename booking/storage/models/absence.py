@@ -39,7 +39,10 @@ class Absence(BusinessOwned, Model):
 
 
 class AbsenceStep(BusinessOwned, Model):
-    """What is to become of one booking, and what became of it; ``before`` and ``after`` are what undoing needs."""
+    """What is to become of one booking, and what became of it; ``before`` and ``after`` are what undoing needs.
+
+    ``called_at`` is when somebody ticked on the telephone list that its customer was reached.
+    """
 
     __tablename__ = "absence_step"
     __table_args__ = (
@@ -60,4 +63,5 @@ class AbsenceStep(BusinessOwned, Model):
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any] | None]
     fault: Mapped[str | None]
+    called_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
