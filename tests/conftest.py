@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, exists, literal, select, text, union_all
 
+from booking import translations
 from booking.app import assembled
 from booking.services.accounts import passwords
 from booking.storage.db import db
@@ -34,6 +36,14 @@ CHEAP = Parameters(Type.ID, 19, salt_len=16, hash_len=32, time_cost=1, memory_co
 def cheap_passwords() -> None:
     """Passwords are hashed with next to no work: what they cost is tested where it matters."""
     passwords.use(CHEAP)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues_made_once() -> Iterator[None]:
+    """Every installation writes catalogues of its own; to make what is in them takes longer than most tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(translations, "_compiled", cache(translations._compiled))
+        yield
 
 
 @pytest.fixture(scope="session")

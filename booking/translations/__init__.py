@@ -52,9 +52,7 @@ def compile_catalogues(target: Path) -> Path:
         if compiled.exists() and compiled_from.exists() and compiled_from.read_text() == digest:
             continue
         folder.mkdir(parents=True, exist_ok=True)
-        machine_readable = BytesIO()
-        write_mo(machine_readable, _merged(name, written))
-        _replace(compiled, machine_readable.getvalue())
+        _replace(compiled, _compiled(name, written))
         # Last, so that a process killed in between leaves a catalogue that counts as stale.
         _replace(compiled_from, digest.encode())
     return target
@@ -71,13 +69,20 @@ def speaking(compiled: Path, name: str) -> NullTranslations:
     return Translations.load(compiled, [name])
 
 
-def _sources(name: str) -> list[bytes]:
+def _sources(name: str) -> tuple[bytes, ...]:
     """The files of a catalogue, what is said over the others last."""
     names = (OVERLAYS[name], name) if name in OVERLAYS else (name,)
-    return [source(each).read_bytes() for each in names]
+    return tuple(source(each).read_bytes() for each in names)
 
 
-def _merged(name: str, written: list[bytes]) -> Catalog:
+def _compiled(name: str, written: tuple[bytes, ...]) -> bytes:
+    """What gettext reads, made of the files of a catalogue."""
+    machine_readable = BytesIO()
+    write_mo(machine_readable, _merged(name, written))
+    return machine_readable.getvalue()
+
+
+def _merged(name: str, written: tuple[bytes, ...]) -> Catalog:
     language = OVERLAYS.get(name, name)
     lowest, *over = (read_po(BytesIO(each), locale=language, abort_invalid=True) for each in written)
     for message in (each for catalogue in over for each in catalogue if each.id and not each.fuzzy):
