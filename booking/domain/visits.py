@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from booking.domain.appointments import ENDED, AppointmentKind, AppointmentStatus, BookingState, HoldKind
-from booking.domain.bookings import Answer, Contact, Place
+from booking.domain.bookings import Answer, Contact, PartFacts, Place
 
 
 class Stage(StrEnum):
@@ -123,7 +123,10 @@ class SheetResource:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything about one appointment. ``service`` is a slug, none for a block; ``overridden`` are codes of rules."""
+    """Everything about one appointment. ``service`` is a slug, none for a block; ``overridden`` are codes of rules.
+
+    ``parts`` are its services, with everybody and everything that each takes; none where it is but one.
+    """
 
     id: int
     kind: AppointmentKind
@@ -145,6 +148,7 @@ class Sheet:
     created_at: datetime
     updated_at: datetime
     bookings: tuple[SheetBooking, ...]
+    parts: tuple[PartFacts, ...] = ()
 
     @property
     def minutes(self) -> int:

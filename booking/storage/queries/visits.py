@@ -1,6 +1,6 @@
 """Reads for the desk: the visits of a day, and everything about one appointment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import AppointmentKind, AppointmentStatus, BookingState, HoldKind
-from booking.domain.bookings import Contact, Place, answered
+from booking.domain.bookings import Contact, PartFacts, Place, answered
 from booking.domain.businesses import Question
 from booking.domain.joined import joined
 from booking.domain.visits import SentMessage, Sheet, SheetBooking, SheetResource, Visit, stage
@@ -57,6 +57,7 @@ _DAY = (
 )
 _TAKEN = (
     select(_occupancy.appointment_id, _occupancy.active, _resource.slug, _resource.name, _resource.kind)
+    .add_columns(_occupancy.line_id)
     .select_from(table_of(Occupancy))
     .join(
         table_of(Resource),
@@ -157,7 +158,7 @@ def sheet(session: Session, business_id: int, appointment_id: int) -> Sheet | No
     row = session.execute(_SHEET, {"business_id": business_id, "appointment_id": appointment_id}).first()
     if row is None:
         return None
-    taken = _taken(session, business_id, [appointment_id]).get(appointment_id, [])
+    rows = _rows_of(session, business_id, [appointment_id]).get(appointment_id, [])
     several = parts.of(session, business_id, [appointment_id] if row.also is not None else []).get(appointment_id)
     asked = parts.questions(several) if several else tuple(map(question_of, row.service_questions or ()))
     return Sheet(
@@ -170,7 +171,7 @@ def sheet(session: Session, business_id: int, appointment_id: int) -> Sheet | No
         place=Place(row.place_name, row.place_street, row.place_postal_code, row.place_town, row.place_country),
         service=row.service_slug,
         service_names=joined([each.names for each in several]) if several else row.service_name or {},
-        resources=tuple(SheetResource(each.slug, each.name, each.kind) for each in taken),
+        resources=tuple(SheetResource(each.slug, each.name, each.kind) for each in _once(rows)),
         capacity=row.capacity,
         seats_taken=row.seats_taken,
         sequence=row.sequence,
@@ -181,6 +182,10 @@ def sheet(session: Session, business_id: int, appointment_id: int) -> Sheet | No
         created_at=row.created_at,
         updated_at=row.updated_at,
         bookings=_bookings(session, business_id, appointment_id, asked),
+        parts=tuple(
+            PartFacts(part.names, part.starts_at, part.ends_at, tuple(dict.fromkeys(_names(rows, part.line_id))))
+            for part in several or ()
+        ),
     )
 
 
@@ -236,13 +241,25 @@ def _bookings(
 
 def _taken(session: Session, business_id: int, appointment_ids: Sequence[int]) -> dict[int, list[Any]]:
     """Who and what each appointment takes now, or took last; each once."""
+    return {
+        appointment_id: _once(rows) for appointment_id, rows in _rows_of(session, business_id, appointment_ids).items()
+    }
+
+
+def _once(rows: Sequence[Any]) -> list[Any]:
+    return list({each.slug: each for each in rows}.values())
+
+
+def _names(rows: Sequence[Any], line_id: int) -> Iterator[str]:
+    return (each.name for each in rows if each.line_id == line_id)
+
+
+def _rows_of(session: Session, business_id: int, appointment_ids: Sequence[int]) -> dict[int, list[Any]]:
+    """The same, with a row for each piece of time."""
     if not appointment_ids:
         return {}
     asked = {"business_id": business_id, "appointment_ids": sorted(set(appointment_ids))}
     found: dict[int, list[Any]] = {}
     for row in session.execute(_TAKEN, asked):
         found.setdefault(row.appointment_id, []).append(row)
-    return {
-        appointment_id: list({each.slug: each for each in ([r for r in rows if r.active] or rows)}.values())
-        for appointment_id, rows in found.items()
-    }
+    return {appointment_id: [each for each in rows if each.active] or rows for appointment_id, rows in found.items()}

@@ -1,5 +1,6 @@
 """A booking on its own page: a headline for each state, the ticket, and what can still be done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking.domain.appointments import ENDED, MOVABLE, BookingState
-from booking.domain.bookings import BookingFacts
+from booking.domain.bookings import BookingFacts, PartFacts
 from booking.domain.texts import in_language, readable_reference
 from booking.web.presenters import dates, values
 from booking.web.presenters.places import map_url
@@ -92,7 +93,7 @@ def ticket(facts: BookingFacts, lang: str, now: datetime) -> Ticket:
         is_over=is_over,
         facts=[
             (_("Service"), in_language(facts.service_names, lang)),
-            *_parts(facts, lang),
+            *part_lines(facts.parts, facts.time_zone, lang),
             (_("With"), "" if facts.parts else ", ".join(facts.staff_names)),
             (_("Places"), ngettext("%(num)s place", "%(num)s places", facts.seats) if facts.capacity > 1 else ""),
             (_("Where"), ", ".join(each for each in facts.place.lines[1:] or facts.place.lines)),
@@ -103,14 +104,14 @@ def ticket(facts: BookingFacts, lang: str, now: datetime) -> Ticket:
     )
 
 
-def _parts(facts: BookingFacts, lang: str) -> list[tuple[str, str]]:
+def part_lines(parts: Sequence[PartFacts], time_zone: str, lang: str) -> list[tuple[str, str]]:
     """Of several services each with its time, and who is there for it."""
     return [
         (
-            f"{dates.clock(each.starts_at, facts.time_zone)}–{dates.clock(each.ends_at, facts.time_zone)}",
+            dates.hours(each.starts_at, each.ends_at, time_zone),
             ", ".join((in_language(each.names, lang), *each.staff_names)),
         )
-        for each in facts.parts
+        for each in parts
     ]
 
 

@@ -129,6 +129,11 @@ def span(starts_at: datetime, ends_at: datetime, zone: str, lang: str) -> str:
     )
 
 
+def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """``14:00–14:30``, as the name of what is then."""
+    return f"{_reading(in_zone(starts_at, zone))}–{_reading(in_zone(ends_at, zone))}"
+
+
 def lines(text: str, on: date, lang: str) -> tuple[str, ...]:
     """A date with times, cut where it may best be broken: after the date."""
     day = f"{full_day(on, lang)},"

@@ -14,6 +14,7 @@ from booking.domain.texts import in_language, readable_reference
 from booking.domain.visits import SentMessage, Sheet, SheetBooking, Stage
 from booking.services import businesses
 from booking.web.presenters import dates, refusals, values
+from booking.web.presenters.booked import part_lines
 from booking.web.presenters.message_names import NAMES
 from booking.web.presenters.queue import Mark
 
@@ -92,7 +93,7 @@ def sheet_page(sheet: Sheet, business: Business, lang: str, now: datetime) -> Sh
         zone=dates.zone_text(sheet.time_zone, on, on, lang),
         with_whom=", ".join(each.name for each in sheet.resources),
         place=", ".join(sheet.place.lines) if several else "",
-        facts=_facts(sheet, several=several),
+        facts=_facts(sheet, lang, several=several),
         marks=_marks(sheet, alive=alive),
         squeezed_reason=sheet.squeezed_reason or "",
         overridden=[_rule(code) for code in sheet.overridden],
@@ -200,10 +201,11 @@ _SOURCES = {
 }
 
 
-def _facts(sheet: Sheet, *, several: bool) -> list[tuple[str, str]]:
+def _facts(sheet: Sheet, lang: str, *, several: bool) -> list[tuple[str, str]]:
     group = ngettext("%(num)s place", "%(num)s places", sheet.capacity)
     return [
-        (_("With"), ", ".join(each.name for each in sheet.resources)),
+        *part_lines(sheet.parts, sheet.time_zone, lang),
+        (_("With"), "" if sheet.parts else ", ".join(each.name for each in sheet.resources)),
         (_("Length"), values.length(sheet.minutes)),
         (_("Where"), ", ".join(sheet.place.lines) if several else ""),
         (_("Taken"), _("%(taken)s of %(places)s", taken=sheet.seats_taken, places=group) if sheet.capacity > 1 else ""),

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from booking.domain.bookings import BookingFacts
 from booking.domain.texts import in_language, readable_reference
 from booking.web.presenters import dates, values
+from booking.web.presenters.booked import part_lines
 
 GROUP = 6
 """So many letters of an address are read at once."""
@@ -42,7 +43,8 @@ def slip(facts: BookingFacts, address: str, lang: str) -> Slip:
         time=dates.lines(when, local.date(), lang)[-1],
         when_iso=dates.iso(facts.starts_at, facts.time_zone),
         facts=[
-            (_("With"), ", ".join(facts.staff_names)),
+            *part_lines(facts.parts, facts.time_zone, lang),
+            (_("With"), "" if facts.parts else ", ".join(facts.staff_names)),
             (_("Where"), ", ".join(facts.place.lines)),
             (_("Name"), facts.contact.name),
             (_("Price"), values.price(facts.price_minor, facts.currency, lang)),

@@ -28,7 +28,7 @@ from booking.web.languages import locale
 from booking.web.presenters import dates
 from booking.web.presenters.verdicts import TAKEN, Said, said, taker
 from booking.web.staff.calendar.places import Dropped, dropped
-from booking.web.staff.desk.moving import before, way_back
+from booking.web.staff.desk.moving import before, moved_to, way_back
 from booking.web.staff.desk.trying import Asked
 from booking.web.staff.entrance import needs
 
@@ -88,10 +88,8 @@ def move(entry: Entry) -> Response:
         )
     except (Invalid, NotActive, OverrideNeeded, SlotTaken, Stale) as error:
         return _refused(error)
-    after = sheet(entry.actor, found.id)
-    when = dates.span(after.starts_at, after.ends_at, after.time_zone, locale())
     undo = way_back(found.id, moved)
-    return jsonify(text=_("Moved to %(time)s.", time=when), undo={**undo.fields, "appointment": str(found.id)})
+    return jsonify(text=moved_to(entry, moved, place.resource), undo={**undo.fields, "appointment": str(found.id)})
 
 
 @needs(Permission.BOOKINGS_CHANGE)
