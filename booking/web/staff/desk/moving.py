@@ -31,7 +31,7 @@ from booking.web.presenters.verdicts import Said, near, said
 from booking.web.public.slots import moment
 from booking.web.staff import notices
 from booking.web.staff.desk.move_form import MoveForm, move_form
-from booking.web.staff.desk.phone_page import Pick
+from booking.web.staff.desk.picks import Pick
 from booking.web.staff.desk.trying import LONGEST_NUMBER, Answer, Asked, looked, put_back, seen, start_in, tried
 from booking.web.staff.entrance import needs
 from booking.web.staff.notices import Undo
@@ -93,6 +93,17 @@ def way_back(appointment_id: int, moved: moves.Moved) -> Undo:
     return Undo(url_for("desk.undo_move", appointment_id=appointment_id), fields)
 
 
+def moved_to(entry: Entry, moved: moves.Moved, asked: str | None) -> str:
+    """Where it stands now, and who has come to give it that nobody *asked* for."""
+    after = sheet(entry.actor, moved.appointment_id)
+    when = dates.span(after.starts_at, after.ends_at, after.time_zone, locale())
+    known = {*moved.before.resources, asked}
+    people = [each.name for each in after.resources if each.kind == "staff" and each.slug not in known]
+    if people:
+        return _("Moved to %(time)s, now with %(people)s.", time=when, people=", ".join(people))
+    return _("Moved to %(time)s.", time=when)
+
+
 def _moved(entry: Entry, found: Sheet, form: MoveForm, starts_at: datetime, action: str | None) -> Response:
     moved = moves.move(
         entry.actor,
@@ -106,9 +117,7 @@ def _moved(entry: Entry, found: Sheet, form: MoveForm, starts_at: datetime, acti
         sequence=form.seen,
         is_told=bool(form.is_told.data),
     )
-    now_at = sheet(entry.actor, found.id)
-    when = dates.span(now_at.starts_at, now_at.ends_at, now_at.time_zone, locale())
-    notices.leave(_("Moved to %(time)s.", time=when), undo=way_back(found.id, moved))
+    notices.leave(moved_to(entry, moved, form.resource.data), undo=way_back(found.id, moved))
     return redirect(url_for("desk.appointment", appointment_id=found.id), 303)
 
 

@@ -38,6 +38,7 @@ from booking.web.staff.desk import people
 from booking.web.staff.desk.offered import offered, service_with
 from booking.web.staff.desk.phone_form import NEW, PhoneForm, new_key, phone_form
 from booking.web.staff.desk.phone_page import page
+from booking.web.staff.desk.several import fields_of, whole
 from booking.web.staff.entrance import needs
 from booking.web.staff.notices import Undo, Way
 
@@ -96,9 +97,11 @@ def _open(entry: Entry, *, is_walk_in: bool) -> str:
         return render_template("staff/desk/nothing.html")
     resource = request.args.get("resource")
     resource = resource if resource in entry.business.resources else None
-    service = services.get(request.args.get("service", "")) or service_with(services, resource)
+    asked = fields_of(request.args.get("service", ""))
+    first = services.get(asked["service"]) or service_with(services, resource)
+    service = whole(entry, first, asked)
     chosen = people.known(entry, id_of(request.args.get("customer", "")) or None)
-    values = {"service": service.slug, "resource": _first(service, resource)}
+    values = {**fields_of(service.slug), "resource": _first(service, resource)}
     if chosen:
         values |= {"customer": chosen.id, "q": chosen.name, "q_for": chosen.name}
     form = phone_form(service, locale(), values)
@@ -114,7 +117,8 @@ def _sent(entry: Entry, *, is_walk_in: bool) -> Response | tuple[str, int]:
     services = offered(entry)
     if not services:
         return render_template("staff/desk/nothing.html"), 409
-    service = services.get(request.form.get("service", "")) or service_with(services, None)
+    first = services.get(request.form.get("service", "")) or service_with(services, None)
+    service = whole(entry, first, request.form)
     form = phone_form(service, locale())
     action = request.form.get("action", "go")
     if take := request.form.get("take"):

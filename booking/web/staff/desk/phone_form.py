@@ -28,6 +28,7 @@ from booking.web.public.details_form import (
 )
 from booking.web.public.slots import moment
 from booking.web.staff.desk.reading import day_of, instant_of, number_of, wall_minutes
+from booking.web.staff.desk.several import THEN
 
 NEW = "new"
 """What stands for the id of a customer who is not known yet."""
@@ -112,6 +113,10 @@ class PhoneForm(DetailsForm):
     email = StringField(lazy_gettext("E-mail address"), [_email])
     locale = StringField(lazy_gettext("Language of the messages"))
     service = StringField(lazy_gettext("Service"))
+    then_1 = StringField(lazy_gettext("Second service"))
+    then_2 = StringField(lazy_gettext("Third service"))
+    then_3 = StringField(lazy_gettext("Fourth service"))
+    one = StringField(lazy_gettext("Who gives the services?"))
     resource = StringField(lazy_gettext("With"))
     seats = StringField(lazy_gettext("Places"), [_seats])
     audience = StringField(lazy_gettext("For"))
@@ -132,6 +137,13 @@ class PhoneForm(DetailsForm):
     slot = None
 
     capacity = 1
+    slug = ""
+    """What the visit consists of, by the name that all of it goes by."""
+
+    @property
+    def then(self) -> list[Field]:
+        """The fields of the further services, in their order."""
+        return [self[each] for each in THEN]
 
     @property
     def is_new(self) -> bool:
@@ -186,8 +198,8 @@ class PhoneForm(DetailsForm):
     @property
     def shown_for(self) -> str:
         """What decides which times are shown, as it stands in the form."""
-        fields = (self.service, self.resource, self.seats, self.audience)
-        return "|".join((each.data or "").strip() for each in fields)
+        fields = (self.resource, self.seats, self.audience)
+        return "|".join((self.slug, *((each.data or "").strip() for each in fields)))
 
     @property
     def has_typed_time(self) -> bool:
@@ -257,7 +269,7 @@ def phone_form(service: Service | None, lang: str, values: Mapping[str, str] | N
     fields: dict[str, Any] = {ANSWER + each.slug: question_field(each, lang) for each in questions}
     fields["questions"] = questions
     if service:
-        fields |= {"country": service.location.country, "capacity": service.rules.capacity}
+        fields |= {"country": service.location.country, "capacity": service.rules.capacity, "slug": service.slug}
     form = type("PhoneFormOfService", (PhoneForm,), fields)
     made: PhoneForm = form(data={"locale": lang, "key": new_key(), "is_told": True, **(values or {})})
     return made

@@ -1,7 +1,6 @@
 """The page of the telephone, put together from the form and what is free."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import render_template, url_for
@@ -25,18 +24,11 @@ from booking.web.public.slots import moment
 from booking.web.staff.desk import people
 from booking.web.staff.desk.offered import choosable, is_choice, offered
 from booking.web.staff.desk.phone_form import OTHER, PhoneForm
+from booking.web.staff.desk.picks import Pick
 from booking.web.staff.desk.reading import day_of
+from booking.web.staff.desk.several import first_of, several
 
 LANGUAGES = (("de", "Deutsch"), ("en", "English"))
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """One line of a list to choose from."""
-
-    value: str
-    text: str
-    is_chosen: bool
 
 
 def page(
@@ -58,7 +50,8 @@ def page(
     # What was chosen knowingly is kept whatever else is chosen; the first free time is only proposed.
     form.wanted.data = "" if form.starts_at.data == OTHER else form.starts_at.data or ""
     shown = _times(entry, service, form)
-    form.service.data, form.times_for.data = service.slug, form.shown_for
+    together = several(entry, service, form.then, form.one)
+    form.service.data, form.times_for.data = first_of(service).slug, form.shown_for
     if form.starts_at.data != OTHER:
         form.preset.data = form.starts_at.data = shown.chosen
     form.over.data = said.codes if said else ""
@@ -72,6 +65,7 @@ def page(
         title=title,
         text=text,
         services=_services(entry, service),
+        together=together,
         people=with_whom,
         audiences=for_whom,
         languages=[Pick(code, name, form.locale.data == code) for code, name in LANGUAGES],
@@ -125,8 +119,8 @@ def _is_more_open(form: PhoneForm) -> bool:
 
 
 def _services(entry: Entry, service: Service) -> list[Pick]:
-    lang = locale()
-    several = len(entry.business.locations) > 1
+    lang, first = locale(), first_of(service)
+    is_elsewhere = len(entry.business.locations) > 1
     return [
         Pick(
             each.slug,
@@ -135,11 +129,11 @@ def _services(entry: Entry, service: Service) -> list[Pick]:
                 for part in (
                     in_language(each.name, lang),
                     values.length(each.rules.duration),
-                    each.location.name if several else "",
+                    each.location.name if is_elsewhere else "",
                 )
                 if part
             ),
-            each.slug == service.slug,
+            each is first,
         )
         for each in offered(entry).values()
     ]
