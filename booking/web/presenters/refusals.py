@@ -139,14 +139,19 @@ def _horizon(start: Start) -> str:
 
 
 def _windows(start: Start) -> str:
-    rows = [each for each in start.service.rules.windows if each.weekday == start.on.weekday()]
-    weekday = dates.long_day(start.on, start.lang)
+    """The hours of the service; in a visit of several, of each that has hours of its own."""
+    return " ".join(_windows_of(each, start) for each in _meant(start, lambda each: bool(each.rules.windows)))
+
+
+def _windows_of(service: Service, start: Start) -> str:
+    name, weekday = in_language(service.name, start.lang), dates.long_day(start.on, start.lang)
+    rows = [each for each in service.rules.windows if each.weekday == start.on.weekday()]
     if not rows:
-        return _("%(service)s is not given on this day: %(day)s.", service=start.name, day=weekday)
+        return _("%(service)s is not given on this day: %(day)s.", service=name, day=weekday)
     return _(
         "%(day)s: %(service)s is given %(hours)s.",
         day=weekday,
-        service=start.name,
+        service=name,
         hours=", ".join(_window(each, start) for each in rows),
     )
 
@@ -225,12 +230,21 @@ def _taken(start: Start) -> str:
 
 
 def _limit(start: Start) -> str:
-    return ngettext(
-        "%(service)s is given once a day by each person, room or device.",
-        "%(service)s is given at most %(num)s times a day by each person, room or device.",
-        start.service.rules.max_per_day or 0,
-        service=start.name,
+    """How often it is given; in a visit of several, each that has a limit of its own."""
+    return " ".join(
+        ngettext(
+            "%(service)s is given once a day by each person, room or device.",
+            "%(service)s is given at most %(num)s times a day by each person, room or device.",
+            each.rules.max_per_day or 0,
+            service=in_language(each.name, start.lang),
+        )
+        for each in _meant(start, lambda each: each.rules.max_per_day is not None)
     )
+
+
+def _meant(start: Start, is_ruled: Callable[[Service], bool]) -> list[Service]:
+    """The services of a visit of several that have such a rule; else the service itself."""
+    return list(filter(is_ruled, start.service.parts)) or [start.service]
 
 
 def _unpublished(start: Start) -> str:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from booking.domain.businesses import Business
 from booking.domain.policies import Refusal
+from booking.services import businesses
 from booking.web.presenters import refusals
 from booking.web.presenters.refusals import Start
 from tests.conftest import NOW
@@ -21,9 +22,9 @@ EVENING = datetime(2026, 11, 25, 17, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def house(assemble: Assemble) -> Iterator[Flask]:
+def house(standing: Assemble) -> Iterator[Flask]:
     """An application that is asked in English."""
-    app = assemble()
+    app = standing()
     with app.app_context(), app.test_request_context("/en/"):
         app.preprocess_request()
         yield app
@@ -51,7 +52,7 @@ def start(known: Business, **asked: Any) -> Start:
     return Start(
         **{
             "business": known,
-            "service": known.services["checkup"],
+            "service": known.services.get("checkup"),
             "starts_at": EVENING,
             "now": NOW,
             "lang": "en",
@@ -95,6 +96,21 @@ def test_windows_tell_for_whom_they_are(house: Flask) -> None:
     assert text(Refusal.OUTSIDE_WINDOWS, windows=windows("09:00", "10:00", "statutory")) == (
         "Wednesday 25 November: Check-up is given 09:00–10:00 (only statutory insurance)."
     )
+
+
+def test_of_several_services_those_are_named_that_have_the_rule(house: Flask) -> None:
+    known = make_practice(
+        resources=[resource("anna")],
+        services=[
+            service("cut", combines=True, name={"en": "Cut"}, windows=windows("09:00", "10:00")),
+            service("colour", combines=True, name={"en": "Colour"}, max_per_day=2),
+        ],
+    )
+    both = start(known, service=businesses.service(known, "cut+colour"))
+    assert [refusals.objection(each, both).text for each in (Refusal.OUTSIDE_WINDOWS, Refusal.DAY_LIMIT)] == [
+        "Wednesday 25 November: Cut is given 09:00–10:00.",
+        "Colour is given at most 2 times a day by each person, room or device.",
+    ]
 
 
 def test_the_grid_tells_the_starts_before_and_after(house: Flask) -> None:
