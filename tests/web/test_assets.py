@@ -21,8 +21,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def client(assemble: Assemble, folder: Path) -> FlaskClient:
-    app = assemble()
+def client(standing: Assemble, folder: Path) -> FlaskClient:
+    app = standing()
     app.config["STATIC_FILES"] = folder
     return app.test_client()
 

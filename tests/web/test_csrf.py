@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from flask import render_template_string
+from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
 from tests.web.conftest import Assemble
@@ -12,12 +12,18 @@ from tests.web.conftest import Assemble
 OWN = "https://termine.example.org"
 
 
-@pytest.fixture
-def client(assemble: Assemble) -> FlaskClient:
-    app = assemble(base_url=OWN)
+@pytest.fixture(scope="module")
+def forms(assemble_once: Assemble) -> Flask:
+    """A site with a form."""
+    app = assemble_once(base_url=OWN)
     app.add_url_rule("/en/form", "form", lambda: render_template_string("{{ csrf_token() }}"))
     app.add_url_rule("/en/form", "send", lambda: "stored", methods=["POST", "PUT", "DELETE"])
-    return app.test_client()
+    return app
+
+
+@pytest.fixture
+def client(forms: Flask) -> FlaskClient:
+    return forms.test_client()
 
 
 def token(client: FlaskClient) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import html5lib
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from booking.domain import errors
@@ -27,10 +28,10 @@ def made(kind: type[errors.DomainError]) -> errors.DomainError:
     return errors.Invalid([("name", "required")]) if kind is errors.Invalid else kind()
 
 
-@pytest.fixture
-def client(assemble: Assemble) -> FlaskClient:
+@pytest.fixture(scope="module")
+def site(assemble_once: Assemble) -> Flask:
     """A site with an address for each refusal, as a page and for programs."""
-    app = assemble()
+    app = assemble_once()
     app.config["PROPAGATE_EXCEPTIONS"] = False
 
     def raiser(error: Exception) -> Any:
@@ -44,7 +45,13 @@ def client(assemble: Assemble) -> FlaskClient:
             app.add_url_rule(f"{prefix}/{kind.code}", f"{prefix}-{kind.code}", raiser(made(kind)))
     for prefix in ("/en", "/api"):
         app.add_url_rule(f"{prefix}/fail", f"{prefix}-fail", raiser(RuntimeError(SECRET)))
-    return app.test_client()
+    return app
+
+
+@pytest.fixture
+def client(site: Flask) -> FlaskClient:
+    """A visitor of that site."""
+    return site.test_client()
 
 
 @pytest.mark.parametrize("kind", list(kinds()))

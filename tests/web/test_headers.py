@@ -1,10 +1,10 @@
 """What every answer says to the browser."""
 
 import re
-from typing import Any
 
 import pytest
 from flask import render_template_string
+from flask.testing import FlaskClient
 
 from booking.web.headers import csp_nonce
 from tests.web.conftest import Assemble
@@ -32,16 +32,23 @@ SAID = {
 }
 
 
-def failing(assemble: Assemble, **changes: object) -> Any:
+def failing(assemble: Assemble, **changes: object) -> FlaskClient:
+    """A visitor of a site on which something fails."""
     app = assemble(**changes)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.add_url_rule("/failure", "failure", view_func=lambda: 1 // 0)
     return app.test_client()
 
 
+@pytest.fixture(scope="module")
+def client(assemble_once: Assemble) -> FlaskClient:
+    """The same for all."""
+    return failing(assemble_once)
+
+
 @pytest.mark.parametrize("path", EVERY_KIND)
-def test_every_answer_carries_them(assemble: Assemble, path: str) -> None:
-    headers = failing(assemble).get(path).headers
+def test_every_answer_carries_them(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
     assert {name: headers.get(name) for name in SAID} == SAID
     assert headers["Permissions-Policy"]
     assert headers["Cache-Control"]
@@ -49,22 +56,22 @@ def test_every_answer_carries_them(assemble: Assemble, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", EVERY_KIND)
-def test_no_answer_allows_what_is_written_into_a_page(assemble: Assemble, path: str) -> None:
-    policy = directives(failing(assemble).get(path).headers["Content-Security-Policy"])
+def test_no_answer_allows_what_is_written_into_a_page(client: FlaskClient, path: str) -> None:
+    policy = directives(client.get(path).headers["Content-Security-Policy"])
     assert policy["default-src"] == policy["base-uri"] == policy["object-src"] == policy["frame-ancestors"] == "'none'"
     assert policy["form-action"] == policy["connect-src"] == "'self'"
     assert re.fullmatch(r"'self'( 'nonce-[\w-]{20,}')?", policy["script-src"])
     assert policy["style-src"] == policy["script-src"]
 
 
-def test_what_is_too_large_carries_them(assemble: Assemble) -> None:
-    answer = assemble().test_client().post("/api/v1/bookings/AAAAAAAAAAAAAAAAAAAAAAAA/cancel", data=b"x" * 300_000)
+def test_what_is_too_large_carries_them(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/bookings/AAAAAAAAAAAAAAAAAAAAAAAA/cancel", data=b"x" * 300_000)
     assert answer.status_code == 413
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_a_foreign_host_carries_them(assemble: Assemble) -> None:
-    answer = assemble().test_client().get("/", headers={"Host": "evil.example"})
+def test_a_foreign_host_carries_them(client: FlaskClient) -> None:
+    answer = client.get("/", headers={"Host": "evil.example"})
     assert answer.status_code == 400
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
@@ -74,8 +81,8 @@ def test_https_is_insisted_on_for_a_year_and_more(assemble: Assemble) -> None:
     assert answer.headers["Strict-Transport-Security"] == "max-age=63072000"
 
 
-def test_where_there_is_no_https_nothing_is_said_about_it(assemble: Assemble) -> None:
-    assert "Strict-Transport-Security" not in assemble().test_client().get("/").headers
+def test_where_there_is_no_https_nothing_is_said_about_it(client: FlaskClient) -> None:
+    assert "Strict-Transport-Security" not in client.get("/").headers
 
 
 def test_a_page_that_asks_for_a_nonce_finds_it_in_the_policy(assemble: Assemble) -> None:
@@ -88,16 +95,15 @@ def test_a_page_that_asks_for_a_nonce_finds_it_in_the_policy(assemble: Assemble)
     assert f"script-src 'self' 'nonce-{nonce}'" in first.headers["Content-Security-Policy"]
 
 
-def test_a_nonce_belongs_to_one_request(assemble: Assemble) -> None:
-    app = assemble()
+def test_a_nonce_belongs_to_one_request(client: FlaskClient) -> None:
+    app = client.application
     with app.test_request_context():
         first = csp_nonce()
     with app.test_request_context():
         assert csp_nonce() != first
 
 
-def test_what_says_nothing_about_caches_is_kept_by_none(assemble: Assemble) -> None:
-    client = assemble().test_client()
+def test_what_says_nothing_about_caches_is_kept_by_none(client: FlaskClient) -> None:
     for path in ("/", "/de/", "/de/nowhere", "/api/v1/businesses"):
         assert client.get(path).headers["Cache-Control"] == "no-store"
 

@@ -18,19 +18,19 @@ from tests.web.conftest import Assemble
         ("", "/de/"),
     ],
 )
-def test_the_start_page_is_in_the_language_of_the_browser(assemble: Assemble, accepted: str, start: str) -> None:
-    answer = assemble().test_client().get("/", headers={"Accept-Language": accepted})
+def test_the_start_page_is_in_the_language_of_the_browser(standing: Assemble, accepted: str, start: str) -> None:
+    answer = standing().test_client().get("/", headers={"Accept-Language": accepted})
     assert (answer.status_code, answer.headers["Location"]) == (302, start)
     assert {"Accept-Language", "Cookie"} <= set(answer.vary)
 
 
-def test_else_in_the_language_of_the_installation(assemble: Assemble) -> None:
-    answer = assemble(default_locale="en").test_client().get("/", headers={"Accept-Language": "fr"})
+def test_else_in_the_language_of_the_installation(standing: Assemble) -> None:
+    answer = standing(default_locale="en").test_client().get("/", headers={"Accept-Language": "fr"})
     assert answer.headers["Location"] == "/en/"
 
 
-def test_a_choice_is_remembered(assemble: Assemble) -> None:
-    client = assemble().test_client()
+def test_a_choice_is_remembered(standing: Assemble) -> None:
+    client = standing().test_client()
     chosen = client.get("/en/nowhere", headers={"Referer": "http://localhost/de/nowhere"})
     assert chosen.headers["Set-Cookie"].startswith("language=en; ")
     assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(chosen.headers["Set-Cookie"].split("; "))
@@ -40,20 +40,20 @@ def test_a_choice_is_remembered(assemble: Assemble) -> None:
 @pytest.mark.parametrize(
     "referer", [None, "http://localhost/en/", "http://localhost/", "http://evil.example/de/", "http://localhost.x/de/"]
 )
-def test_a_link_from_anywhere_else_is_no_choice(assemble: Assemble, referer: str | None) -> None:
+def test_a_link_from_anywhere_else_is_no_choice(standing: Assemble, referer: str | None) -> None:
     headers = {"Referer": referer} if referer else {}
-    assert "Set-Cookie" not in assemble().test_client().get("/en/nowhere", headers=headers).headers
+    assert "Set-Cookie" not in standing().test_client().get("/en/nowhere", headers=headers).headers
 
 
 @pytest.mark.parametrize("saved", ["fr", "//evil.example", "", "de/../../x"])
-def test_a_choice_that_is_none_is_passed_over(assemble: Assemble, saved: str) -> None:
-    client = assemble().test_client()
+def test_a_choice_that_is_none_is_passed_over(standing: Assemble, saved: str) -> None:
+    client = standing().test_client()
     client.set_cookie("language", saved)
     assert client.get("/").headers["Location"] in ("/de/", "/en/")
 
 
-def test_an_error_speaks_the_language_of_its_address(assemble: Assemble) -> None:
-    client = assemble().test_client()
+def test_an_error_speaks_the_language_of_its_address(standing: Assemble) -> None:
+    client = standing().test_client()
     for path, lang in (("/de/nowhere", "de"), ("/en/nowhere", "en")):
         page = html5lib.parse(client.get(path).text, namespaceHTMLElements=False)
         assert page.get("lang") == lang
@@ -72,13 +72,13 @@ def test_an_error_speaks_the_language_of_its_address(assemble: Assemble) -> None
         ("/design/", "/en/"),
     ],
 )
-def test_the_switch_keeps_path_and_query(assemble: Assemble, path: str, other: str) -> None:
-    with assemble().test_request_context(path):
+def test_the_switch_keeps_path_and_query(standing: Assemble, path: str, other: str) -> None:
+    with standing().test_request_context(path):
         assert same_page("en") == other
 
 
-def test_the_switch_is_on_one_line(assemble: Assemble) -> None:
-    with assemble().test_request_context("/", environ_overrides={"PATH_INFO": "/de/\r\nX-Evil: 1"}):
+def test_the_switch_is_on_one_line(standing: Assemble) -> None:
+    with standing().test_request_context("/", environ_overrides={"PATH_INFO": "/de/\r\nX-Evil: 1"}):
         assert same_page("en") == "/en/%0D%0AX-Evil:%201"
 
 
@@ -88,8 +88,8 @@ def test_addresses_are_made_in_the_language_of_the_page(assemble: Assemble) -> N
     assert app.test_client().get("/en/here").text == "en /en/here /de/here"
 
 
-def test_problems_are_in_the_language_that_a_program_prefers(assemble: Assemble) -> None:
-    client = assemble().test_client()
+def test_problems_are_in_the_language_that_a_program_prefers(standing: Assemble) -> None:
+    client = standing().test_client()
     english = client.get("/api/v1/nowhere")
     german = client.get("/api/v1/nowhere", headers={"Accept-Language": "de"})
     assert english.json["title"] == "There is nothing at this address"

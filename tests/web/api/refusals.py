@@ -10,9 +10,9 @@ from tests.web.conftest import Assemble
 
 
 @pytest.fixture
-def app(assemble: Assemble) -> Iterator[Application]:
+def app(standing: Assemble) -> Iterator[Application]:
     """The application with its context pushed, on SQLite alone."""
-    app = assemble()
+    app = standing()
     with app.app_context():
         yield app
         db.engine.dispose()

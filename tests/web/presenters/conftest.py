@@ -10,9 +10,9 @@ Speak = Callable[[str], str]
 
 
 @pytest.fixture
-def speak(assemble: Callable[..., Flask]) -> Iterator[Speak]:
+def speak(standing: Callable[..., Flask]) -> Iterator[Speak]:
     """Begins a request in a language, and gives its code."""
-    app = assemble()
+    app = standing()
     with ExitStack() as requests:
 
         def begin(lang: str) -> str:

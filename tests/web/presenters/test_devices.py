@@ -21,8 +21,8 @@ AGENTS = {
 
 
 @pytest.fixture
-def english(assemble: Assemble) -> Flask:
-    return assemble()
+def english(standing: Assemble) -> Flask:
+    return standing()
 
 
 @pytest.mark.parametrize("agent, expected", AGENTS.items())

@@ -11,8 +11,8 @@ from tests.web.conftest import Assemble
 
 
 @pytest.fixture
-def app(assemble: Assemble) -> Application:
-    return assemble()
+def app(standing: Assemble) -> Application:
+    return standing()
 
 
 def rule(kind: Kind = Kind.REMINDER, channel: Channel = Channel.EMAIL, **moment: int) -> ReminderRule:
