@@ -7,7 +7,7 @@ from booking.domain.appointments import ENDED, BookingState
 
 
 class Reason(StrEnum):
-    """What happened to a booking. One message per booking, reason and recipient."""
+    """What happened to a booking, or what the house wrote to all participants of a session."""
 
     CONFIRMED = "confirmed"
     REQUESTED = "requested"
@@ -24,6 +24,7 @@ class Reason(StrEnum):
     REMINDER = "reminder"
     FOLLOW_UP = "follow_up"
     ADDRESS = "address"
+    TO_ALL = "to_all"
 
 
 class Channel(StrEnum):
@@ -122,4 +123,6 @@ def is_still_so(reason: Reason, state: BookingState) -> bool:
         return state in ENDED
     if reason is Reason.ADDRESS:
         return state is BookingState.HELD
+    if reason is Reason.TO_ALL:
+        return state not in ENDED
     return reason is not Reason.DECLINED or state is BookingState.DECLINED

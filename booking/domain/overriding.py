@@ -33,6 +33,8 @@ business has promised or forbidden - windows, horizon, limits, a blocked custome
 IMPLIED_BY_SQUEEZING = frozenset({Refusal.NOTICE, Refusal.OFF_GRID, Refusal.DAY_LIMIT})
 """Between two others means at short notice, off the grid and beyond the number for the day."""
 IMPLIED_BY_WALKING_IN = frozenset({Refusal.NOTICE, Refusal.OFF_GRID})
+IMPLIED_BY_PUBLISHING = frozenset({Refusal.NOTICE, Refusal.HORIZON, Refusal.OFF_GRID, Refusal.OUTSIDE_WINDOWS})
+"""When customers may ask is another matter than when the house lets a course take place."""
 
 TAKEN = frozenset({Refusal.TAKEN, Refusal.FULL})
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import insert, null, update
 from sqlalchemy.orm import Session
 
+from booking.domain.appointments import AppointmentKind
 from booking.domain.choice import Occupied, occupancies
 from booking.domain.intervals import Interval, intersect, subtract
 from booking.domain.timezones import zone
@@ -38,6 +39,15 @@ class Marks:
 UNMARKED = Marks()
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What makes a session of an appointment: it stands without bookings, with so many seats, among others of a run."""
+
+    run: int
+    seats: int
+    title: str | None = None
+
+
 def insert_appointment(
     session: Session,
     taking: Taking,
@@ -47,8 +57,12 @@ def insert_appointment(
     at: datetime,
     beside: int | None = None,
     marks: Marks = UNMARKED,
+    published: Published | None = None,
 ) -> int:
-    """A visit on these resources, one per requirement, with its lines and its occupancies; answers its id."""
+    """A visit on these resources, one per requirement, with its lines and its occupancies; answers its id.
+
+    With *published* it is a session.
+    """
     service, business_id = taking.service, taking.business.id
     appointment_id = new_id()
     session.execute(
@@ -57,8 +71,8 @@ def insert_appointment(
             "business_id": business_id,
             "id": appointment_id,
             "location_id": service.location.id,
-            "kind": "visit",
-            "capacity": service.rules.capacity,
+            "kind": AppointmentKind.SESSION if published else AppointmentKind.VISIT,
+            "capacity": published.seats if published else service.rules.capacity,
             "seats_taken": seats,
             "uid": new_uid(),
             "sequence": 0,
@@ -67,6 +81,8 @@ def insert_appointment(
             "updated_at": at,
             "note": marks.note,
             "also": lines.also(taking),
+            "title": published.title if published else None,
+            "run": published.run if published else None,
             **_when(taking),
             **_marked(marks),
         },

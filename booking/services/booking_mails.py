@@ -1,5 +1,6 @@
 """Mails about a booking, made of what is known of it when they leave."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -67,6 +68,8 @@ def _own_words(session: Session, leased: Leased, facts: BookingFacts | None) -> 
     """What the business itself says to its customers."""
     if facts is None or leased.recipient != Recipient.CUSTOMER:
         return None
+    if leased.reason == Reason.TO_ALL:
+        return OwnWords(**json.loads(leased.words or "{}"))
     return texts.words(session, leased.business_id, Reason(leased.reason), Channel.EMAIL, facts.locale)
 
 

@@ -38,8 +38,9 @@ def add(
     reason: Reason,
     at: datetime,
     recipients: Sequence[Recipient] = BOTH,
+    words: str | None = None,
 ) -> None:
-    """Queue one message per recipient. Its identifier is made now, so that a repeat carries the same."""
+    """Queue one message per recipient, with *words* of the house. A repeat carries the identifier that is made now."""
     later = _later.get()
     more = {} if later is None else {"absence_id": later[0], "due_at": later[1]}
     for recipient in recipients:
@@ -51,6 +52,7 @@ def add(
                 "business_id": business_id,
                 "id": message_id,
                 "booking_id": booking_id,
+                "words": words,
                 "reason": reason.value,
                 "recipient": recipient.value,
                 "message_id": f"{reason.value}.{message_id:x}.{booking_id:x}",

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
-from booking.domain.messages import FOR_CALENDARS, Recipient
+from booking.domain.messages import FOR_CALENDARS, Reason, Recipient
 from booking.notifications.addresses import AddressRefused
 from booking.notifications.delivery import DeliveryFailure, PermanentFailure, TemporaryFailure, Transport
 from booking.services import bounces, heartbeat
@@ -92,10 +92,14 @@ def _same_line(row: Message | Leased) -> tuple[ColumnElement[bool], ...]:
             # So are two places in waiting lists.
             Message.waiting_id.is_not_distinct_from(row.waiting_id),
         )
+    if row.reason == Reason.TO_ALL:
+        # What the house writes is said once each time: nothing makes it pointless, and it makes nothing so.
+        return (Message.id == row.id,)
     return (
         Message.business_id == row.business_id,
         Message.booking_id == row.booking_id,
         Message.recipient == row.recipient,
+        Message.reason != Reason.TO_ALL.value,
         # A reminder corrects nothing, and no news corrects it: it is looked at when its hour comes.
         Message.reminder_id.is_not_distinct_from(row.reminder_id),
     )

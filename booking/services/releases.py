@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import TAKING_SEATS, BookingState, HoldKind
@@ -77,7 +77,7 @@ def give_back_seats(session: Session, business_id: int, appointment_id: int, sea
 
 
 def refresh_expiry(session: Session, business_id: int, appointment_id: int) -> None:
-    """Let the time of a visit expire with the last of its holds, or never once somebody is firm."""
+    """Let the time of a visit expire with the last of its holds, or never once somebody is firm; a session's never."""
     until = (
         select(
             case(
@@ -99,7 +99,13 @@ def refresh_expiry(session: Session, business_id: int, appointment_id: int) -> N
             Occupancy.appointment_id == appointment_id,
             Occupancy.active,
         )
-        .values(expires_at=until)
+        .values(expires_at=case((_is_session(business_id, appointment_id), None), else_=until))
+    )
+
+
+def _is_session(business_id: int, appointment_id: int) -> ColumnElement[bool]:
+    return exists().where(
+        Appointment.business_id == business_id, Appointment.id == appointment_id, Appointment.kind == "session"
     )
 
 

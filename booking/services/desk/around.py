@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor
-from booking.domain.appointments import BookingState
+from booking.domain.appointments import AppointmentKind, BookingState
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import candidates
 from booking.domain.errors import NotFound
@@ -54,7 +54,8 @@ class Around:
     @property
     def is_only_held(self) -> bool:
         """Whether nobody has more than a hold in it: where it goes is for whoever holds it to say."""
-        return all(each.state == BookingState.HELD or each.is_over for each in self.seats)
+        is_empty = all(each.state == BookingState.HELD or each.is_over for each in self.seats)
+        return is_empty and self.row.kind != AppointmentKind.SESSION
 
     @property
     def place(self) -> Place:

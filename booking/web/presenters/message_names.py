@@ -21,6 +21,7 @@ NAMES: Mapping[str, LazyString] = {
     Reason.PROPOSAL_WITHDRAWN: lazy_gettext("Proposal withdrawn"),
     Reason.REMINDER: lazy_gettext("Reminder"),
     Reason.FOLLOW_UP: lazy_gettext("Follow-up"),
+    Reason.TO_ALL: lazy_pgettext("message", "Message to all"),
     Reason.ADDRESS: lazy_pgettext("message", "Request to confirm the address"),
     Notice.INVITATION: lazy_pgettext("message", "Invitation to the team"),
     Notice.BOOKINGS: lazy_pgettext("message", "Link to all bookings"),
