@@ -155,9 +155,12 @@ ACCESS: dict[str, Row] = {
     "messages.mend": member("messages.see", values={"message_id": "$message"}, sent={"address": "new@example.org"}),
     "messages.trust_again": member("customers.change", values={"customer_id": "$customer"}),
     # absences
+    "absences.overview": member("bookings.change"),
     "absences.ask": member("bookings.change"),
     "absences.report": member("bookings.change", sent={"who": "anna", "first": "2027-06-07", "last": "2027-06-07"}),
     "absences.one": member("bookings.change", values={"absence_id": "$absence"}),
+    "absences.calls": member("bookings.change", values={"absence_id": "$absence"}),
+    "absences.note_calls": member("bookings.change", values={"absence_id": "$absence"}, sent={"shown": "1"}),
     "absences.go_on": member("bookings.change", values={"absence_id": "$absence"}, sent={"action": "on"}),
     # requests
     "requests.waiting": member("bookings.change"),

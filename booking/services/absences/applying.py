@@ -43,6 +43,17 @@ def go_on(actor: Actor, absence_id: int, now: datetime, most: int = PORTION) -> 
     return max(0, len(planned) - most)
 
 
+def leave_rest(actor: Actor, absence_id: int, now: datetime) -> int:
+    """Do no more: what was not begun is left open; answers how much that is. Raises NotFound, NotAllowed."""
+    absence, _slug = of(actor, absence_id)
+    mine = (AbsenceStep.business_id == actor.business_id, AbsenceStep.absence_id == absence_id)
+    with unit_of_work() as session:
+        rest = update(AbsenceStep).where(*mine, AbsenceStep.state == "planned")
+        left = rows_changed(session, rest.values(action=Action.LEAVE.value, state="done", updated_at=now))
+    _postpone(actor, absence, is_done=True)
+    return left
+
+
 def send_now(actor: Actor, absence_id: int) -> int:
     """Tell everybody at once; answers how many mails were waiting. Raises NotFound, NotAllowed."""
     of(actor, absence_id)

@@ -26,10 +26,13 @@ WAITS = (0, 5, 15)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is to become of one booking; ``colleague`` is the slug of whom it is moved to."""
+    """What is to become of one booking: ``colleague`` is the slug of whom it is moved to, ``starts_at`` the time that
+    is proposed; without it the nearest that is free then.
+    """
 
     action: Action
     colleague: str | None = None
+    starts_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ def report(actor: Actor, said: Report, now: datetime) -> int:
             continue
         if choice.action is Action.MOVE and (actor.resource is not None or choice.colleague is None):
             raise Invalid([(f"action-{booking_id}", "not_allowed")])
+        if choice.starts_at is not None and choice.starts_at <= now:
+            raise Invalid([(f"action-{booking_id}", "in_the_past")])
         chosen[booking_id] = choice
     absence_id, is_its_own = _enter(actor, said, chosen, now)
     if is_its_own:
@@ -150,6 +155,7 @@ def _store(
             "action": choice.action.value,
             "state": "planned",
             "resource": choice.colleague,
+            "starts_at": choice.starts_at if choice.action is Action.PROPOSE else None,
             "updated_at": now,
         }
         for booking_id, choice in chosen.items()

@@ -1,4 +1,4 @@
-"""Taking an absence back while nobody has been told: everybody is where they were, and hears nothing."""
+"""Taking an absence back while there is time for it: everybody is where they were; who was not told hears nothing."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from booking.domain.access import Actor
-from booking.domain.errors import DomainError, NotActive, NotFound, TooLate
+from booking.domain.errors import DomainError, NotActive, Stale, TooLate
 from booking.services import messages, proposals
 from booking.services.absences.affected import Action
 from booking.services.absences.applying import of, waiting
@@ -23,13 +23,13 @@ from booking.storage.unit_of_work import reading, rows_changed, unit_of_work
 def undo(actor: Actor, absence_id: int, now: datetime) -> int:
     """Put everything back; answers how many steps could not be, since something has changed meanwhile.
 
-    A second time goes on with what the first has left. Raises NotFound, NotAllowed, TooLate once somebody has been
-    told.
+    The calendar opens again last, so that nobody takes what is being put back. Where some were told already, as the
+    steps were done in portions, those are told that things are as before. A second time goes on with what the first
+    has left. Raises NotFound, NotAllowed, TooLate once all have been told.
     """
     absence, slug = of(actor, absence_id)
     if absence.state != "undone":
         _stop(actor, absence)
-        _remove_time_off(actor, absence, slug, now)
     with reading() as session:
         done = list(
             session.scalars(
@@ -39,10 +39,13 @@ def undo(actor: Actor, absence_id: int, now: datetime) -> int:
                     AbsenceStep.absence_id == absence_id,
                     AbsenceStep.state == "done",
                 )
-                .order_by(AbsenceStep.id.desc())
+                # Of a group the first was moved and the others went with it.
+                .order_by(AbsenceStep.id)
             )
         )
-    return sum(not _undo(actor, absence, each, now) for each in done)
+    left = sum(not _undo(actor, absence, slug, each, now) for each in done)
+    _remove_time_off(actor, absence, slug, now)
+    return left
 
 
 def _stop(actor: Actor, absence: Absence) -> None:
@@ -54,6 +57,7 @@ def _stop(actor: Actor, absence: Absence) -> None:
 
 
 def _remove_time_off(actor: Actor, absence: Absence, slug: str, now: datetime) -> None:
+    """Once: who closes the same days anew afterwards does not lose them to a second press."""
     if absence.time_off_id is None:
         return
     span = (absence.starts_at, absence.ends_at)
@@ -63,42 +67,33 @@ def _remove_time_off(actor: Actor, absence: Absence, slug: str, now: datetime) -
         lambda present: [row for row in present if not is_same(row, *span)],
         now,
     )
+    with unit_of_work() as session:
+        this = (Absence.business_id == actor.business_id, Absence.id == absence.id)
+        session.execute(update(Absence).where(*this).values(time_off_id=None))
 
 
-def _undo(actor: Actor, absence: Absence, step: AbsenceStep, now: datetime) -> bool:
+def _undo(actor: Actor, absence: Absence, slug: str, step: AbsenceStep, now: datetime) -> bool:
     """Whether it is as it was."""
     fault = None
     try:
         with messages.held_back(absence.id, now):
-            _put_back(actor, step, now)
+            _put_back(actor, slug, step, now)
     except DomainError as error:
         fault = type(error).__name__
     with unit_of_work() as session:
         this = (AbsenceStep.business_id == actor.business_id, AbsenceStep.id == step.id, AbsenceStep.state == "done")
         values: dict[str, Any] = {"fault": fault, "updated_at": now, "state": "done" if fault else "undone"}
         session.execute(update(AbsenceStep).where(*this).values(**values))
-        if not queries.is_told(session, actor.business_id, absence.id, step.booking_id):
+        # What could not be put back still has to be told.
+        if fault is None and not queries.told(session, actor.business_id, absence.id, [step.booking_id]):
             mails = (*waiting(actor, absence.id), Message.booking_id == step.booking_id)
-            # What could not be put back still has to be told.
-            if fault is None:
-                session.execute(update(Message).where(*mails).values(state="superseded"))
+            session.execute(update(Message).where(*mails).values(state="superseded"))
     return fault is None
 
 
-def _put_back(actor: Actor, step: AbsenceStep, now: datetime) -> None:
-    if step.action == Action.MOVE and step.before is not None:
-        before = step.before
-        place = Place(
-            datetime.fromisoformat(before["starts_at"]),
-            before["minutes"],
-            tuple(before["resources"]),
-            before["squeezed_reason"],
-        )
-        with reading() as session:
-            whose = queries.bookings(session, actor.business_id, [step.booking_id]).get(step.booking_id)
-        if whose is None:
-            raise NotFound(what="booking")
-        moves.undo(actor, whose.appointment_id, place, (step.after or {})["sequence"], now)
+def _put_back(actor: Actor, slug: str, step: AbsenceStep, now: datetime) -> None:
+    if step.action == Action.MOVE:
+        _move_back(actor, slug, step, now)
     elif step.action == Action.PROPOSE:
         proposed = proposals.of_booking(actor.business_id, step.booking_id)
         if proposed is None or proposed.booking_id != (step.after or {}).get("proposal"):
@@ -106,3 +101,22 @@ def _put_back(actor: Actor, step: AbsenceStep, now: datetime) -> None:
         proposals.withdraw(actor, step.booking_id, now)
     elif step.action == Action.CANCEL and step.before is not None:
         endings.restore(actor, step.booking_id, now)
+
+
+def _move_back(actor: Actor, slug: str, step: AbsenceStep, now: datetime) -> None:
+    with reading() as session:
+        whose = queries.bookings(session, actor.business_id, [step.booking_id])[step.booking_id]
+        there = queries.taken_by(session, actor.business_id, whose.appointment_id)
+    if step.before is None:
+        # It went with others of its group, and comes back with them.
+        if slug not in there:
+            raise Stale
+        return
+    before = step.before
+    place = Place(
+        datetime.fromisoformat(before["starts_at"]),
+        before["minutes"],
+        tuple(before["resources"]),
+        before["squeezed_reason"],
+    )
+    moves.undo(actor, whose.appointment_id, place, (step.after or {})["sequence"], now)

@@ -12,7 +12,7 @@ from booking.storage.models import Appointment, Booking, Line, Message, Occupanc
 from booking.storage.queries import parts
 from booking.storage.types import database_now
 
-_STANDING = or_(
+STANDING = or_(
     Booking.state == BookingState.CONFIRMED,
     and_(
         Booking.state.in_((BookingState.PENDING, BookingState.HELD)),
@@ -65,7 +65,7 @@ def in_span(session: Session, business_id: int, resource_id: int, since: datetim
         .outerjoin(Service, _OF_SERVICE)
         .outerjoin(
             Booking,
-            and_(Booking.business_id == Appointment.business_id, Booking.appointment_id == Appointment.id, _STANDING),
+            and_(Booking.business_id == Appointment.business_id, Booking.appointment_id == Appointment.id, STANDING),
         )
         .where(
             Appointment.business_id == business_id,
@@ -159,15 +159,15 @@ def proposed_until(session: Session, business_id: int, booking_ids: Collection[i
     return {origin: until for origin, until in session.execute(query) if origin and until}
 
 
-def is_told(session: Session, business_id: int, absence_id: int, booking_id: int) -> bool:
-    """Whether a mail of this absence about this booking has left the house, or may have."""
-    query = select(Message.id).where(
+def told(session: Session, business_id: int, absence_id: int, booking_ids: Collection[int]) -> frozenset[int]:
+    """Of which of these bookings a mail of this absence has left the house, or may have."""
+    query = select(Message.booking_id).where(
         Message.business_id == business_id,
+        Message.booking_id.in_(booking_ids),
         Message.absence_id == absence_id,
-        Message.booking_id == booking_id,
         or_(Message.state == "sent", Message.attempts > 0),
     )
-    return session.execute(query.limit(1)).first() is not None
+    return frozenset(each for each in session.scalars(query.distinct()) if each is not None)
 
 
 def taken_by(session: Session, business_id: int, appointment_id: int) -> list[str]:

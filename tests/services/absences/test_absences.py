@@ -85,7 +85,7 @@ def test_moving_to_a_colleague_closes_the_calendar_and_tells_later(app: Flask) -
     assert times_off() == [(*DAY, "flu")]
     with reading() as session:
         mail = session.scalars(select(Message).where(Message.absence_id == absence)).one()
-    assert (mail.reason, mail.state, mail.due_at) == ("moved", "due", summary(actor, absence).tells_at)
+    assert (mail.reason, mail.state, mail.due_at) == ("moved", "due", summary(actor, absence, NOW).tells_at)
 
 
 def test_undo_puts_everybody_back_and_nobody_hears_of_it(app: Flask) -> None:
@@ -99,7 +99,7 @@ def test_undo_puts_everybody_back_and_nobody_hears_of_it(app: Flask) -> None:
     }
     absence = ill(actor, chosen)
     go_on(actor, absence, NOW)
-    assert (places() == before, [each.state for each in summary(actor, absence).lines]) == (False, ["done"] * 3)
+    assert (places() == before, [each.state for each in summary(actor, absence, NOW).lines]) == (False, ["done"] * 3)
     assert undo(actor, absence, NOW) == 0
     assert (places(), times_off()) == (before, [])
     assert [stored(each).state for each in (moved, cancelled, asked)] == ["confirmed"] * 3
@@ -136,7 +136,7 @@ def test_a_colleague_who_was_taken_meanwhile_leaves_the_step_open(app: Flask) ->
     absence = ill(actor, to_ben(booked))
     book(actor, resource="ben", contact=OTTO)
     go_on(actor, absence, NOW)
-    (line,) = summary(actor, absence).lines
+    (line,) = summary(actor, absence, NOW).lines
     assert (line.state, line.fault, line.is_open) == ("failed", "SlotTaken", True)
     assert stands_on(appointment_of(booked).id) == ["anna"]
 
@@ -164,7 +164,7 @@ def test_it_goes_on_in_portions(app: Flask) -> None:
     booked = [book(actor, at(hour), resource="anna") for hour in (9, 10, 11)]
     absence = ill(actor, {key: one for each in booked for key, one in to_ben(each).items()})
     assert [go_on(actor, absence, NOW, most=2) for _again in range(3)] == [1, 0, 0]
-    assert summary(actor, absence).state == "done"
+    assert summary(actor, absence, NOW).state == "done"
 
 
 def test_the_proposal_is_the_nearest_free_time_of_somebody_else(app: Flask) -> None:

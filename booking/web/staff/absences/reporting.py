@@ -1,51 +1,39 @@
 """Saying who is absent and when, and what is to become of everybody whom it concerns."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from booking.domain.access import Permission
-from booking.domain.businesses import Business
 from booking.domain.errors import Invalid, InvalidSetup
-from booking.domain.texts import in_language, one_line, several_lines
-from booking.services import businesses
-from booking.services.absences.affected import Action, Suggestion, affected
+from booking.domain.own_words import named_in
+from booking.domain.texts import one_line, several_lines
+from booking.services.absences.affected import affected
 from booking.services.absences.applying import go_on
-from booking.services.absences.planning import WAITS, Choice, Report, report
+from booking.services.absences.overview import last_words
+from booking.services.absences.planning import WAITS, Report, report
 from booking.services.accounts.sessions import Entry
 from booking.services.desk.endings import LONGEST_REASON
 from booking.web import clock
-from booking.web.languages import locale
 from booking.web.presenters import dates
 from booking.web.public.details_form import Fault
+from booking.web.staff.absences.choosing import Row, choices, row
 from booking.web.staff.absences.spans import Span, names, span_of
+from booking.web.staff.absences.wording import LANGUAGES, usual_words
 from booking.web.staff.entrance import needs
 
-LANGUAGES = ("de", "en")
 LONGEST_NOTE = 200
+USUAL_MINUTES = 5
 Page = Response | str | tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One visit as the page lists it; ``options`` are value, text and whether it is chosen."""
-
-    booking_id: int | None
-    url: str
-    when: str
-    what: str
-    name: str
-    phone: str | None
-    note: str
-    options: list[tuple[str, str, bool]]
 
 
 @needs(Permission.BOOKINGS_CHANGE)
 def ask(entry: Entry) -> Page:
     """Who and when, and below it everybody whom it concerns."""
-    return _page(entry, request.args.get("who", ""), request.args, is_asked="who" in request.args)
+    is_asked = any(each in request.args for each in ("span", "first", "starts_at"))
+    return _page(entry, request.args.get("who", ""), request.args, is_asked=is_asked)
 
 
 @needs(Permission.BOOKINGS_CHANGE)
@@ -55,64 +43,63 @@ def report_it(entry: Entry) -> Page:
     who = form.get("who", "")
     span = _span(entry, form)
     words = {each: several_lines(form.get(f"words_{each}", "")).strip() for each in LANGUAGES}
-    faults = [
-        Fault(f"words_{each}", _("Please shorten the text to %(most)s characters.", most=LONGEST_REASON))
-        for each, text in words.items()
-        if len(text) > LONGEST_REASON
-    ]
     reason = one_line(form.get("reason", ""))
-    if len(reason) > LONGEST_NOTE:
-        faults.append(Fault("reason", _("Please shorten this to %(max_length)s characters.", max_length=LONGEST_NOTE)))
+    faults = [*_faults_of(words), *_faults_of_reason(reason)]
     if span.starts_at is None or span.ends_at is None or faults:
         return _page(entry, who, form, is_asked=True, faults=faults), 422
-    minutes = form.get("minutes", "5")
+    minutes = form.get("minutes", "")
     try:
         said = Report(
             who,
             span.starts_at,
             span.ends_at,
-            _choices(),
+            choices(form),
             reason,
             {each: text for each, text in words.items() if text},
-            int(minutes) if minutes.isdecimal() and len(minutes) < 4 else 5,
+            int(minutes) if minutes.isascii() and minutes.isdecimal() and len(minutes) < 4 else USUAL_MINUTES,
         )
         absence_id = report(entry.actor, said, now)
     except (Invalid, InvalidSetup):
         fault = Fault("first", _("This could not be entered. Please check the days and what is chosen."))
         return _page(entry, who, form, is_asked=True, faults=[fault]), 422
-    go_on(entry.actor, absence_id, now)
-    return redirect(url_for("absences.one", absence_id=absence_id), 303)
+    left = go_on(entry.actor, absence_id, now)
+    return redirect(url_for("absences.one", absence_id=absence_id, going=1 if left else None), 303)
 
 
-def _choices() -> dict[int, Choice]:
-    """What is chosen for each booking: ``move/ben``, ``propose``, ``cancel`` or ``leave``, or one of them for all."""
-    found = {}
-    for_all = request.form.get("for_all", "")
-    for name, value in request.form.items():
-        number = name.removeprefix("do-")
-        if number == name or not number.isdecimal() or len(number) > 19:
-            continue
-        action, _slash, colleague = (for_all or value).partition("/")
-        if action in set(Action):
-            found[int(number)] = Choice(Action(action), colleague or None)
-    return found
+def _faults_of(words: Mapping[str, str]) -> list[Fault]:
+    faults = []
+    for lang, text in words.items():
+        if len(text) > LONGEST_REASON:
+            said = _("Please shorten the text to %(most)s characters.", most=LONGEST_REASON)
+            faults.append(Fault(f"words_{lang}", said))
+        elif named_in(text):
+            said = _("Words in braces are not filled in here: please write the text as everybody may read it.")
+            faults.append(Fault(f"words_{lang}", said))
+    return faults
 
 
-def _span(entry: Entry, said: object) -> Span:
+def _faults_of_reason(reason: str) -> list[Fault]:
+    if len(reason) <= LONGEST_NOTE:
+        return []
+    return [Fault("reason", _("Please shorten this to %(max_length)s characters.", max_length=LONGEST_NOTE))]
+
+
+def _span(entry: Entry, said: Mapping[str, str]) -> Span:
     today = dates.in_zone(clock.now(), entry.business.time_zone).date()
-    return span_of(said, today, entry.business.time_zone)  # type: ignore[arg-type]
+    return span_of(said, today, entry.business.time_zone)
 
 
-def _page(entry: Entry, who: str, said: object, *, is_asked: bool, faults: list[Fault] | None = None) -> str:
+def _page(entry: Entry, who: str, said: Mapping[str, str], *, is_asked: bool, faults: list[Fault] | None = None) -> str:
     known = entry.business
-    people = [(slug, each.name) for slug, each in known.resources.items() if entry.actor.concerns(slug)]
+    people = _people(entry)
     if who not in known.resources and len(people) == 1:
         who = people[0][0]
     span = _span(entry, said) if is_asked else Span()
     rows: list[Row] | None = None
     if is_asked and who and span.starts_at and span.ends_at:
         found = affected(entry.actor, who, span.starts_at, span.ends_at, clock.now())
-        rows = [_row(each, known) for each in found]
+        rows = [row(each, known, request.form) for each in found]
+    usual = usual_words(known, last_words(entry.actor)) if rows else {}
     return render_template(
         "staff/absences/ask.html",
         people=people,
@@ -124,33 +111,14 @@ def _page(entry: Entry, who: str, said: object, *, is_asked: bool, faults: list[
         faults=[*span.faults, *(faults or [])],
         said=request.form,
         waits=WAITS,
-        languages={"de": _("Text for cancellations in German"), "en": _("Text for cancellations in English")},
+        words={each: request.form.get(f"words_{each}", text) for each, text in usual.items()},
+        labels={"de": _("Text for cancellations in German"), "en": _("Text for cancellations in English")},
         longest=LONGEST_REASON,
+        has_choices=any(each.options for each in rows or []),
     )
 
 
-def _row(each: Suggestion, known: Business) -> Row:
-    visit, lang = each.visit, locale()
-    service = businesses.find_service(known, visit.service)
-    options = []
-    if each.is_open:
-        kept = request.form.get(f"do-{visit.booking_id}")
-        offered = [(f"move/{slug}", _("Move to %(name)s", name=known.resources[slug].name)) for slug in each.colleagues]
-        offered += [
-            ("propose", _("Propose the next free time")),
-            ("cancel", _("Cancel")),
-            ("leave", _("Leave open for now")),
-        ]
-        best = f"move/{each.colleagues[0]}" if each.colleagues else each.action.value
-        chosen = kept if kept in {value for value, _text in offered} else best
-        options = [(value, text, value == chosen) for value, text in offered]
-    return Row(
-        visit.booking_id,
-        url_for("desk.appointment", appointment_id=visit.appointment_id),
-        dates.span(visit.starts_at, visit.ends_at, known.time_zone, lang),
-        in_language(service.name, lang) if service else visit.title or "",
-        visit.name,
-        visit.phone,
-        "" if each.is_open else _("Stays as it is: please look after it yourself."),
-        options,
-    )
+def _people(entry: Entry) -> list[tuple[str, str]]:
+    """Whose absence one may report; people before rooms and devices."""
+    mine = [each for slug, each in entry.business.resources.items() if entry.actor.concerns(slug)]
+    return [(each.slug, each.name) for each in sorted(mine, key=lambda each: each.kind != "staff")]

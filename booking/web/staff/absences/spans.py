@@ -37,7 +37,9 @@ def names() -> dict[str, str]:
 
 
 def span_of(said: Mapping[str, str], today: date, time_zone: str) -> Span:
-    """The span that the fields of a form name; without anything typed it is today."""
+    """The span that the fields of a form name, or the instants of a link; without anything typed it is today."""
+    if linked := _linked(said, time_zone):
+        return _read(linked, time_zone)
     last = {"today": today, "tomorrow": today + timedelta(days=1), "week": today + timedelta(days=6 - today.weekday())}
     if said.get("span") in last or not said.get("first", "").strip():
         name = said.get("span", "today")
@@ -47,6 +49,28 @@ def span_of(said: Mapping[str, str], today: date, time_zone: str) -> Span:
             said.get(each, "").strip() for each in ("first", "last", "from_time", "until_time")
         )
         typed = Span(first, last_day, opening, closing)
+    return _read(typed, time_zone)
+
+
+def _linked(said: Mapping[str, str], time_zone: str) -> Span | None:
+    """What ``starts_at`` and ``ends_at`` say, as somebody would have typed it; none where they cannot be read."""
+    try:
+        starts_at, ends_at = (datetime.fromisoformat(said.get(each, "")) for each in ("starts_at", "ends_at"))
+    except ValueError:
+        return None
+    if starts_at.tzinfo is None or ends_at.tzinfo is None:
+        return None
+    begins, ends = (each.astimezone(ZoneInfo(time_zone)) for each in (starts_at, ends_at))
+    last = (ends - timedelta(microseconds=1)).date()
+    return Span(
+        begins.date().isoformat(),
+        last.isoformat(),
+        "" if begins.time() == time.min else f"{begins:%H:%M}",
+        "" if ends.time() == time.min else f"{ends:%H:%M}",
+    )
+
+
+def _read(typed: Span, time_zone: str) -> Span:
     begins = day_of(typed.first)
     ends = day_of(typed.last) if typed.last else begins
     opens = wall_minutes(typed.from_time) if typed.from_time else 0
