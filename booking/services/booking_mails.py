@@ -69,7 +69,7 @@ def _own_words(session: Session, leased: Leased, facts: BookingFacts | None) -> 
     if facts is None or leased.recipient != Recipient.CUSTOMER:
         return None
     if leased.reason == Reason.TO_ALL:
-        return OwnWords(**json.loads(leased.words or "{}"))
+        return OwnWords(**json.loads(leased.words)) if leased.words else None
     return texts.words(session, leased.business_id, Reason(leased.reason), Channel.EMAIL, facts.locale)
 
 
