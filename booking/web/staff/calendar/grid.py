@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Collection, Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask import url_for
 from markupsafe import Markup
 
+from booking.domain.access import Permission
 from booking.domain.businesses import Resource
 from booking.domain.day_axis import HOUR, Axis
 from booking.domain.timezones import to_minutes, zone
@@ -40,11 +41,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The name over a column."""
+    """The name over a column. ``absent_url`` says that they do not come on the day, ``own_url`` shows them alone;
+    both are empty where there is no menu.
+    """
 
     hue: str
     name: str
     note: str
+    absent_url: str = ""
+    own_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ def grid(entry: Entry, question: Question, now: datetime) -> Grid:
     several = len(set(places.values())) > 1
     return Grid(
         days=[_day(on, question, found, shown, first, last, now, places) for on in days],
-        heads=[Head(hue(entry.business, each), each.name, places[each.slug] if several else "") for each in shown],
+        heads=[_head(entry, question, each, places[each.slug] if several else "") for each in shown],
         readings=_readings(found.axis, first, last, question, places),
         first=first,
         last=last,
@@ -192,6 +197,19 @@ def _shown(entry: Entry, question: Question, found: Parts) -> tuple[Resource, ..
         each
         for each in question.mine
         if each.slug in leading or found.of[each.slug].has_own or found.of[each.slug].appointments - seen
+    )
+
+
+def _head(entry: Entry, question: Question, each: Resource, note: str) -> Head:
+    head = Head(hue(entry.business, each), each.name, note)
+    # Of a week the name stands over each day: a menu there would be in the way.
+    if question.view != "day" or not entry.actor.may(Permission.TIME_OFF_CHANGE):
+        return head
+    on = question.on.isoformat()
+    return replace(
+        head,
+        absent_url=url_for("absences.ask", who=each.slug, first=on),
+        own_url=url_for("calendar.day", date=on, resource=each.slug),
     )
 
 

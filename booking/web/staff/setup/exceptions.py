@@ -23,6 +23,7 @@ from booking.web.languages import locale
 from booking.web.presenters import dates
 from booking.web.presenters.setup_hours import WEEKDAYS, long_weekday, weekday_name
 from booking.web.presenters.setup_months import Absence, Stated, months
+from booking.web.staff.absences.ways import look_after
 from booking.web.staff.entrance import needs
 from booking.web.staff.setup.amounts import wall, wall_text
 from booking.web.staff.setup.plans import day_of, line
@@ -81,7 +82,7 @@ def add_exception(entry: Entry) -> Page:
     if done is None:
         return _page(entry, choices, who, typed, _today(entry.business, who)), 422
     edited, text, first = done
-    tell(entry, edited, text)
+    tell(entry, edited, text, ways=look_after(entry, edited, request.form))
     return redirect(url_for("setup.exceptions", who=who.value, month=first.isoformat()[:7]), 303)
 
 
@@ -150,8 +151,7 @@ def _store_absence(
     except InvalidSetup as error:
         saying.hang(error.fields["places"])  # type: ignore[arg-type]
         return None
-    noted = Absence(starts_at.isoformat(), ends_at.isoformat(), reason, who.time_zone)
-    when = noted.when(locale())
+    when = Absence(starts_at.isoformat(), ends_at.isoformat(), reason, who.time_zone).when(locale())
     return edited, _("%(name)s is away: %(when)s.", name=who.name, when=when), first
 
 
@@ -262,6 +262,8 @@ def _page(entry: Entry, choices: Sequence[Who], who: Who, form: Typed, today: da
         following=_turn(who, first, SHOWN_MONTHS),
         has_region=home.holiday_region is not None,
         may_close=may_close,
+        may_look_after=entry.actor.may(Permission.BOOKINGS_CHANGE),
+        today=today,
         lang=lang,
     )
 
