@@ -110,14 +110,15 @@ def put(
     if not email:
         raise Invalid([("contact.email", "required")])
     answers = dict(request.answers) if booking else check_answers(service, request.answers)
-    first, _, also = service.slug.partition("+")
+    first = service.parts[0].slug if service.parts else service.slug
+    also = service.slug.removeprefix(first) or None
     service_id, swaps_id = business.services[first].rules.id, booking.id if booking else None
     theirs = queries.of_address(session, business.id, email.lower())
     row = next(
         (
             each
             for each in theirs
-            if (each.service_id, each.also, each.swaps_id) == (service_id, also or None, swaps_id)
+            if (each.service_id, each.also, each.swaps_id) == (service_id, also, swaps_id)
             # Two of a family share an address; and of a stranger's place nobody learns by typing an address.
             and (swaps_id or _who(places.contact(each)) == _who(request.contact))
         ),
@@ -130,7 +131,7 @@ def put(
             business_id=business.id,
             id=new_id(),
             service_id=service_id,
-            also=also or None,
+            also=also,
             state=WaitingState.WAITING,
             rank_at=now,
             swaps_id=swaps_id,

@@ -87,7 +87,7 @@ def facts(session: Session, row: WaitingEntry, links_of: Links | None = None) ->
     later = bookings.facts(session, row.business_id, row.swaps_id) if row.swaps_id else None
     return WaitingFacts(
         Host(business.slug, business.name, business.email, business.phone, business.locale, business.address_form),
-        service.slug if service else "+".join(filter(None, (stored.slug, row.also))),
+        service.slug if service else stored.slug + (row.also or ""),
         service.name if service else stored.name,
         service.location.time_zone if service else business.time_zone,
         places.wanted(row),
@@ -145,7 +145,7 @@ def _accept(token: str, seen: int | None, now: datetime, links_of: Links) -> Boo
         offer_id = _open_offer(row, seen)
         held = bookings.hold_row(session, row.business_id, offer_id)
         known, clock = businesses.known_now(session, row.business_id)
-        service = known.business.services.get(held.service_slug)
+        service = businesses.find_service(known.business, held.service_slug)
         if held.state != BookingState.HELD or not held.is_alive or service is None:
             raise HoldLapsed(business_id=row.business_id, service=held.service_slug)
         request = Request(places.contact(row), row.locale, row.answers, row.source, row.wants_reminders)

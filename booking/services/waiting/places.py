@@ -55,7 +55,7 @@ def service(business: Business, row: WaitingEntry) -> Service | None:
     if first is None:
         return None
     try:
-        return businesses.service(business, "+".join(filter(None, (first, row.also))))
+        return businesses.service(business, first + (row.also or ""))
     except NotFound:
         return None
 
