@@ -12,6 +12,7 @@ from markupsafe import Markup
 from booking.domain.appointments import BookingState
 from booking.domain.businesses import Business
 from booking.domain.texts import in_language
+from booking.services import businesses
 from booking.services.customer_pages import OwnPage
 from booking.services.links import Links
 from booking.storage.queries.customer_pages import OwnBooking
@@ -113,7 +114,8 @@ def _again(page: OwnPage, business: Business, lang: str) -> list[Again]:
     if business.paused:
         return []
     slugs = dict.fromkeys(each.service_slug for each in (*page.coming, *page.former))
-    offered = [business.services[slug] for slug in slugs if slug in business.services][:MOST_AGAIN]
+    found = (businesses.find_service(business, slug) for slug in slugs)
+    offered = [each for each in found if each is not None][:MOST_AGAIN]
     return [
         Again(in_language(each.name, lang), url_for("public.slots", business=business.slug, service=each.slug))
         for each in offered

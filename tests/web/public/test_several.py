@@ -7,6 +7,8 @@ from flask import Flask
 
 from booking.domain.businesses import Business
 from tests.factories.businesses import make_business, resource, service
+from tests.services.test_bookings import book
+from tests.services.test_customer_pages import link_of
 
 
 def combinable(slug: str, *any_of: Any, **changes: Any) -> Any:
@@ -90,3 +92,9 @@ def test_what_nobody_offers_is_not_found(app: Flask, salon: Business, slug: str)
 def test_where_no_services_go_together_the_others_are_shown(app: Flask) -> None:
     make_business(slug="single")
     assert app.test_client().get("/en/single/-/several").location == "/en/single"
+
+
+def test_on_the_page_of_all_bookings_the_visit_can_be_booked_again_as_it_was(app: Flask, salon: Business) -> None:
+    book(salon, slug="cut+colour")
+    shown = app.test_client().get(f"/en/m/{link_of(salon)}").text
+    assert 'href="/en/several-salon/cut+colour"' in shown
