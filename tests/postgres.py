@@ -191,7 +191,7 @@ def _runner() -> _Runner:
 def _folder_of(runner: _Runner, in_memory: bool) -> Iterator[Path]:
     """A temporary folder that only *runner* may enter, below one that *runner* can reach."""
     # A socket's path may have about a hundred characters, so a deep TMPDIR is no good.
-    memory = [IN_MEMORY] if in_memory and _has_plenty(IN_MEMORY) else []
+    memory = [IN_MEMORY] if in_memory and has_plenty(IN_MEMORY) else []
     for parent in (*memory, Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")):
         if len(str(parent)) < 60 and runner.run(["test", "-x", parent], Path(os.devnull)):
             break
@@ -206,7 +206,8 @@ def _folder_of(runner: _Runner, in_memory: bool) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _has_plenty(folder: Path) -> bool:
+def has_plenty(folder: Path) -> bool:
+    """Whether there is room for a database and more, as in memory there may be."""
     return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= IN_MEMORY_BYTES
 
 
