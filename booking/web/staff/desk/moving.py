@@ -32,6 +32,7 @@ from booking.web.public.slots import moment
 from booking.web.staff import notices
 from booking.web.staff.desk.move_form import MoveForm, move_form
 from booking.web.staff.desk.picks import Pick
+from booking.web.staff.desk.replacing import replacement, replacements
 from booking.web.staff.desk.trying import LONGEST_NUMBER, Answer, Asked, looked, put_back, seen, start_in, tried
 from booking.web.staff.entrance import needs
 from booking.web.staff.notices import Undo
@@ -117,7 +118,7 @@ def _moved(entry: Entry, found: Sheet, form: MoveForm, starts_at: datetime, acti
         sequence=form.seen,
         is_told=bool(form.is_told.data),
     )
-    notices.leave(moved_to(entry, moved, form.resource.data), undo=way_back(found.id, moved))
+    notices.leave(moved_to(entry, moved, _where(entry, found, form)["resource"]), undo=way_back(found.id, moved))
     return redirect(url_for("desk.appointment", appointment_id=found.id), 303)
 
 
@@ -135,7 +136,7 @@ def _against(entry: Entry, found: Sheet, form: MoveForm, starts_at: datetime) ->
     if service is None:
         return None
     form.over.data = ""
-    asked = Asked(starts_at, form.resource.data or None)
+    asked = Asked(starts_at, None if found.parts else form.resource.data or None)
     against = said(verdict, entry.business, service, asked, clock.now(), locale())
     form.over.data = against.codes if against else ""
     return against
@@ -152,17 +153,17 @@ class Where(TypedDict):
 def _where(entry: Entry, found: Sheet, form: MoveForm) -> Where:
     """With whom and how long, as far as it is to change."""
     first, chosen = _first(entry, found), form.resource.data or ""
-    is_changed = bool(chosen) and chosen != first
-    minutes = form.length
-    return Where(
-        resource=chosen if is_changed else None,
-        replaces=first if is_changed else None,
-        minutes=minutes if minutes != found.minutes else None,
-    )
+    resource, replaces = (chosen, first) if chosen and chosen != first else (None, None)
+    if found.parts:
+        resource, replaces = replacement(chosen)
+    minutes = form.length if form.length != found.minutes else None
+    return Where(resource=resource, replaces=replaces, minutes=minutes)
 
 
 def _first(entry: Entry, found: Sheet) -> str:
-    """The resource that the form offers to change: that of the service's first requirement."""
+    """The resource that the form offers to change: that of the service's first requirement; of several, none yet."""
+    if found.parts:
+        return ""
     service = businesses.find_service(entry.business, found.service)
     able = {each.slug for each in service.staff} if service else set()
     return next((each.slug for each in found.resources if each.slug in able), "")
@@ -193,6 +194,8 @@ def _page(entry: Entry, found: Sheet, form: MoveForm, answer: Answer) -> tuple[s
 
 def people_for(entry: Entry, found: Sheet, service: Service | None, form: MoveForm) -> list[Pick]:
     """With whom it can be; nothing to choose where there is but one."""
+    if service and found.parts:
+        return replacements(entry, found, service, form.resource.data or "")
     first = _first(entry, found)
     able = [each for each in service.staff if entry.actor.concerns(each.slug)] if service and first else []
     if len(able) < 2:
@@ -203,7 +206,8 @@ def people_for(entry: Entry, found: Sheet, service: Service | None, form: MoveFo
 def free_starts(entry: Entry, service: Service, form: MoveForm, now: datetime) -> tuple[object, ...]:
     """The next free starts, to be taken at once."""
     found: list[Slot] = []
-    days = next_days(entry.business, service, now, days=FREE_DAYS, resource=form.resource.data or None)
+    resource = None if service.parts else form.resource.data or None
+    days = next_days(entry.business, service, now, days=FREE_DAYS, resource=resource)
     for _on, slots in days:
         found.extend(slots[: FREE_STARTS // FREE_DAYS])
     today = dates.in_zone(now, service.location.time_zone).date()

@@ -49,6 +49,14 @@ def desk(site: Flask, salon: None) -> Visitor:
     return enter(site)
 
 
+def tomorrow(site: Flask, slug: str) -> int:
+    """Klara has this at nine tomorrow; the number of her booking."""
+    with site.app_context():
+        actor, links = make_member(businesses.business("salon")), site.extensions["links"]
+        visit = asked(NOW + timedelta(hours=24), service=slug, contact=KLARA)
+        return desk_bookings.book(actor, visit, NOW, links).facts.booking_id
+
+
 def test_a_second_and_a_third_service_are_added_one_by_one(desk: Visitor) -> None:
     desk.go(f"{HOUSE}/new")
     assert options(desk, "then_1") == ["", "colour", "blow"]
@@ -153,10 +161,9 @@ def test_another_length_is_that_of_the_last_service(desk: Visitor) -> None:
 
 
 def test_moved_it_says_who_has_come_to_give_a_part(site: Flask, desk: Visitor) -> None:
+    booking_id = tomorrow(site, "cut+colour")
     with site.app_context():
         actor, links = make_member(businesses.business("salon")), site.extensions["links"]
-        visit = asked(NOW + timedelta(hours=24), service="cut+colour", contact=KLARA)
-        booking_id = desk_bookings.book(actor, visit, NOW, links).facts.booking_id
         busy = asked(NOW + timedelta(hours=26), service="colour", resource="ben")
         desk_bookings.book(actor, busy, NOW, links)
     desk.go(f"{HOUSE}/bookings/{booking_id}").follow("Move")
@@ -164,6 +171,23 @@ def test_moved_it_says_who_has_come_to_give_a_part(site: Flask, desk: Visitor) -
     assert "Moved to Tuesday 24 November 2026, 11:00–12:30, now with Carl." in desk.text
     desk.press("Undo")
     assert "09:30–10:30 Colour, Ben" in desk.text
+
+
+def test_whoever_gives_a_part_is_replaced_by_the_form(site: Flask, desk: Visitor) -> None:
+    desk.go(f"{HOUSE}/bookings/{tomorrow(site, 'cut+colour')}").follow("Move")
+    assert options(desk, "resource") == ["", "anna~carl", "ben~carl"]
+    assert "as now: Anna, Ben" in desk.text
+    desk.press("Move", resource="ben~carl")
+    assert "09:00–09:30 Cut, Anna 09:30–10:30 Colour, Carl" in desk.text
+    desk.press("Undo")
+    assert "09:00–09:30 Cut, Anna 09:30–10:30 Colour, Ben" in desk.text
+
+
+def test_of_one_person_throughout_another_one_takes_over_everything(site: Flask, desk: Visitor) -> None:
+    desk.go(f"{HOUSE}/bookings/{tomorrow(site, 'cut~blow')}").follow("Move")
+    assert options(desk, "resource") == []
+    desk.press("Move", clock="11:00")
+    assert "11:00–11:30 Cut, Anna 11:30–11:45 Blow-dry, Anna" in desk.text
 
 
 def test_the_slip_names_each_service_with_its_time(site: Flask, desk: Visitor) -> None:
