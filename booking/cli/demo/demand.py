@@ -22,17 +22,29 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class Evening:
+    """A course that takes place every week: on which weekday (0 is Monday), at how many minutes after midnight."""
+
+    service: str
+    weekday: int
+    at: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trade:
     """The customers of one business.
 
     ``filled`` is the share of each person's open time that is booked, this week and in each of the next
-    three. ``courses`` are the services with seats that are booked before anything else.
+    three. ``courses`` are the services with seats that are booked before anything else; what of them is given at dates
+    of its own is ``published`` first.
     """
 
     setup: str
     filled: tuple[float, float, float, float]
     demands: tuple[Demand, ...]
     courses: tuple[Demand, ...] = ()
+    published: tuple[Evening, ...] = ()
 
 
 def _first_visit(random: Random) -> Mapping[str, object]:
@@ -110,5 +122,7 @@ TRADES = (
             Demand("probefahrt", 2),
             Demand("lastenrad-inspektion", 1),
         ),
+        courses=(Demand("reparaturkurs", 1),),
+        published=(Evening("reparaturkurs", 3, 16 * 60 + 30, "Bremsen und Schaltung"),),
     ),
 )

@@ -7,16 +7,20 @@ from random import Random
 
 from booking.cli.demo.demand import Demand, Trade
 from booking.cli.demo.people import customers
-from booking.cli.demo.setups import ZONE, monday
+from booking.cli.demo.setups import ZONE, holidays, monday
+from booking.domain.access import Actor
 from booking.domain.appointments import BookingState
 from booking.domain.bookings import Contact
 from booking.domain.businesses import Business, Service
+from booking.domain.courses import Rhythm
 from booking.domain.intervals import merge
+from booking.domain.policies import Refusal
 from booking.domain.slots import Slot
 from booking.domain.timezones import to_instant
 from booking.services import changes, requests
 from booking.services.availability import free_slots
 from booking.services.bookings import Booked, Request, book
+from booking.services.courses.publishing import Course, publish
 from booking.services.links import Links
 
 WEEKS = 4
@@ -43,7 +47,18 @@ class Weeks:
     def fill(self) -> int:
         """Make the appointments; answers how many bookings were made."""
         self.people.extend(customers(self.random, CUSTOMERS))
+        self._publish()
         return sum(self._courses()) + sum(self._visits())
+
+    def _publish(self) -> None:
+        """The dates of courses, over closing time if need be; none on a holiday."""
+        actor, first = Actor.of_server(self.business.id), monday(self.today)
+        for each in self.trade.published:
+            rhythm = Rhythm(first + timedelta(days=each.weekday), each.at, count=WEEKS)
+            off = frozenset(holidays(self.today))
+            over = frozenset({Refusal.OUTSIDE_HOURS})
+            course = Course(each.service, rhythm, title=each.title, left_out=off, over=over)
+            publish(actor, course, datetime.combine(first - timedelta(days=10), OPENS_AT, ZONE))
 
     def _days(self) -> Iterator[tuple[date, float]]:
         first = monday(self.today)

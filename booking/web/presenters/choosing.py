@@ -1,9 +1,10 @@
 """The page on which a time is chosen, for a new booking and for moving one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from booking.domain.businesses import Business, Service
 from booking.domain.slots import Slot, Slots
@@ -94,6 +95,12 @@ def asking(business: Business, service: Service, said: Asked, ways: Ways, lang: 
         zones=tuple(sorted({*ZONES, *([said.tz] if said.tz else [])} - {place})),
         zone=place,
     )
+
+
+def of_dates(page: Choosing) -> Choosing:
+    """The page of a service that has dates of its own: all of them are listed, whatever the week or the hour."""
+    narrowed = page.narrowed and replace(page.narrowed, parts=[], days=[], chosen="")
+    return replace(page, narrowed=narrowed, chosen=(*page.chosen[:-1], _("all dates")))
 
 
 def path(business: Business, service: Service) -> str:

@@ -36,6 +36,7 @@ class ServiceCard:
     facts: tuple[str, ...]
     price: str
     soonest: Soonest | None
+    has_dates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def card(
         facts=tuple(facts),
         price=values.price(service.price_minor, business.currency, lang),
         soonest=None if found is None or now is None else soonest(service, found, said, lang, now, url),
+        has_dates=service.rules.by_sessions,
     )
 
 

@@ -72,7 +72,8 @@ def soonest(service: Service, found: Found, said: Asked, lang: str, now: datetim
         for each in service.staff
         if each.kind == "staff"
     )
-    several = people if len(people) > 1 else ()
+    # Who gives a course on which date is published: it is no choice.
+    several = people if len(people) > 1 and not service.rules.by_sessions else ()
     if found.slot is None:
         return Soonest(None, _nothing(service))
     zone = service.rules.location.time_zone

@@ -18,11 +18,12 @@ from booking.domain.errors import (
 )
 from booking.services import availability, businesses, holds
 from booking.services.availability import StaleRules
+from booking.services.courses import offering
 from booking.services.holds import Held
 from booking.web import clock, messages
 from booking.web.addressing import speak_as
 from booking.web.languages import locale
-from booking.web.presenters import several
+from booking.web.presenters import choosing, sessions, several
 from booking.web.presenters.asked import Asked, asked
 from booking.web.presenters.holding import holding
 from booking.web.presenters.owners import owner
@@ -137,6 +138,9 @@ def _page(
     now = clock.now()
     mine = own_hold(known, offered)
     page = choosing_page(known, offered, said, now, error, is_verified=is_verified)
+    is_open = not (page.is_asking or known.paused)
+    if is_open and offered.rules.by_sessions:
+        page = choosing.of_dates(page)
     return render_template(
         "public/slots.html",
         owner=owner(known, lang),
@@ -145,9 +149,16 @@ def _page(
         paused=known.paused,
         wording=_wording(error) if error else None,
         several_url="" if known.paused else several.way(known, offered),
-        waiting_url=_waiting_url(known, offered, said),
-        wish=None if page.is_asking or known.paused else wishing.wish(known, offered, said, now),
+        sessions=_sessions(known, offered, said, now) if is_open and offered.rules.by_sessions else None,
+        waiting_url="" if offered.rules.by_sessions else _waiting_url(known, offered, said),
+        wish=wishing.wish(known, offered, said, now) if is_open and not offered.rules.by_sessions else None,
     )
+
+
+def _sessions(known: Business, offered: Service, said: Asked, now: datetime) -> list[sessions.Date]:
+    """The published dates of a service that is given at those only."""
+    found = offering.offered(known, offered, now, seats=said.seats, audience=said.group, resource=said.resource)
+    return sessions.listed(found, known, offered, said, locale())
 
 
 def _waiting_url(known: Business, offered: Service, said: Asked) -> str:

@@ -18,7 +18,7 @@ SHORT = ("minutes", "hours")
 NOTICE = ("minutes", "hours", "days")
 FAR = ("days", "weeks")
 DECIDING = ("hours", "days")
-SWITCHES = ("approval", "waiting_list", "combines")
+SWITCHES = ("approval", "by_sessions", "waiting_list", "combines")
 
 
 def shown(document: Mapping[str, Any], business: Business, lang: str) -> Typed:

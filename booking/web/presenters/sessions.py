@@ -1,0 +1,66 @@
+"""The published dates of a service, as its page lists them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from booking.domain.businesses import Business, Service
+from booking.services.courses.offering import OfferedSession
+from booking.web.presenters import dates
+from booking.web.presenters.asked import Asked
+from booking.web.presenters.waiting_choices import has_list
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """One session: ``value`` is what its button sends; a full one has the way to its waiting list, if there is any."""
+
+    value: str
+    name: str
+    title: str
+    day: str
+    hours: str
+    elsewhere: str
+    seats: str
+    is_full: bool
+    waiting_url: str
+
+
+def listed(found: list[OfferedSession], business: Business, service: Service, said: Asked, lang: str) -> list[Date]:
+    """The dates of a service as rows, with the reader's own zone where they asked for it."""
+    return [_date(each, business, service, said, lang) for each in found]
+
+
+def _date(each: OfferedSession, business: Business, service: Service, said: Asked, lang: str) -> Date:
+    place = service.location.time_zone
+    start = dates.iso(each.starts_at, place)
+    waits = each.is_full and has_list(service)
+    return Date(
+        value=start,
+        name=dates.start(each.starts_at, place, lang),
+        title=each.title or "",
+        day=dates.full_day(dates.in_zone(each.starts_at, place).date(), lang),
+        hours=_hours(each.starts_at, each.ends_at, place),
+        elsewhere=f"{dates.short_start(each.starts_at, said.tz, lang)} ({said.tz})" if said.tz else "",
+        seats=_seats(each),
+        is_full=each.is_full,
+        waiting_url=_waiting(business, service, said, start) if waits else "",
+    )
+
+
+def _hours(starts_at: datetime, ends_at: datetime, place: str) -> str:
+    return _("%(time)s", time=dates.hours(starts_at, ends_at, place))
+
+
+def _seats(each: OfferedSession) -> str:
+    if each.seats_left <= 0:
+        return _("fully booked")
+    return ngettext("%(num)s place left", "%(num)s places left", each.seats_left)
+
+
+def _waiting(business: Business, service: Service, said: Asked, start: str) -> str:
+    names = {"business": business.slug, "service": service.slug}
+    return url_for("public.waiting_list", **names, **{**said.parameters, "start": start})
