@@ -20,7 +20,7 @@ from booking.services.series import holding
 from booking.services.setup.importing import import_business
 from booking.web.errors import Application, status_of
 from tests.factories.busy import take_elsewhere
-from tests.races import desk_doors, waiting_doors
+from tests.races import absence_doors, desk_doors, waiting_doors
 
 Said = dict[str, Any]
 Door = Callable[[Said, datetime, Links], Said]
@@ -86,6 +86,7 @@ OF_THE_DESK = (
     desk_doors.desk_move,
     desk_doors.desk_undo,
     desk_doors.block,
+    absence_doors.absence_go_on,
 )
 OF_WAITING_LISTS = (waiting_doors.look, waiting_doors.accept)
 DOORS: dict[str, Door] = {

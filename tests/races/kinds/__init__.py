@@ -1,6 +1,7 @@
 """The kinds of races."""
 
 from tests.races.kinds import (
+    absences,
     bookings,
     courses,
     decisions,
@@ -52,6 +53,7 @@ KINDS: tuple[type[Kind], ...] = (
     series.SeriesAgainstHours,
     series.SeriesAgainstBookings,
     together.AllAtOnce,
+    absences.AbsenceAgainstBookings,
     waiting.OfferAgainstBooking,
     waiting.WorkersAtOnce,
     waiting.AcceptMany,
