@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from booking.services import bookings, businesses
 from booking.services.accounts import sessions
@@ -159,3 +159,56 @@ def visited(page: Page, practice: Practice, booking_id: int, lang: str) -> Itera
     for rest in ("-/several", f"-/several?{chosen}", f"-/several?{chosen}&with=one", "cut+colour", "cut~colour"):
         page.goto(f"{public}/{rest}")
         yield page
+
+
+@pytest.mark.prove
+def test_whichever_part_is_moved_the_visit_goes_along_and_back(
+    opened: Open, practice: Practice, booking_id: int
+) -> None:
+    page = opened()
+    sits(page, practice)
+    page.goto(f"{HOUSE}/calendar?week=2026-W48")
+    # The module has its say once it stands.
+    page.wait_for_load_state("networkidle")
+    colour = part_of(page, "ben")
+    expect(colour).to_contain_text("10:30")
+    colour.focus()
+    page.keyboard.press("m")
+    expect(page.locator("[data-say]")).to_contain_text("Moving")
+    for _quarter in range(4):
+        page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-say]")).to_contain_text("11:00–12:00")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.locator("[data-say]")).to_contain_text("11:00–12:15")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Move", exact=True).click()
+    expect(page.locator("[data-text]")).to_contain_text("Moved to Tuesday 24 November 2026, 11:00–12:15.")
+    expect(part_of(page, "anna")).to_contain_text("11:00–11:30")
+    expect(part_of(page, "ben")).to_contain_text("11:30–12:15")
+    page.get_by_role("button", name="Undo").click()
+    expect(part_of(page, "anna")).to_contain_text("10:00–10:30")
+    expect(part_of(page, "ben")).to_contain_text("10:30–11:00")
+
+
+@pytest.mark.prove
+def test_a_part_that_is_given_to_somebody_else_leaves_the_others_alone(
+    opened: Open, practice: Practice, booking_id: int
+) -> None:
+    page = opened()
+    sits(page, practice)
+    page.goto(f"{HOUSE}/calendar?week=2026-W48")
+    page.wait_for_load_state("networkidle")
+    part_of(page, "ben").focus()
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-say]")).to_contain_text("10:00–11:00, Carla")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Move", exact=True).click()
+    expect(part_of(page, "carla")).to_contain_text("10:30–11:00")
+    expect(part_of(page, "anna")).to_contain_text("10:00–10:30")
+    expect(part_of(page, "ben")).to_have_count(0)
+
+
+def part_of(page: Page, resource: str) -> Locator:
+    """What stands in somebody's column tomorrow."""
+    return page.locator(f".col[data-on='2026-11-24'][data-resource='{resource}'] a.ev:not(.ev--ghost)")

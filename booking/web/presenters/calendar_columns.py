@@ -35,13 +35,18 @@ LONG = frozenset({EntryKind.TIME_OFF, EntryKind.BUSY})
 
 
 class Box(NamedTuple):
-    """An entry: ``starts`` and ``minutes`` are those of the whole visit; ``id`` is 0 where there is no page for it."""
+    """An entry: ``starts`` and ``minutes`` are those of the whole visit; ``id`` is 0 where there is no page for it.
+
+    Of the visit this resource is needed from minute ``shift`` on, for ``own`` minutes.
+    """
 
     look: str
     id: int
     sequence: int
     starts: str
     minutes: int
+    shift: int
+    own: int
     is_fixed: bool
     time: str
     until: str
@@ -132,6 +137,8 @@ def _box(entry: Entry, span: Interval, lane: Lane, column: Column, zone: Zone, h
         entry.sequence,
         _value(entry.begins, zone),
         entry.ends - entry.begins,
+        entry.start - entry.begins,
+        entry.end - entry.start,
         entry.kind in UNMOVED or entry.state is EntryState.CANCELLED,
         "" if is_whole_day else _clock(max(entry.start, column.start), zone),
         "" if is_whole_day else _clock(min(entry.end, column.end), zone),

@@ -32,22 +32,30 @@ export default function calendarDrag(panel) {
     const label = document.createElement("small");
     ghost.append(label);
     const minute = standing(entry);
-    const length = Number(entry.dataset.minutes);
-    lift = { entry, ghost, label, column, minute, length, isResize, isByKeys, grab, verdict: null, from: { column, minute, length } };
+    const { length, shift, own } = visit(entry);
+    lift = { entry, ghost, label, column, minute, length, shift, own, isResize, isByKeys, grab, verdict: null, from: { column, minute, length } };
     entry.dataset.lifted = "";
     column.append(ghost);
     scroller().classList.add("calscroll--dragging");
     place(column, minute, length);
   }
 
+  // How long the whole visit is, and of it what stands in this column: from which minute on, and how long.
+  function visit(entry) {
+    const length = Number(entry.dataset.minutes);
+    return { length, shift: Number(entry.dataset.shift ?? 0), own: Number(entry.dataset.own ?? length) };
+  }
+
   function place(column, minute, length) {
     const { first, last } = scale(column);
-    length = Math.max(SHORTEST, length);
-    minute = Math.min(Math.max(minute, first), last - Math.min(length, last - first));
+    length = Math.max(SHORTEST, lift.from.length - lift.own + SHORTEST, length);
+    const own = lift.own + length - lift.from.length;
+    // The visit begins on the same day as what is moved of it.
+    minute = Math.max(Math.min(Math.max(minute, first), last - Math.min(own, last - first)), lift.shift);
     const isSame = lift.asked && column === lift.column && minute === lift.minute && length === lift.length;
     if (column !== lift.column) column.append(lift.ghost);
     Object.assign(lift, { column, minute, length });
-    draw(lift.ghost, minute, length);
+    draw(lift.ghost, minute, own);
     if (isSame) return;
     lift.asked = true;
     lift.verdict = null;
@@ -58,11 +66,11 @@ export default function calendarDrag(panel) {
   }
 
   function target() {
-    const { entry, column, minute, length } = lift;
+    const { entry, column, minute, length, shift } = lift;
     return {
       appointment: entry.dataset.appointment,
       on: column.dataset.on,
-      ...reading(column, minute),
+      ...reading(column, minute - shift),
       resource: column.dataset.resource,
       replaces: entry.dataset.resource,
       minutes: length,
@@ -178,8 +186,14 @@ export default function calendarDrag(panel) {
     return event.target.closest?.(".calscroll a.ev[data-appointment]");
   }
 
+  // Only what ends with the visit makes it longer or shorter.
+  function isLast(entry) {
+    const { length, shift, own } = visit(entry);
+    return shift + own === length;
+  }
+
   function isOnEdge(entry, y) {
-    return entry.getBoundingClientRect().bottom - y < EDGE && entry.offsetHeight > 2 * EDGE;
+    return isLast(entry) && entry.getBoundingClientRect().bottom - y < EDGE && entry.offsetHeight > 2 * EDGE;
   }
 
   function lifted() {
@@ -192,7 +206,7 @@ export default function calendarDrag(panel) {
     const step = isFine ? FINE : STEP;
     const snap = (minute) => Math.round(minute / step) * step;
     if (lift.isResize) {
-      place(lift.column, lift.minute, snap(minuteAt(lift.column, y)) - lift.minute);
+      place(lift.column, lift.minute, snap(minuteAt(lift.column, y)) - lift.minute + lift.from.length - lift.own);
     } else {
       const column = columnAt(x, y) ?? lift.column;
       place(column, snap(minuteAt(column, y) - lift.grab), lift.length);
@@ -299,8 +313,9 @@ export default function calendarDrag(panel) {
       event.preventDefault();
       event.stopPropagation();
       const step = event.altKey ? FINE : STEP;
-      if (event.shiftKey && event.key === "ArrowUp") place(lift.column, lift.minute, lift.length - step);
-      else if (event.shiftKey && event.key === "ArrowDown") place(lift.column, lift.minute, lift.length + step);
+      const isLength = event.shiftKey && (event.key === "ArrowUp" || event.key === "ArrowDown");
+      if (isLength && !isLast(lift.entry)) return;
+      if (isLength) place(lift.column, lift.minute, lift.length + (event.key === "ArrowUp" ? -step : step));
       else KEYS[event.key](step);
       lift?.ghost.scrollIntoView({ block: "nearest", inline: "nearest" });
     },
