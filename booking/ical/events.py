@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from gettext import NullTranslations
+from zoneinfo import ZoneInfo
 
 from booking.domain.appointments import ENDED, BookingState
-from booking.domain.bookings import BookingFacts, BookingLinks
+from booking.domain.bookings import BookingFacts, BookingLinks, PartFacts
 from booking.domain.texts import in_language, one_line, readable_reference, several_lines
 from booking.ical.lines import instant, text, uri
 from booking.ical.zones import local_time
@@ -95,11 +96,20 @@ def booked(facts: BookingFacts, links: BookingLinks, translations: NullTranslati
     )
 
 
+def _part(part: PartFacts, facts: BookingFacts) -> str:
+    """One of several services: ``09:00–09:30 Schneiden, Anna``."""
+    begins, ends = (each.astimezone(ZoneInfo(facts.time_zone)) for each in (part.starts_at, part.ends_at))
+    named = (in_language(part.names, facts.locale), *part.staff_names)
+    return f"{begins:%H:%M}–{ends:%H:%M} " + ", ".join(map(one_line, named))
+
+
 def description(facts: BookingFacts, page: str, translations: NullTranslations) -> str:
     """Say what does not stand in the event's other properties: with whom, what to bring, the reference, the link."""
     _, ngettext = translations.gettext, translations.ngettext
     lines = []
-    if facts.staff_names:
+    if facts.parts:
+        lines += [_part(each, facts) for each in facts.parts]
+    elif facts.staff_names:
         lines.append(_("With %(staff)s") % {"staff": ", ".join(map(one_line, facts.staff_names))})
     if facts.capacity > 1:
         lines.append(ngettext("%(count)s seat", "%(count)s seats", facts.seats) % {"count": facts.seats})

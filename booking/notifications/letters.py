@@ -106,7 +106,9 @@ def rows(
         *_moves(reason, facts, wording),
         (_("Where"), "\n".join(map(one_line, facts.place.lines))),
         # Translators: the people whom the appointment is with
-        (pgettext("appointment", "With"), ", ".join(map(one_line, facts.staff_names))),
+        (pgettext("appointment", "With"), "" if facts.parts else ", ".join(map(one_line, facts.staff_names))),
+        # Translators: what is done at which time of the appointment, and by whom
+        (pgettext("appointment", "Schedule"), "\n".join(_parts(facts, wording, language))),
         (_("Seats"), str(facts.seats) if facts.capacity > 1 else ""),
         (_("Price"), "" if facts.price_minor is None else wording.price(facts.price_minor, facts.currency)),
         (_("Reference"), readable_reference(facts.reference)),
@@ -118,6 +120,19 @@ def rows(
         Row(label, tuple(several_lines(text).split("\n")), pages if label == _("When") else ())
         for label, text in said
         if text
+    ]
+
+
+def _parts(facts: BookingFacts, wording: Wording, language: str) -> list[str]:
+    """Of several services each with its time and its people."""
+    return [
+        ", ".join(
+            (
+                f"{wording.time(each.starts_at)}–{wording.time(each.ends_at)} {in_language(each.names, language)}",
+                *map(one_line, each.staff_names),
+            )
+        )
+        for each in facts.parts
     ]
 
 

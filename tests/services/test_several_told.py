@@ -66,6 +66,7 @@ def test_the_file_for_a_calendar_has_one_event_that_names_both(booked: Booked) -
     [event] = vobject.readOne(file.decode()).vevent_list
     assert event.summary.value.startswith(CUT_AND_COLOUR)
     assert (event.dtstart.value, event.dtend.value) == (NINE, NINE + timedelta(minutes=90))
+    assert event.description.value.splitlines()[:2] == ["09:00–09:30 Schneiden, Anna", "09:30–10:30 Färben, Ben"]
 
 
 @pytest.mark.parametrize(
@@ -132,5 +133,7 @@ def test_of_one_person_it_is_still_one_appointment(salon: Business, booked: Book
 def test_in_the_mail_there_is_one_event_that_names_both(booked: Booked) -> None:
     [mail] = [each for each in delivered().sent if each["To"] == "anna@example.org"]
     assert CUT_AND_COLOUR in mail["Subject"] or CUT_AND_COLOUR in mail.get_body(("plain",)).get_content()
+    for line in ("09:00–09:30 Schneiden, Anna", "09:30–10:30 Färben, Ben"):
+        assert line in mail.get_body(("plain",)).get_content()
     [event] = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
     assert event.get_content().count("BEGIN:VEVENT") == 1
