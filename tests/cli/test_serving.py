@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,15 +19,29 @@ from tests.conftest import sqlite_copy
 Server = tuple["subprocess.Popen[str]", int]
 
 
+@pytest.fixture(scope="module")
+def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The service in a process of its own, for all who only ask it."""
+    with serving(sqlite_template, tmp_path_factory.mktemp("serving")) as server:
+        yield server
+
+
 @pytest.fixture
-def server(sqlite_template: Path, tmp_path: Path) -> Iterator[Server]:
-    """The service in a process of its own, on a port that was free."""
+def ending(sqlite_template: Path, tmp_path: Path) -> Iterator[Server]:
+    """The same for one who ends it."""
+    with serving(sqlite_template, tmp_path) as server:
+        yield server
+
+
+@contextmanager
+def serving(template: Path, folder: Path) -> Iterator[Server]:
+    """The service on a port that was free, until the block ends."""
     process = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", "0"],
         cwd=ROOT,
         env={
-            "DATABASE_URL": sqlite_copy(sqlite_template, tmp_path),
-            "INSTANCE_PATH": str(tmp_path),
+            "DATABASE_URL": sqlite_copy(template, folder),
+            "INSTANCE_PATH": str(folder),
             "PYTHONUNBUFFERED": "1",
         },
         stdout=subprocess.PIPE,
@@ -63,8 +78,8 @@ def test_it_answers_with_its_headers_and_without_its_name(server: Server) -> Non
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_when_it_is_asked_to(server: Server, number: signal.Signals) -> None:
-    process, port = server
+def test_it_ends_when_it_is_asked_to(ending: Server, number: signal.Signals) -> None:
+    process, port = ending
     get(port, "/api/v1/businesses")
     process.send_signal(number)
     assert process.wait(timeout=20) == 0
@@ -97,7 +112,7 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(server: Server, sqlite_tem
         cwd=ROOT,
         env={
             **os.environ,
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'terminbuch.sqlite'}",
+            "DATABASE_URL": sqlite_copy(sqlite_template, tmp_path),
             "INSTANCE_PATH": str(tmp_path),
         },
         capture_output=True,
