@@ -11,7 +11,7 @@ from tests.races.arena import Arena, standing, visit, with_status
 from tests.races.clients import SIZE, Answer, Call
 from tests.races.race import Kind
 
-HOURS = (9, 10, 11)
+HOURS = range(7, 19)
 PRESSES = 4
 MOVED = """
     SELECT count(DISTINCT step.id) FROM absence_step AS step
@@ -31,7 +31,7 @@ DEEDS = """
 
 
 class AbsenceAgainstBookings(Kind):
-    """Anna's morning goes to Ben, pressed more than once, while everybody else books Ben's."""
+    """Anna's day goes to Ben, pressed more than once, while everybody else books Ben's."""
 
     name = "absence-against-bookings"
 
@@ -49,8 +49,9 @@ class AbsenceAgainstBookings(Kind):
             said = Report("anna", day, day + timedelta(days=1), chosen)
             self.absence = report(actor, said, datetime.now(UTC))
         press = arena.door("absence_go_on", business_id=arena.business.id, absence_id=self.absence)
-        others = [arena.booking("cut", starts[each % len(starts)]) for each in range(SIZE - PRESSES)]
-        return [press, *others[:3], press, *others[3:20], press, press, *others[20:]]
+        # The day is moved from its morning on, and booked from its evening on: both win something.
+        others = [arena.booking("cut", starts[-1 - each % len(starts)]) for each in range(SIZE - PRESSES)]
+        return [*[press] * PRESSES, *others]
 
     def winners(self, answers: Sequence[Answer]) -> int:
         """Those who booked online."""
