@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 
 from booking.domain.businesses import Business
+from booking.web import clock
+from tests.conftest import NOW
 from tests.factories.businesses import make_business, resource, service
 from tests.services.test_bookings import book
 from tests.services.test_customer_pages import link_of
@@ -98,3 +100,13 @@ def test_on_the_page_of_all_bookings_the_visit_can_be_booked_again_as_it_was(app
     book(salon, slug="cut+colour")
     shown = app.test_client().get(f"/en/m/{link_of(salon)}").text
     assert 'href="/en/several-salon/cut+colour"' in shown
+
+
+def test_words_find_times_of_all_services(app: Flask, salon: Business, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    shown = app.test_client().get("/en/several-salon/cut+colour?when=Wednesday+from+2+pm").text
+    assert "Cut + Colour" in shown
+    assert 'value="2026-11-25T14:00+01:00"' in shown
+    # An hour and a half before closing is the last start.
+    assert 'value="2026-11-25T15:30+01:00"' in shown
+    assert 'value="2026-11-25T16:00+01:00"' not in shown
