@@ -103,3 +103,10 @@ def _find_given(asked: Frame) -> list[Interval]:
 def is_given(asked: Frame, start: int) -> bool:
     """Whether the visit that begins at *start* lies inside a window, where the service has windows."""
     return asked.windows is None or any(begins <= start < ends for begins, ends in given_starts(asked))
+
+
+def is_given_as_published(asked: Frame, start: int) -> bool:
+    """The same of a session that the house has published: where no window is at all, it is for everybody."""
+    return is_given(asked, start) or not is_given(
+        asked._replace(windows=tuple(range(len(asked.service.windows)))), start
+    )

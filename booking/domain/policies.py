@@ -52,11 +52,13 @@ def refusal(
     the limit is found by asking again with one of them taken away.
     """
     found = _refused_by_itself(service, starts_at, now, seats, resource)
-    asked = frame(service, starts_at, starts_at + 1, audience, opened)
-    if found is None and not is_given(asked, starts_at):
-        found = Refusal.OUTSIDE_WINDOWS
     if found is not None:
         return found
+    asked = frame(service, starts_at, starts_at + 1, audience, opened)
+    standing = standing_at(asked, snapshot, 0)
+    is_in_window = is_given(asked, starts_at)
+    if not is_in_window and not standing:
+        return Refusal.OUTSIDE_WINDOWS
 
     def offers(rules: ServiceRules, stands: Snapshot) -> bool:
         return is_offered(rules, starts_at, now, stands, seats, audience, resource, opened)
@@ -64,8 +66,10 @@ def refusal(
     if offers(service, snapshot):
         return None
     wanted = {at.id for at in service.requirements[0].any_of if resource in (None, at.slug)}
-    if any(not wanted.isdisjoint(at.resource_ids) for at in standing_at(asked, snapshot, 0)):
+    if any(not wanted.isdisjoint(at.resource_ids) for at in standing):
         return Refusal.FULL
+    if not is_in_window:
+        return Refusal.OUTSIDE_WINDOWS
     if service.by_sessions:
         return Refusal.NOT_PUBLISHED
     unlimited = replace(service, max_per_day=None)

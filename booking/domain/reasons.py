@@ -97,15 +97,18 @@ def explain(
 ) -> Explanation:
     """Every rule against *starts_at*; free exactly where ``is_offered`` holds. *resource* is a slug."""
     asked = frame(service, starts_at, starts_at + 1, audience, None)
-    rules = _rules(asked, now, seats, resource)
     needs = tuple(_need(asked, index, snapshot, resource) for index in range(len(service.requirements)))
     standing = tuple(
         at for at in standing_at(asked, snapshot, 0) if resource is None or _ids(service, resource) & {*at.resource_ids}
     )
+    rules = _rules(asked, now, seats, resource)
+    is_in_window = is_given(asked, starts_at)
+    rules += (Refusal.OUTSIDE_WINDOWS,) if not is_in_window and not standing else ()
     able = [[each.resource.id for each in need.candidates if not each.reasons] for need in needs]
     rules += (Refusal.NOT_PUBLISHED,) if service.by_sessions and not standing else ()
     is_possible = any(at.seats_left >= seats for at in standing) or (
         not service.by_sessions
+        and is_in_window
         and bool(needs)
         and is_complete_by_part(able, [need.part for need in needs], service.is_throughout)
     )
@@ -122,7 +125,6 @@ def _rules(asked: Frame, now: int, seats: int, resource: str | None) -> tuple[Re
         Refusal.IN_THE_PAST: start < now,
         Refusal.NOTICE: now <= start < now + service.minimum_notice,
         Refusal.HORIZON: is_beyond_horizon(service, start, now),
-        Refusal.OUTSIDE_WINDOWS: not is_given(asked, start),
     }
     return tuple(rule for rule, stands in found.items() if stands)
 

@@ -132,3 +132,8 @@ class ServiceRules:
     """Only published sessions are offered; nothing is opened for who asks."""
     parts: tuple[Part, ...] = ()
     is_throughout: bool = False
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether a booking may join an appointment that stands already."""
+        return self.capacity > 1 or self.by_sessions

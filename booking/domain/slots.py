@@ -5,7 +5,7 @@ Everything is whole minutes since the epoch. ``docs/algorithms/slots.md`` explai
 
 from datetime import date
 
-from booking.domain.frame import Frame, frame, is_given, widened_spans
+from booking.domain.frame import Frame, frame, is_given, is_given_as_published, widened_spans
 from booking.domain.hours import OpenTimes
 from booking.domain.intervals import Interval
 from booking.domain.offer import Slot, Slots, listing, with_standing
@@ -86,22 +86,26 @@ def is_beyond_horizon(service: ServiceRules, starts_at: int, now: int) -> bool:
 
 
 def standing_at(asked: Frame, snapshot: Snapshot, seats: int) -> list[Standing]:
-    """The standing appointments in a frame that have *seats* left and lie in a window, where there are windows."""
+    """The standing appointments in a frame that have *seats* left and are for who asks.
+
+    Where there are windows, they lie in one of theirs; what was published stands outside of all windows too.
+    """
     return [
         standing
         for standing in snapshot.standing
         if standing.seats_left >= seats
         and asked.start <= standing.starts_at < asked.end
-        and is_given(asked, standing.starts_at)
+        and (is_given_as_published if standing.is_published else is_given)(asked, standing.starts_at)
     ]
 
 
 def _answer(asked: Frame, snapshot: Snapshot, seats: int, resource: str | None) -> Slots:
     service = asked.service
-    if not service.requirements or seats > service.capacity or asked.is_closed or asked.start >= asked.end:
+    if not service.requirements or seats > service.capacity or asked.start >= asked.end:
         return Slots([], service.duration)
     # Where only published sessions are given, nothing is opened for who asks.
-    found = Slots([], service.duration) if service.by_sessions else openings(asked, snapshot)
+    is_opened = not (service.by_sessions or asked.is_closed)
+    found = openings(asked, snapshot) if is_opened else Slots([], service.duration)
     if snapshot.standing:
         firsts = {candidate.id: candidate.slug for candidate in service.requirements[0].any_of}
         found = with_standing(

@@ -11,13 +11,14 @@ class Standing:
     """An appointment of the same service that stands and may have seats left.
 
     ``resource_ids`` are all resources that it occupies. One without seats left may be given too: it is
-    never offered, and tells "full" from "taken".
+    never offered, and tells "full" from "taken". What the house has published stands where no window is, too.
     """
 
     appointment_id: int
     starts_at: int
     seats_left: int
     resource_ids: tuple[int, ...]
+    is_published: bool = False
 
 
 @dataclass(frozen=True, slots=True)

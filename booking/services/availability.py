@@ -217,7 +217,7 @@ def add_alternatives(
 
 def _needs_more(service: Service) -> bool:
     """Whether the slots of a service depend on more than when its resources are taken."""
-    return service.rules.capacity > 1 or service.rules.max_per_day is not None
+    return service.rules.is_shared or service.rules.max_per_day is not None
 
 
 def _snapshot(
@@ -232,7 +232,7 @@ def _snapshot(
     start, end = reach(service.rules, first, last)
     window = taken.Window(business.id, candidates(service.rules), start, end, business.longest_minutes)
     if _needs_more(service) or giving_back:
-        shared = service.rules.capacity > 1
+        shared = service.rules.is_shared
         return taken.full(
             connection, window, taken.counted_for(service.rules), shared=shared, without=giving_back
         ).snapshot

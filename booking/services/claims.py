@@ -144,7 +144,7 @@ def day_of(
         session,
         taken.Window(business.id, candidates(rules), first, last, business.longest_minutes),
         taken.counted_for(rules),
-        shared=rules.capacity > 1,
+        shared=rules.is_shared,
         balance_on=on.toordinal(),
         without=giving_back,
     )

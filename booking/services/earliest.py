@@ -79,7 +79,7 @@ class _Search:
         self.found = found
         self.today = zone(service.rules.location.time_zone).local_date(minute)
         self.horizon = service.rules.horizon_days
-        self.is_shared = service.rules.capacity > 1
+        self.is_shared = service.rules.is_shared
         self._minute = minute
         self._audience = audience
         self._missing = {each.slug for each in service.staff if each.kind == "staff"}
@@ -134,7 +134,7 @@ class _Search:
 def _likeness(service: Service, slug: str) -> object:
     """Equal for services that are free at the same times; counts and seats are each one's own."""
     rules = service.rules
-    if rules.capacity > 1 or rules.max_per_day is not None or rules.by_sessions:
+    if rules.is_shared or rules.max_per_day is not None:
         return slug
     # Those of one business share what resources they name.
     needs = tuple((tuple(map(id, each.any_of)), each.spans) for each in rules.requirements)

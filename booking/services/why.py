@@ -62,7 +62,7 @@ def _as_it_stands(
     window = taken.Window(business.id, ids, first, last, business.longest_minutes)
     with looking() as connection:
         snapshot = taken.full(
-            connection, window, taken.counted_for(service.rules), shared=service.rules.capacity > 1
+            connection, window, taken.counted_for(service.rules), shared=service.rules.is_shared
         ).snapshot
         explained = explain(service.rules, start, now, snapshot, *asked)
         met = [

@@ -113,14 +113,18 @@ class Oracle:
                 since[minute] = since.get(minute - 1, minute)
             self.open[who.id], self.opened_at[who.id] = minutes, since
             self.taken[who.id] = {m for begins, ends in snapshot.taken.get(who.id, ()) for m in range(begins, ends)}
-        self.window_ranges = [
-            wall_interval(self.zone, on, window.opens, window.closes)
+        ranges = [
+            (
+                not window.audiences or audience in window.audiences,
+                wall_interval(self.zone, on, window.opens, window.closes),
+            )
             for window in service.windows
-            if not window.audiences or audience in window.audiences
             for days in range(-4, (last - first).days + 4)
             for on in [first + days * ONE_DAY]
             if on.weekday() == window.weekday
         ]
+        self.window_ranges = [w for is_meant, w in ranges if is_meant]
+        self.windows_of_others = [w for is_meant, w in ranges if not is_meant]
 
     def is_in_time(self, start: int) -> bool:
         today = shown(self.zone, self.now).date()
@@ -128,10 +132,17 @@ class Oracle:
         return start >= self.now + self.service.minimum_notice and (on - today).days <= self.service.horizon_days
 
     def is_in_window(self, start: int) -> bool:
-        visit = range(start, start + self.service.duration)
         if not self.first <= shown(self.zone, start).date() <= self.last:
             return False
-        return not self.service.windows or any(visit[0] in w and visit[-1] in w for w in self.window_ranges)
+        return not self.service.windows or self.lies_in(self.window_ranges, start)
+
+    def lies_in(self, windows: list[range], start: int) -> bool:
+        visit = range(start, start + self.service.duration)
+        return any(visit[0] in w and visit[-1] in w for w in windows)
+
+    def is_kept_for_others(self, start: int) -> bool:
+        """A published session needs no window, but what lies in others' windows alone is theirs."""
+        return self.lies_in(self.windows_of_others, start) and not self.lies_in(self.window_ranges, start)
 
     def is_on_grid(self, start: int, who: ResourceRules) -> bool:
         step, clock = self.service.step, shown(self.zone, start)
@@ -172,13 +183,16 @@ class Oracle:
 
     def standing(self, start: int) -> list[tuple[int, int, set[str]]]:
         """``(seats left, appointment, slugs)`` of the standing appointments that would do at *start*."""
-        if not self.service.requirements or not self.is_in_time(start) or not self.is_in_window(start):
+        if not self.service.requirements or not self.is_in_time(start):
+            return []
+        if not self.first <= shown(self.zone, start).date() <= self.last:
             return []
         firsts = self.service.requirements[0].any_of
         return [
             (at.seats_left, at.appointment_id, {who.slug for who in firsts if who.id in at.resource_ids})
             for at in self.snapshot.standing
             if at.starts_at == start and at.seats_left >= self.seats
+            if (not self.is_kept_for_others(start) if at.is_published else self.is_in_window(start))
         ]
 
     def slot(self, start: int) -> Slot | None:

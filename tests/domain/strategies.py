@@ -157,8 +157,9 @@ def snapshot(dice: Random, rules: ServiceRules, near: date) -> Snapshot:
             minute_of(near) + dice.randint(-24, 48) * dice.choice([60, 60, 60, 7]),
             dice.randint(0, rules.capacity),
             tuple(dice.sample(crew, dice.randint(1, min(3, len(crew))))),
+            is_published=dice.random() < 0.5,
         )
-        for number in range(dice.randint(0, 3) if rules.capacity > 1 else 0)
+        for number in range(dice.randint(0, 3) if rules.is_shared else 0)
     ]
     counts = {
         (dice.choice(crew), near.toordinal() + dice.randint(-1, 2)): dice.randint(0, 3)

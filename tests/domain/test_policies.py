@@ -81,6 +81,20 @@ def test_a_course_without_seats_left_is_full_even_off_the_grid() -> None:
     assert found.is_for_now
 
 
+def test_a_full_session_is_full_though_it_lies_outside_of_all_windows() -> None:
+    windows = (Window(0, 600, 720),)
+    snapshot = Snapshot({1: [(NINE, NINE + 60)]}, (Standing(1, NINE, 0, (1,), is_published=True),))
+    course = visit(needs(ANNA), capacity=6, by_sessions=True, windows=windows)
+    assert why(course, snapshot=snapshot) is Refusal.FULL
+    assert why(course) is Refusal.OUTSIDE_WINDOWS
+
+
+def test_where_no_session_is_published_that_is_the_reason() -> None:
+    found = why(visit(needs(ANNA), capacity=6, by_sessions=True))
+    assert found is Refusal.NOT_PUBLISHED
+    assert not found.is_for_now
+
+
 def test_two_requirements_for_the_only_one_who_could_are_no_matter_of_being_taken() -> None:
     assert why(visit(needs(ANNA), needs(ANNA))) is Refusal.OUTSIDE_HOURS
 

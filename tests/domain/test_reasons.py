@@ -113,6 +113,16 @@ def test_a_full_group_is_told_with_its_seats() -> None:
     assert (explained.is_free, explained.standing) == (False, (full,))
 
 
+def test_a_published_session_outside_of_all_windows_is_free_and_where_none_is_that_is_said() -> None:
+    course = visit(needs(ANNA), capacity=4, by_sessions=True, windows=(Window(0, wall("10:00"), wall("12:00")),))
+    session = Standing(7, NINE, 1, (1,), is_published=True)
+    there = Snapshot({1: [(NINE, NINE + 60)]}, (session,))
+    assert why(course, NINE, there).is_free
+    assert why(course, NINE, there).rules == ()
+    assert why(course, NINE).rules == (Refusal.OUTSIDE_WINDOWS, Refusal.NOT_PUBLISHED)
+    assert why(course, NINE, there, seats=2).rules == ()
+
+
 def day_of(asked: Question, start: int) -> Oracle:
     on = shown(asked.service.location.time_zone, start).date()
     return oracle(Question(**{**vars(asked), "first": on, "last": on}))

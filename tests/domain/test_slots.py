@@ -366,6 +366,38 @@ def test_a_standing_appointment_keeps_notice_and_window() -> None:
     assert course(windows=(window(0, "09:00-10:05"),)) is not None
 
 
+def published(**rules: object) -> list[str]:
+    """The times at which a course that is given at dates of its own can be had: one is published, at 09:05."""
+    snapshot = Snapshot({1: [(NINE, NINE + 180)]}, (Standing(7, NINE + 5, 2, (1,), is_published=True),))
+    asked = {key: rules.pop(key) for key in ("audience", "now") if key in rules}
+    course = visit(needs(ANNA), **{"capacity": 6, "by_sessions": True, **rules})  # type: ignore[arg-type]
+    return times(ask(course, snapshot=snapshot, **asked))  # type: ignore[arg-type]
+
+
+def test_of_what_is_given_at_dates_of_its_own_nothing_is_offered_but_those() -> None:
+    assert published() == ["09:05"]
+    assert list(ask(visit(needs(ANNA), capacity=6, by_sessions=True))) == []
+
+
+def test_a_published_session_stands_outside_of_all_windows() -> None:
+    assert published(windows=(window(0, "09:00-10:00"),)) == ["09:05"]
+
+
+def test_a_published_session_in_a_window_of_others_is_theirs() -> None:
+    theirs = window(0, "09:00-11:00", "members")
+    assert published(windows=(theirs,)) == []
+    assert published(windows=(theirs,), audience="members") == ["09:05"]
+    assert published(windows=(theirs, window(0, "09:00-10:05"))) == ["09:05"]
+
+
+def test_a_published_session_keeps_notice() -> None:
+    assert published(now=NINE, minimum_notice=6) == []
+
+
+def test_a_session_may_have_more_seats_than_its_service_says() -> None:
+    assert published(capacity=1) == ["09:05"]
+
+
 def test_a_standing_appointment_has_no_limit_per_day() -> None:
     assert course(max_per_day=0) is not None
 

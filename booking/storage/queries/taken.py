@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, and_, bindparam, column, func, null, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
+from booking.domain.appointments import AppointmentKind
 from booking.domain.intervals import Interval
 from booking.domain.rulebook import ServiceRules
 from booking.domain.slots import Snapshot, Standing
@@ -170,6 +171,7 @@ def _standing(
             Appointment.id,
             minutes(Line.starts_at),
             Appointment.capacity - Appointment.seats_taken + lapsed,
+            Appointment.kind == AppointmentKind.SESSION,
         )
         .join(Line, and_(Line.business_id == Appointment.business_id, Line.appointment_id == Appointment.id))
         .where(
@@ -183,8 +185,8 @@ def _standing(
     )
     # PostgreSQL adds whole numbers up to a decimal one, which no answer can carry.
     return tuple(
-        Standing(appointment_id, start, int(left), tuple(sorted(occupied[appointment_id])))
-        for appointment_id, start, left in session.execute(query)
+        Standing(appointment_id, start, int(left), tuple(sorted(occupied[appointment_id])), is_published)
+        for appointment_id, start, left, is_published in session.execute(query)
         if appointment_id in occupied
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, and_, func, null, select, union_all
 
+from booking.domain.appointments import AppointmentKind
 from booking.domain.intervals import Interval
 from booking.domain.slots import Snapshot, Standing
 from booking.storage.db import table_of
@@ -32,16 +33,16 @@ class TakenByAll:
         """What stands in the way of one service."""
         occupied = self.occupied.get(service_id, {})
         standing = tuple(
-            Standing(appointment_id, start, left, tuple(sorted(occupied[appointment_id])))
-            for appointment_id, start, left in seats.get(service_id, ())
+            Standing(appointment_id, start, left, tuple(sorted(occupied[appointment_id])), is_published)
+            for appointment_id, start, left, is_published in seats.get(service_id, ())
             if appointment_id in occupied
         )
         counts = {key: len(ids) for key, ids in self.counted.get(service_id, {}).items()}
         return Snapshot(self.taken, standing, counts)
 
 
-Seats = dict[int, list[tuple[int, int, int]]]
-"""By service its standing appointments: id, start in minutes and seats left."""
+Seats = dict[int, list[tuple[int, int, int, bool]]]
+"""By service its standing appointments: id, start in minutes, seats left, and whether it was published."""
 
 
 def taken_by_all(connection: Connection, window: Window, counting: Collection[int]) -> TakenByAll:
@@ -80,6 +81,7 @@ def seats_left(connection: Connection, business_id: int, service_ids: Sequence[i
             _appointment.id,
             minutes(_line.starts_at),
             _appointment.capacity - _appointment.seats_taken + lapsed,
+            _appointment.kind == AppointmentKind.SESSION,
         )
         .join_from(
             table_of(Line),
@@ -96,7 +98,7 @@ def seats_left(connection: Connection, business_id: int, service_ids: Sequence[i
         .order_by(_line.starts_at, _appointment.id)
     )
     found: Seats = defaultdict(list)
-    for service_id, appointment_id, begins, left in connection.execute(query):
+    for service_id, appointment_id, begins, left, is_published in connection.execute(query):
         # PostgreSQL adds whole numbers up to a decimal one.
-        found[service_id].append((appointment_id, begins, int(left)))
+        found[service_id].append((appointment_id, begins, int(left), is_published))
     return found
