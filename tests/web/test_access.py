@@ -17,15 +17,20 @@ from booking.app import assembled
 from booking.domain.access import PERMISSIONS, Actor, Role
 from booking.domain.bookings import Contact
 from booking.domain.businesses import Business
+from booking.domain.choice import Claimed
 from booking.domain.feeds import FeedKind
+from booking.domain.overriding import OVERRIDABLE
 from booking.domain.reminders import Kind
 from booking.domain.waiting import Wanted
 from booking.services import bookings, businesses, customer_pages, feeds, holds, links
 from booking.services.absences import planning
 from booking.services.accounts import invitations, proofs, sessions, users
 from booking.services.accounts.sealing import Seal
+from booking.services.appointments import Published, insert_appointment
+from booking.services.claims import Wish
 from booking.services.customers.profile import VIEWED
 from booking.services.desk import blocks
+from booking.services.desk.choosing import Asked, choose
 from booking.services.foreign_calendars import connecting
 from booking.services.recalls import asking
 from booking.services.reminders import rules
@@ -33,6 +38,7 @@ from booking.services.setup import online
 from booking.services.taking_over import visits
 from booking.services.waiting import joining
 from booking.storage.db import db
+from booking.storage.ids import new_id
 from booking.storage.models import Booking, CustomerPage, Membership, Message, Proof, Recall, Service
 from booking.storage.unit_of_work import reading, unit_of_work
 from booking.web import clock
@@ -249,6 +255,8 @@ def things_of(business: Business, booking_id: int, request_id: int) -> dict[str,
         "appointment": str(booking.appointment_id),
         "block": str(blocked(business)),
         "absence": str(absent(business)),
+        "session": str(published(business, run := new_id())),
+        "run": str(run),
         "file": str(brought(business)),
         "calendar": str(connected(business)),
         "feed": str(subscribed(business)),
@@ -270,6 +278,19 @@ def waiting(business: Business) -> int:
     first = next(iter(business.services.values()))
     made_by = current_app.extensions["links"]
     return joining.join(business, first, wanted, bookings.Request(GRETA, "de"), NOW, made_by).entry_id
+
+
+def published(business: Business, run: int) -> int:
+    """A session of the first service with whoever has the first calendar, in a year in which nothing else is."""
+    starts_at = datetime.fromisoformat("2027-08-04T10:00:00+02:00")
+    wish = Wish(next(iter(business.services)), starts_at, resource=next(iter(business.resources)))
+    actor = Actor.of_server(business.id)
+    with unit_of_work() as session:
+        chosen = choose(session, actor, business, [Asked(wish, over=OVERRIDABLE, joins=False)], NOW)
+        assert isinstance(chosen.taking.choice, Claimed)
+        ids = chosen.taking.choice.resource_ids
+        seats = Published(run, 5)
+        return insert_appointment(session, chosen.taking, ids, 0, None, NOW, published=seats)
 
 
 def absent(business: Business) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -62,5 +63,5 @@ def _seats(each: OfferedSession) -> str:
 
 
 def _waiting(business: Business, service: Service, said: Asked, start: str) -> str:
-    names = {"business": business.slug, "service": service.slug}
-    return url_for("public.waiting_list", **names, **{**said.parameters, "start": start})
+    asked: dict[str, Any] = {**said.parameters, "start": start}
+    return url_for("public.waiting_list", business=business.slug, service=service.slug, **asked)

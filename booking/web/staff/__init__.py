@@ -6,6 +6,7 @@ from booking.web.staff import (
     absences,
     calendar,
     connections,
+    courses,
     customers,
     desk,
     figures,
@@ -24,6 +25,7 @@ from booking.web.staff.shortcuts import shortcuts
 
 PACKAGES = (
     absences,
+    courses,
     calendar,
     desk,
     requests,

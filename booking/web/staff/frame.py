@@ -1,5 +1,6 @@
 """What the pages of the house have around them: the business's name, the menu, the way out."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
@@ -7,6 +8,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from booking.domain.access import Permission
+from booking.domain.businesses import Service
 from booking.services.accounts.sessions import Entry
 from booking.services.outgoing.browsing import failed
 from booking.services.requests import count_waiting
@@ -16,6 +18,7 @@ MENU: tuple[tuple[str, LazyString, Permission], ...] = (
     ("desk.today", _("Today"), Permission.BOOKINGS_CHANGE),
     ("requests.waiting", _("Requests"), Permission.BOOKINGS_CHANGE),
     ("waiting.lines", _("Waiting list"), Permission.BOOKINGS_CHANGE),
+    ("courses.overview", _("Courses"), Permission.BOOKINGS_CHANGE),
     ("customers.search", _("Customers"), Permission.CUSTOMERS_SEE),
     ("messages.outbox", _("Messages"), Permission.MESSAGES_SEE),
     ("connections.overview", _("Connections"), Permission.CALENDARS_CONNECT),
@@ -25,6 +28,12 @@ MENU: tuple[tuple[str, LazyString, Permission], ...] = (
     ("figures.overview", _("Figures"), Permission.FIGURES_SEE),
     ("record.entries", _("Record"), Permission.HISTORY_SEE),
 )
+
+ONLY_WITH: Mapping[str, Callable[[Service], bool]] = {
+    "waiting.lines": lambda service: service.has_waiting_list,
+    "courses.overview": lambda service: service.rules.by_sessions or service.rules.capacity > 1,
+}
+"""What stands in the menu only where a service has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ def menu() -> list[MenuItem]:
         and endpoint in current_app.view_functions
         # Who sets the business up finds absences there.
         and not (endpoint == "setup.exceptions" and entry.actor.may(Permission.SETUP_CHANGE))
-        and (endpoint != "waiting.lines" or any(each.has_waiting_list for each in entry.business.services.values()))
+        and (endpoint not in ONLY_WITH or any(map(ONLY_WITH[endpoint], entry.business.services.values())))
     ]
 
 

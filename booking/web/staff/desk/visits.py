@@ -57,6 +57,8 @@ def visit(entry: Entry, booking_id: int) -> Response:
 
 
 def _page(entry: Entry, booking_id: int) -> str:
+    if request.form.get("page") == "session":
+        return url_for("courses.session", appointment_id=sheet_of(entry.actor, booking_id).id)
     if request.form.get("page") == "appointment":
         return url_for("desk.appointment", appointment_id=sheet_of(entry.actor, booking_id).id)
     return url_for("desk.today", on=request.form.get("on") or None, resource=request.form.get("resource") or None)
