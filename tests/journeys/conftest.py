@@ -8,11 +8,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from booking.app import assembled
 from booking.storage.db import db
 from booking.web import clock
 from tests.browser import live_server
-from tests.conftest import NOW, settings_for, sqlite_copy
+from tests.conftest import NOW, settings_for, shared, sqlite_copy
 from tests.web.site import make_practice
 
 PHONE = {"width": 375, "height": 667}
@@ -58,16 +57,17 @@ class Practice:
 
 
 @pytest.fixture
-def practice(sqlite_template: Path, tmp_path: Path) -> Iterator[Practice]:
+def practice(sqlite_template: Path, instance_path: Path) -> Iterator[Practice]:
     """A practice of one's own."""
     with pytest.MonkeyPatch.context() as patch:
-        yield from served(sqlite_template, tmp_path, patch)
+        yield from served(sqlite_template, instance_path, patch)
 
 
 def served(template: Path, folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Practice]:
     """Serve a practice from *folder* at a time that stands still."""
     patch.setattr(clock, "now", lambda: NOW)
-    site = assembled(settings_for(sqlite_copy(template, folder), folder))
+    site = shared(settings_for(sqlite_copy(template, folder), folder))
+    site.testing = False
     with site.app_context():
         make_practice()
     with live_server(site) as address:
@@ -100,6 +100,12 @@ def opened(practice: Practice, browser: Browser) -> Iterator[Open]:
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def page(request: pytest.FixtureRequest, opened: Open) -> Page:
+def has_script(request: pytest.FixtureRequest) -> bool:
+    """Whether somebody's browser runs scripts."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def page(has_script: bool, opened: Open) -> Page:
     """Somebody's browser, with script and without."""
-    return opened(java_script_enabled=request.param)
+    return opened(java_script_enabled=has_script)

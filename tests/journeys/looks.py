@@ -4,6 +4,8 @@ The house's pages share what they are made of: each is looked at in one look in 
 German, half in dark and English.
 """
 
+from typing import Any
+
 import pytest
 
 LOOKS = (("de", "light"), ("en", "dark"), ("de", "dark"), ("en", "light"))
@@ -14,6 +16,11 @@ def _looks(*in_every_run: tuple[str, str]) -> pytest.MarkDecorator:
         "lang, scheme",
         [each if each in in_every_run else pytest.param(*each, marks=pytest.mark.prove) for each in LOOKS],
     )
+
+
+def walks(*in_every_run: tuple[str, str]) -> list[Any]:
+    """The same for a fixture that walks through all pages of a file once: its ``param`` is a language and a scheme."""
+    return [pytest.param(each, marks=() if each in in_every_run else pytest.mark.prove) for each in LOOKS]
 
 
 EVERY_LOOK = _looks(*LOOKS[:2])

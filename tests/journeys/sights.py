@@ -1,5 +1,8 @@
 """What is looked for on every page: faults that axe finds, what is too wide, and what is too small to press."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -18,6 +21,46 @@ SMALL = """[...document.querySelectorAll("button, select, .button, .choices a, .
   .filter((e) => { const box = (e.closest("label") ?? e.closest(".service") ?? e).getBoundingClientRect();
                    return box.width < 44 || box.height < 44 })
   .map((e) => e.outerHTML.slice(0, 80))"""
+
+LEVELS = """[...document.querySelectorAll("h1, h2, h3, h4, [role=heading]")]
+  .filter((e) => e.checkVisibility() && !e.closest("[inert]"))
+  .map((e) => +(e.getAttribute("aria-level") ?? e.tagName[1]))"""
+WIDTHS = (320, 375, 640)
+THUMB = 375
+"""The width at which it is looked at what a thumb has to hit."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """All that is wrong with a page, by the kinds of it."""
+
+    url: str
+    faults: list[tuple[str, str, str]]
+    levels: list[int]
+    too_wide: list[int]
+    too_small: list[str]
+
+    @property
+    def jumps(self) -> bool:
+        """Whether its headings do not go down from one, a level at a time."""
+        return self.levels[:1] != [1] or any(after > before + 1 for before, after in pairwise(self.levels))
+
+
+def seen(pages: Iterable[Page]) -> list[Sight]:
+    """Each page as it is and at every width, loaded once."""
+    return [_sight(page) for page in pages]
+
+
+def _sight(page: Page) -> Sight:
+    found, levels = faults(page), page.evaluate(LEVELS)
+    before, too_wide, small = page.viewport_size, [], []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 640})
+        too_wide += [width] if is_too_wide(page) else []
+        small += too_small(page) if width == THUMB else []
+    if before is not None:
+        page.set_viewport_size(before)
+    return Sight(page.url, found, levels, too_wide, small)
 
 
 def faults(page: Page) -> list[tuple[str, str, str]]:

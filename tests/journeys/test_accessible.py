@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,8 @@ from booking.services.reminders import rules
 from tests.conftest import NOW
 from tests.factories.businesses import make_business
 from tests.journeys.conftest import DESK, Practice, served
-from tests.journeys.looks import EVERY_LOOK
-from tests.journeys.sights import faults, is_too_wide, too_small
+from tests.journeys.looks import LOOKS, walks
+from tests.journeys.sights import Sight, seen
 from tests.web.bookings import WEDNESDAY, decide_token, link_to_all, make_booking
 
 pytestmark = pytest.mark.browser
@@ -88,42 +87,25 @@ def pages(page: Page, lang: str, addresses: list[str]) -> Iterator[Page]:
     yield page
 
 
-@EVERY_LOOK
-def test_axe_finds_nothing(browser: Browser, practice: Practice, addresses: list[str], lang: str, scheme: str) -> None:
+@pytest.fixture(scope="module", params=walks(*LOOKS[:2]), ids="-".join)
+def sights(request: pytest.FixtureRequest, browser: Browser, practice: Practice, addresses: list[str]) -> list[Sight]:
+    """All pages, walked through once in each look."""
+    lang, scheme = request.param
     with browser.new_context(base_url=practice.address, viewport=DESK, color_scheme=scheme) as context:
-        found = []
-        for page in pages(context.new_page(), lang, addresses):
-            found += faults(page)
-    assert found == []
+        return seen(pages(context.new_page(), lang, addresses))
 
 
-@pytest.mark.parametrize("width", [320, pytest.param(375, marks=pytest.mark.prove), 640])
-# German is the longer of the two.
-@pytest.mark.parametrize("lang", ["de", pytest.param("en", marks=pytest.mark.prove)])
-def test_nothing_has_to_be_scrolled_sideways(
-    browser: Browser, practice: Practice, addresses: list[str], lang: str, width: int
-) -> None:
-    with browser.new_context(base_url=practice.address, viewport={"width": width, "height": 640}) as context:
-        too_wide = [page.url for page in pages(context.new_page(), lang, addresses) if is_too_wide(page)]
-    assert too_wide == []
+def test_axe_finds_nothing(sights: list[Sight]) -> None:
+    assert [fault for each in sights for fault in each.faults] == []
 
 
-def test_everything_to_press_is_large_enough_for_a_thumb(
-    browser: Browser, practice: Practice, addresses: list[str]
-) -> None:
-    with browser.new_context(base_url=practice.address, viewport={"width": 375, "height": 667}) as context:
-        small = [(page.url, each) for page in pages(context.new_page(), "de", addresses) for each in too_small(page)]
-    assert small == []
+def test_nothing_has_to_be_scrolled_sideways(sights: list[Sight]) -> None:
+    assert [(each.url, each.too_wide) for each in sights if each.too_wide] == []
 
 
-def test_headings_go_down_one_level_at_a_time(browser: Browser, practice: Practice, addresses: list[str]) -> None:
-    levels = (
-        "[...document.querySelectorAll('h1,h2,h3,h4')].filter((e) => e.checkVisibility()).map((e) => +e.tagName[1])"
-    )
-    jumps = []
-    with browser.new_context(base_url=practice.address) as context:
-        for page in pages(context.new_page(), "en", addresses):
-            found = page.evaluate(levels)
-            if found[:1] != [1] or any(after > before + 1 for before, after in pairwise(found)):
-                jumps.append((page.url, found))
-    assert jumps == []
+def test_everything_to_press_is_large_enough_for_a_thumb(sights: list[Sight]) -> None:
+    assert [(each.url, each.too_small) for each in sights if each.too_small] == []
+
+
+def test_headings_go_down_one_level_at_a_time(sights: list[Sight]) -> None:
+    assert [(each.url, each.levels) for each in sights if each.jumps] == []
