@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 
@@ -80,7 +81,9 @@ class Visitor:
         outside = [each for each in self.page.iter() if each.get("form", "-") == form.get("id")]
         known = {each.get("name") for each in (*form.iter(), *outside) if each.get("name")}
         assert entries.keys() <= known, f"no such fields: {entries.keys() - known}"
-        data = dict(_sent((*form.iter(), *outside))) | entries
+        data = MultiDict(_sent((*form.iter(), *outside)))
+        for name, value in entries.items():
+            data[name] = value
         if pressed.get("name"):
             data[pressed.get("name", "")] = pressed.get("value", "")
         path = form.get("action") or self.path
