@@ -151,7 +151,7 @@ def _move(actor: Actor, slug: str, step: AbsenceStep, now: datetime) -> dict[str
 
 
 def _propose(actor: Actor, step: AbsenceStep, whose: Whose, now: datetime) -> dict[str, object]:
-    """The nearest free time that is still to come; where somebody is faster, the next one."""
+    """The time that was chosen, else the nearest other one that is free; where somebody is faster, the next one."""
     with reading() as session:
         known, _clock = businesses.known_now(session, actor.business_id)
     service = businesses.find_service(known.business, whose.service)
@@ -162,7 +162,8 @@ def _propose(actor: Actor, step: AbsenceStep, whose: Whose, now: datetime) -> di
     else:
         near = alternatives(known.business, service, whose.starts_at, now, seats=whose.seats, audience=whose.audience)
         start = whose.starts_at
-        starts = sorted((to_instant(each.starts_at) for each in near), key=lambda at: abs(at - start))
+        free = (to_instant(each.starts_at) for each in near)
+        starts = sorted((at for at in free if at != start), key=lambda at: abs(at - start))
     for starts_at in starts:
         try:
             proposal = proposals.propose(actor, step.booking_id, Wanted(starts_at), now)

@@ -22,7 +22,7 @@ DAYS = 7
 def other_times(
     business: Business, who: Resource, off: Interval, visits: Iterable[Affected], now: datetime
 ) -> Mapping[int, tuple[datetime, ...]]:
-    """By booking the nearest free starts, ascending, while *who* is away for *off*, in minutes.
+    """By booking the nearest free starts but its own, ascending, while *who* is away for *off*, in minutes.
 
     Free time is read once for all visits of a service; what one of them takes another may be offered too.
     """
@@ -56,9 +56,10 @@ def _near(
     week = timedelta(days=DAYS)
     free = free_slots(business, service, first - week, last + week, now, seats=seats, audience=audience)
     reach = DAYS * 24 * 60
-    return {
-        booking_id: tuple(
-            to_instant(each.starts_at) for each in nearest(free, start, MOST) if abs(each.starts_at - start) <= reach
-        )
-        for booking_id, start in starts.items()
-    }
+    found = {}
+    for booking_id, start in starts.items():
+        # One more, as its own may be among them: the same time with somebody else is a move.
+        near = [each.starts_at for each in nearest(free, start, MOST + 1) if each.starts_at != start]
+        closest = sorted(near, key=lambda at: abs(at - start))[:MOST]
+        found[booking_id] = tuple(to_instant(at) for at in sorted(closest) if abs(at - start) <= reach)
+    return found

@@ -103,8 +103,6 @@ def _options(each: Suggestion, known: Business, kept: str) -> list[tuple[str, li
             _("Propose %(time)s", time=dates.short_start(at, known.time_zone, lang)),
         )
         for at in each.times
-        # The same time with somebody else is a move.
-        if at != each.visit.starts_at or not each.colleagues
     ]
     proposals = [(Action.PROPOSE.value, _("Propose the next free time")), *times] if times else []
     groups = [
