@@ -116,9 +116,11 @@ def standing(kind: str, *, is_active: bool, is_squeezed: bool, seats: Sequence[S
     taken = sum(seat.seats for seat in living)
     firm = [seat for seat in living if seat.state in _FIRM]
     asking = [seat for seat in living if seat.state == BookingState.PENDING]
-    if firm:
+    if firm or kind == AppointmentKind.SESSION:
+        # What the house has published stands, whoever is only typing or asking for a seat in it.
         arrived = sum(seat.seats for seat in firm if seat.has_arrived or seat.state == BookingState.COMPLETED)
-        return Standing(visit, _progress(firm), _names(firm + asking), taken, arrived, len(asking))
+        progress = _progress(firm) if firm else EntryState.PLANNED
+        return Standing(visit, progress, _names(firm + asking), taken, arrived, len(asking))
     if asking:
         is_move = all(seat.is_move for seat in asking)
         return Standing(EntryKind.REQUEST, EntryState.PLANNED, _names(asking), taken, is_move=is_move)
@@ -126,7 +128,7 @@ def standing(kind: str, *, is_active: bool, is_squeezed: bool, seats: Sequence[S
         is_proposal = any(seat.hold_kind == HoldKind.PROPOSAL for seat in living)
         what = EntryKind.PROPOSAL if is_proposal else EntryKind.HOLD
         return Standing(what, EntryState.PLANNED, _names(living), taken)
-    return Standing(visit, EntryState.PLANNED) if kind == AppointmentKind.SESSION else None
+    return None
 
 
 def _progress(firm: Sequence[Seat]) -> EntryState:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from booking.domain.texts import one_line
+
 
 @dataclass(frozen=True, slots=True)
 class CourseSession:
@@ -33,3 +35,8 @@ class CourseSession:
     def seats_left(self) -> int:
         """How many can still be booked."""
         return self.capacity - self.seats_taken
+
+
+def titled(names: Mapping[str, str], title: str | None) -> Mapping[str, str]:
+    """What a session is called for those who are in it: the service with the session's own title, if it has one."""
+    return {locale: f"{name}: {one_line(title)}" for locale, name in names.items()} if title else names

@@ -51,6 +51,12 @@ def test_a_published_session_is_shown_without_bookings() -> None:
     assert kind_and_state(shown(kind="session")) == (EntryKind.APPOINTMENT, EntryState.PLANNED)
 
 
+def test_a_published_session_is_itself_while_somebody_is_only_typing_or_asking_for_a_seat() -> None:
+    typing = seat("held", hold_kind="typing", name=None)
+    found = shown(typing, seat("pending", name="Cem", seats=2), kind="session")
+    assert found == Standing(EntryKind.APPOINTMENT, EntryState.PLANNED, ("Cem",), 3, waiting=1)
+
+
 def test_a_block_needs_no_booking() -> None:
     assert kind_and_state(shown(kind="block")) == (EntryKind.BLOCK, EntryState.PLANNED)
 

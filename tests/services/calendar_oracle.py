@@ -86,20 +86,23 @@ def _standing(
     if appointment.kind == "block":
         return "block", "planned", ()
     for state, kind in (("pending", "request"), ("held", "hold")):
+        if appointment.kind == "session":
+            continue
         if not any(row.state in ("confirmed", "completed", "no_show") for row in living):
             if any(row.state == state for row in living):
                 return kind, "planned", names(state)
         else:
             break
     else:
-        return None, "", ()
+        if appointment.kind != "session":
+            return None, "", ()
     firm = [row for row in living if row.state in ("confirmed", "completed", "no_show")]
     state = "planned"
     if any(row.arrived_at for row in firm):
         state = "arrived"
     if any(row.started_at for row in firm):
         state = "in_progress"
-    if not any(row.state == "confirmed" for row in firm):
+    if firm and not any(row.state == "confirmed" for row in firm):
         state = "done" if any(row.state == "completed" for row in firm) else "no_show"
     by_number = sorted(firm, key=lambda row: row.id)
     asking = sorted((row for row in living if row.state == "pending"), key=lambda row: row.id)

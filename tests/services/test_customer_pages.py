@@ -35,9 +35,9 @@ def token_of(business: Business, email: str = "anna@example.org") -> str:
         return LINKS.token("customer", business.id, row.id, row.generation)
 
 
-def link_of(business: Business) -> str:
-    ask(business)
-    return token_of(business)
+def link_of(business: Business, email: str = "anna@example.org") -> str:
+    ask(business, email)
+    return token_of(business, email)
 
 
 def let_expire(business: Business) -> None:

@@ -12,6 +12,7 @@ from booking.domain.appointments import BookingState, HoldKind
 from booking.domain.bookings import BookingFacts, Contact, Host, PartFacts, Place, answered
 from booking.domain.joined import joined
 from booking.domain.policies import changeable_until
+from booking.domain.sessions import titled
 from booking.storage.db import table_of
 from booking.storage.models import (
     Appointment,
@@ -116,6 +117,7 @@ _FACTS = (
         *(_booking[name] for name in ("currency", "generation", "created_at", "updated_at", "decline_reason")),
         _booking.hold_kind,
         *(_appointment[name] for name in ("starts_at", "ends_at", "zone", "capacity", "also")),
+        parts.TITLE,
         _appointment.id.label("appointment_id"),
         *(_service[name].label(f"service_{name}") for name in ("id", "name", "instructions")),
         _service.questions,
@@ -207,7 +209,7 @@ def facts(session: Session, business_id: int, booking_id: int) -> BookingFacts |
         place=Place(row.place_name, row.place_street, row.place_postal_code, row.place_town, row.place_country),
         time_zone=row.zone,
         service_slug=row.service_slug,
-        service_names=joined([each.names for each in lines]) if lines else row.service_name,
+        service_names=joined([each.names for each in lines]) if lines else titled(row.service_name, row.title),
         staff_slug=next((each.slug for each in resources if each.is_first), None),
         resource_names=tuple(each.name for each in resources),
         staff_names=tuple(each.name for each in resources if each.kind == "staff"),

@@ -1,6 +1,6 @@
 """Reads for the page of all that one address has booked at one business: who opens it, and what stands on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import MOVABLE, BookingState
+from booking.domain.sessions import titled
 from booking.storage.models import Appointment, Booking, Business, Customer, CustomerPage, Line, Link, Service
 from booking.storage.queries import parts
 from booking.storage.queries.bookings import OF_APPOINTMENT
@@ -48,7 +49,7 @@ class OwnBooking:
     ends_at: datetime
     time_zone: str
     service_slug: str
-    service_names: dict[str, str]
+    service_names: Mapping[str, str]
     staff_names: tuple[str, ...]
     is_over: bool
 
@@ -88,6 +89,7 @@ _ROWS = (
         parts.SLUG.label("service_slug"),
         Service.name,
         Appointment.also,
+        parts.TITLE,
         func.coalesce(Booking.expires_at <= database_now(), False).label("is_over"),
     )
     .join(Appointment, OF_APPOINTMENT)
@@ -163,7 +165,7 @@ def _rows(session: Session, business_id: int, query: Select[*tuple[Any, ...]]) -
             ends_at=row.ends_at,
             time_zone=row.zone,
             service_slug=row.service_slug,
-            service_names=several.get(row.appointment_id, row.name),
+            service_names=several.get(row.appointment_id) or titled(row.name, row.title),
             staff_names=names.resources_of([i for i in taking.get(row.appointment_id, ()) if i in names.people]),
             is_over=bool(row.is_over),
         )

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 
 from booking.domain.appointments import ENDED, AppointmentKind, BookingState
 from booking.domain.feeds import FeedEntry, FeedStatus, Privacy
+from booking.domain.sessions import titled
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Customer, Line
+from booking.storage.queries import parts
 from booking.storage.queries.feed_names import NOWHERE, Named, Window, taken, window
 from booking.storage.queries.feeds import Subscribed
 
@@ -51,7 +53,7 @@ def _entries(
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             time_zone=row.zone,
-            service_names=names.services_of(services) if services and is_told else {},
+            service_names=titled(names.services_of(services), row.title) if services and is_told else {},
             customer_names=(row.contact_name,) if is_told and row.contact_name else (),
             seats_taken=row.seats,
             capacity=1,
@@ -84,6 +86,7 @@ def _query(feed: Subscribed, shown: Window) -> Select[*tuple[Any, ...]]:
             _booking.c.id.label("booking_id"),
             _booking.c.updated_at,
             *(_appointment.c[name] for name in ("id", "starts_at", "ends_at", "zone", "location_id")),
+            parts.TITLE,
             _line.c.service_id,
         )
         .select_from(_booking.join(_appointment, _OF_APPOINTMENT).outerjoin(_line, _WITH_LINES))

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
+from booking.domain.appointments import AppointmentKind
 from booking.domain.businesses import Question
 from booking.domain.joined import joined, joined_questions
 from booking.storage.db import table_of
@@ -25,6 +26,8 @@ _others, _other = table_of(Line).alias("each_line"), table_of(Service).alias("ea
 IS_FIRST = _line.position == 0
 """Of several services the first one stands for the visit: joined by this, a visit is one row."""
 SLUG = case((_appointment.also.is_(None), _service.slug), else_=_service.slug + _appointment.also)
+TITLE = case((_appointment.kind == AppointmentKind.SESSION, _appointment.title)).label("title")
+"""What a published session is called besides its service: customers may read it, unlike the titles of anything else."""
 LENGTH = case(
     (_appointment.also.is_(None), _line.duration_minutes),
     else_=minutes(_appointment.ends_at) - minutes(_appointment.starts_at),

@@ -30,7 +30,7 @@ WEEK = timedelta(days=7)
 def school(**rules: object) -> Business:
     """Anna's course of two seats, and its two dates: Tuesday at nine, and the week after."""
     given = {"capacity": 2, "duration_minutes": 60, "by_sessions": True, "waiting_list": True, **rules}
-    business = practice(services=[service("course", ("anna",), **given)])
+    business = practice(services=[service("course", ("anna",), **given), service("checkup", ("anna", "ben"))])
     rhythm = Rhythm(TUESDAY, 9 * 60, count=2)
     publishing.publish(make_member(business, Role.OWNER), Course("course", rhythm, seats=2, title="Carving"), NOW)
     return businesses.business(business.slug)
