@@ -14,7 +14,7 @@ def done(line: Line, known: Business, *, is_undone: bool) -> str:
         return _("As before")
     if line.state == "planned":
         return _("Not done yet")
-    if is_undone:
+    if is_undone and line.state == "done":
         return f"{_deed(line, known)}. {_not_undone(line)}"
     if line.state == "failed" or line.fault:
         return _faults().get(line.fault or "", _("Could not be done: please look after it yourself."))
