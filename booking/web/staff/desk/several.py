@@ -55,12 +55,16 @@ def first_of(service: Service) -> Service:
 
 
 def whole(entry: Entry, first: Service, said: Mapping[str, str | None]) -> Service:
-    """The visit that begins with a service, with what follows as the fields say it; what cannot follow is left out."""
+    """The visit that begins with a service, with what follows as the fields say it; what cannot follow is left out.
+
+    Who books for their own calendar alone gives all of it.
+    """
     parts = _parts(entry, first, [said.get(each) for each in THEN])
     chosen = [each for each in (first, *parts) if each is not None]
     if len(chosen) == 1:
         return first
-    is_one = said.get("one") == ONE and bool(people_throughout(chosen))
+    able = {each.slug for each in people_throughout(chosen)}
+    is_one = entry.actor.resource in able or (said.get("one") == ONE and bool(able))
     slug = slug_for([each.slug for each in chosen], is_throughout=is_one)
     return businesses.service(entry.business, slug)
 
