@@ -119,6 +119,8 @@ def put(
             each
             for each in theirs
             if (each.service_id, each.also, each.swaps_id) == (service_id, also, swaps_id)
+            # Of a course one may wait for several dates.
+            and each.only_start == wanted.only_start
             # Two of a family share an address; and of a stranger's place nobody learns by typing an address.
             and (swaps_id or _who(places.contact(each)) == _who(request.contact))
         ),

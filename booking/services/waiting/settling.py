@@ -7,7 +7,7 @@ from booking.domain.businesses import Business
 from booking.domain.timezones import to_minutes, zone
 from booking.domain.waiting import IN_LINE, PASSES, WaitingState
 from booking.services import releases
-from booking.services.waiting import places
+from booking.services.waiting import dated, places
 from booking.storage.models import WaitingEntry
 from booking.storage.queries import bookings
 from booking.storage.queries import waiting as queries
@@ -30,11 +30,15 @@ def settle(now: datetime) -> int:
 
 
 def settle_line(business: Business, rows: list[WaitingEntry], now: datetime) -> set[int]:
-    """End the wait of those whose wish is past or came true otherwise; answers who they are."""
+    """End the wait of those whose wish is past, came true otherwise, or is for a date that takes place no more.
+
+    Answers who they are.
+    """
     if not rows:
         return set()
     with reading() as session:
         booked = queries.booked_since(session, business.id, rows[0].service_id, min(row.created_at for row in rows))
+    gone = dated.keep_up(business, rows, now)
     ended = set()
     for row in rows:
         wish, service = places.wanted(row), places.service(business, row)
@@ -43,7 +47,7 @@ def settle_line(business: Business, rows: list[WaitingEntry], now: datetime) -> 
             created_at > row.created_at and wish.suits(to_minutes(starts_at), place)
             for created_at, starts_at in booked.get((row.contact_email or "").lower(), ())
         )
-        if is_served or service is None or wish.is_past(now, place):
+        if is_served or service is None or row.id in gone or wish.is_past(now, place):
             _end(row.business_id, row.id, now, is_told=not is_served)
             ended.add(row.id)
     return ended

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import MOVABLE, BookingState
@@ -23,8 +23,12 @@ def entry(session: Session, business_id: int, entry_id: int, *, is_locked: bool 
 
 
 def same_line(row: WaitingEntry) -> tuple[ColumnElement[bool], ...]:
-    """The condition for those who wait for the same."""
+    """The condition for those who wait for the same; of one date of a course those alone whom it would suit, too."""
+    is_rival: ColumnElement[bool] = true()
+    if row.only_start is not None:
+        is_rival = or_(WaitingEntry.only_start.is_(None), WaitingEntry.only_start == row.only_start)
     return (
+        is_rival,
         WaitingEntry.business_id == row.business_id,
         WaitingEntry.service_id == row.service_id,
         WaitingEntry.also.is_not_distinct_from(row.also),
