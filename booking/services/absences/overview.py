@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.domain.access import Actor, Permission
+from booking.domain.messages import Channel, Reason
 from booking.services import businesses
 from booking.storage.queries import past_absences as queries
+from booking.storage.queries import texts
 from booking.storage.unit_of_work import reading
 
 MOST = 30
@@ -65,6 +67,17 @@ def last_words(actor: Actor) -> dict[str, str]:
     with reading() as session:
         stored = queries.last_words(session, actor.business_id)
     return dict(json.loads(stored)) if stored else {}
+
+
+def own_words(actor: Actor) -> dict[str, str]:
+    """What the business's own mail of a cancellation says besides, by language; nothing where it uses ours.
+
+    Raises NotAllowed.
+    """
+    actor.require(Permission.BOOKINGS_CHANGE)
+    with reading() as session:
+        found = texts.written(session, actor.business_id, Reason.CANCELLED, Channel.EMAIL)
+    return {locale: words.body for locale, words in found.items()}
 
 
 def _reported(past: queries.Past, slug: str, counts: Mapping[str, int], unsettled: int) -> Reported:

@@ -5,8 +5,12 @@ from flask import Flask
 
 from booking.domain.access import Role
 from booking.domain.businesses import Business
+from booking.domain.messages import Channel, Reason
+from booking.domain.own_words import OwnWords
 from booking.services import businesses
 from booking.services.absences import applying
+from booking.services.texts import writing
+from tests.conftest import NOW
 from tests.factories.people import make_member, sign_in
 from tests.services.desk.desk import NINE, OTTO, at, book
 from tests.services.desk.desk import practice as two_doctors
@@ -87,6 +91,16 @@ def test_words_are_there_already_and_words_in_braces_come_back(site: Flask, prac
     assert "Words in braces are not filled in here" in page.text
     page.press(DO_IT, words_en="Sorry.")
     assert page.go(f"{NEW}?who=ben&first=2026-11-24").value("words_en") == "Sorry."
+
+
+def test_what_the_mail_of_the_house_says_besides_stands_there_with_its_placeholders(
+    site: Flask, practice: Business
+) -> None:
+    words = OwnWords("Cancelled", "Dear {customer}, we cancel. {reason}")
+    with site.app_context():
+        writing.save(make_member(practice), Reason.CANCELLED, Channel.EMAIL, {}, {"en": words}, NOW)
+    page = entered(site).go(TUESDAY)
+    assert "Dear {customer}, we cancel. {reason}" in page.text
 
 
 def test_a_long_run_goes_on_by_a_button_and_can_be_left(

@@ -12,7 +12,7 @@ from booking.domain.own_words import named_in
 from booking.domain.texts import one_line, several_lines
 from booking.services.absences.affected import affected
 from booking.services.absences.applying import go_on
-from booking.services.absences.overview import last_words
+from booking.services.absences.overview import last_words, own_words
 from booking.services.absences.planning import WAITS, Report, report
 from booking.services.accounts.sessions import Entry
 from booking.services.desk.endings import LONGEST_REASON
@@ -112,6 +112,7 @@ def _page(entry: Entry, who: str, said: Mapping[str, str], *, is_asked: bool, fa
         said=request.form,
         waits=WAITS,
         words={each: request.form.get(f"words_{each}", text) for each, text in usual.items()},
+        besides=own_words(entry.actor) if rows else {},
         labels={"de": _("Text for cancellations in German"), "en": _("Text for cancellations in English")},
         longest=LONGEST_REASON,
         has_choices=any(each.options for each in rows or []),
