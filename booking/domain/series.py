@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from booking.domain.slots import Slot, Slots
-from booking.domain.timezones import Zone
+from booking.domain.timezones import DAY, Zone
 
 LONGEST_STEP = 182
 """Days between two visits at most: half a year."""
@@ -55,6 +55,19 @@ def rhythm(first: int, every_days: int, count: int, place: Zone) -> list[int]:
     ordinal, wall = place.local(first)
     is_later = place.resolve(ordinal, wall, later=False) != first
     return [place.resolve(ordinal + step * every_days, wall, later=is_later) for step in range(count)]
+
+
+def shifted(start: int, anchor: int, to: int, place: Zone) -> int:
+    """Where *start* goes when *anchor* goes to *to*: as many days further, and as much on the clock.
+
+    The clock counts, not the hours between: what goes from ten to two does so in winter and in summer.
+    """
+    day, wall = place.local(start)
+    from_day, from_wall = place.local(anchor)
+    to_day, to_wall = place.local(to)
+    is_later = place.resolve(to_day, to_wall, later=False) != to
+    days, minute = divmod(wall + to_wall - from_wall, DAY)
+    return place.resolve(day + to_day - from_day + days, minute, later=is_later)
 
 
 def half_step(every_days: int) -> int:

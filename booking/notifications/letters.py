@@ -158,14 +158,22 @@ def _customer(facts: BookingFacts, wording: Wording) -> list[tuple[str, str]]:
 
 
 def _moves(reason: Reason, facts: BookingFacts, wording: Wording) -> list[tuple[str, str]]:
-    """The other time of a move: the one before it, or the one that is wished for."""
+    """The other time of a move, or of each of several: the one before it, or the one that is wished for."""
     _ = wording.translations.gettext
-    if reason is Reason.MOVED and facts.moved_from and facts.moved_from != facts.starts_at:
-        before = {"date": wording.date(facts.moved_from), "time": wording.time(facts.moved_from)}
-        return [(_("Until now"), _("%(date)s at %(time)s") % before)]
-    if reason in (Reason.MOVE_REQUESTED, Reason.MOVE_DECLINED) and facts.moves_to:
-        ends_at = facts.moves_to_ends_at or facts.moves_to + (facts.ends_at - facts.starts_at)
-        return [(_("Wished for"), wording.span(facts.moves_to, ends_at))]
+    all_of_it = facts.series or (facts,)
+    if reason is Reason.MOVED:
+        left = [each.moved_from for each in all_of_it if each.moved_from and each.moved_from != each.starts_at]
+        before = [_("%(date)s at %(time)s") % {"date": wording.date(at), "time": wording.time(at)} for at in left]
+        return [(_("Until now"), "\n".join(before))]
+    if reason in (Reason.MOVE_REQUESTED, Reason.MOVE_DECLINED):
+        return [(_("Wished for"), "\n".join(filter(None, (wished(each, wording) for each in all_of_it))))]
     if reason is Reason.PROPOSED and facts.proposed:
         return [(_("Proposed"), wording.span(*facts.proposed))]
     return []
+
+
+def wished(facts: BookingFacts, wording: Wording) -> str:
+    """The time that is wished for instead of the present one; empty where there is none."""
+    if facts.moves_to is None:
+        return ""
+    return wording.span(facts.moves_to, facts.moves_to_ends_at or facts.moves_to + (facts.ends_at - facts.starts_at))

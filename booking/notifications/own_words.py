@@ -10,7 +10,7 @@ from booking.domain.messages import Reason
 from booking.domain.own_words import ADDRESS, OwnWords, filled
 from booking.domain.placeholders import Placeholder, word_of
 from booking.domain.texts import in_language, one_line, readable_reference, several_lines
-from booking.notifications.letters import WITH_REASON, deadline_of, is_greeted
+from booking.notifications.letters import WITH_REASON, deadline_of, is_greeted, wished
 from booking.notifications.wording import Wording, telephone
 
 BREAK = Markup("<br>\n")
@@ -49,14 +49,15 @@ def values_of(reason: Reason, facts: BookingFacts, links: BookingLinks, wording:
     """What each placeholder stands for in a customer's message, on one line; empty where it is not known."""
     _ = wording.translations.gettext
     deadline = deadline_of(reason, facts)
-    wished_until = facts.moves_to_ends_at or facts.moves_to
+    # What tells of several appointments names them all.
+    all_of_it = facts.series or (facts,)
     values = {
         Placeholder.CUSTOMER: facts.contact.name if is_greeted(facts.contact.name) else "",
         Placeholder.SERVICE: in_language(facts.service_names, facts.locale),
         Placeholder.DATE: wording.date(facts.starts_at),
         Placeholder.TIME: wording.time(facts.starts_at),
         Placeholder.END: wording.time(facts.ends_at),
-        Placeholder.WHEN: wording.brief(facts.starts_at),
+        Placeholder.WHEN: "; ".join(wording.brief(each.starts_at) for each in all_of_it),
         Placeholder.STAFF: ", ".join(facts.staff_names),
         Placeholder.PLACE: ", ".join(facts.place.lines),
         Placeholder.BUSINESS: facts.host.name,
@@ -65,7 +66,7 @@ def values_of(reason: Reason, facts: BookingFacts, links: BookingLinks, wording:
         Placeholder.REFERENCE: readable_reference(facts.reference),
         Placeholder.LINK: in_language(links.page, facts.locale),
         Placeholder.REASON: (facts.decline_reason or "") if reason in WITH_REASON else "",
-        Placeholder.WISH: wording.span(facts.moves_to, wished_until) if facts.moves_to and wished_until else "",
+        Placeholder.WISH: "; ".join(filter(None, (wished(each, wording) for each in all_of_it))),
         Placeholder.PROPOSAL: wording.span(*facts.proposed) if facts.proposed else "",
         Placeholder.DEADLINE_DATE: deadline and wording.date(deadline),
         Placeholder.DEADLINE_TIME: deadline and wording.time(deadline),

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 from sqlalchemy.orm import Session
 
-from booking.domain.appointments import ENDED, BookingState
+from booking.domain.appointments import BookingState
 from booking.domain.bookings import BookingFacts, BookingLinks
 from booking.domain.messages import Channel, Invitation, Reason, Recipient, carried_method, is_still_so
 from booking.domain.own_words import OwnWords
@@ -17,12 +17,15 @@ from booking.ical.invitations import series as series_invitation
 from booking.notifications.messages import render, tongue_of
 from booking.services.post import Leased, Post
 from booking.services.reminders import sending
-from booking.storage.queries import asked_moves, former_starts, proposals, series, texts
+from booking.services.series import telling
+from booking.storage.queries import asked_moves, former_starts, proposals, texts
 from booking.storage.queries import bookings as queries
 from booking.storage.unit_of_work import reading
 
 ON_ITS_OWN = frozenset({Reason.REMINDER, Reason.FOLLOW_UP})
 """What nobody's deed has caused: it is asked once more whether it is still meant."""
+
+UNDECIDED = (BookingState.HELD, BookingState.PENDING)
 
 ASKED: Mapping[Reason, Collection[BookingState]] = {
     Reason.MOVE_REQUESTED: (BookingState.PENDING,),
@@ -43,8 +46,8 @@ def rendered(post: Post, leased: Leased) -> EmailMessage | None:
             facts = _with_move(session, facts, ASKED[Reason(leased.reason)])
         elif facts is not None and leased.reason == Reason.MOVED:
             facts = replace(facts, moved_from=former_starts.newest(session, facts.business_id, facts.booking_id))
-        if facts is not None and _tells_of_all(leased):
-            facts = _with_series(session, facts)
+        if facts is not None:
+            facts = telling.with_all(session, leased, facts)
         said_at = said_at_of(session, leased)
         if said_at is None:
             return None
@@ -71,23 +74,6 @@ def _own_words(session: Session, leased: Leased, facts: BookingFacts | None) -> 
     if leased.reason == Reason.TO_ALL:
         return OwnWords(**json.loads(leased.words)) if leased.words else None
     return texts.words(session, leased.business_id, Reason(leased.reason), Channel.EMAIL, facts.locale)
-
-
-def _tells_of_all(leased: Leased) -> bool:
-    """Whether a message is about all visits of a series; a request is decided by itself, and the house told so."""
-    if leased.reason == Reason.REQUESTED:
-        return leased.recipient == Recipient.CUSTOMER
-    return leased.reason in (Reason.CONFIRMED, Reason.ADDRESS)
-
-
-def _with_series(session: Session, facts: BookingFacts) -> BookingFacts:
-    """The facts with those of all visits that were booked together and still stand."""
-    series_id = series.series_of(session, facts.business_id, facts.booking_id)
-    if series_id is None:
-        return facts
-    ids = [each.id for each in series.visits(session, facts.business_id, series_id) if each.state not in ENDED]
-    found = (queries.facts(session, facts.business_id, each) for each in ids)
-    return replace(facts, series=tuple(each for each in found if each is not None))
 
 
 def _with_proposal(session: Session, facts: BookingFacts) -> BookingFacts | None:
@@ -132,7 +118,9 @@ def _message(
     method = carried_method(reason, facts.state) if to_customer else None
     event: Invitation | None = None
     if method is not None and of_series:
-        event = series_invitation(of_series, organizer=post.sender.address, translations=translations)
+        # What is only asked for is in nobody's calendar yet.
+        agreed = [each for each in of_series if each[0].state not in UNDECIDED]
+        event = series_invitation(agreed, organizer=post.sender.address, translations=translations)
     elif method is not None:
         event = invitation(method, facts, links, organizer=post.sender.address, translations=translations)
     return render(

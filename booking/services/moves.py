@@ -43,7 +43,7 @@ def move(token: str, starts_at: datetime, resource: str | None, now: datetime, l
     except SlotTaken as error:
         with reading() as session:
             target = links.resolve(session, token, "manage")
-            moving = _moving(session, target)
+            moving = moving_of(session, target)
         add_alternatives(
             error,
             moving.business,
@@ -62,7 +62,7 @@ def slots_for_move(token: str, first: date, last: date, now: datetime, resource:
     """Where a booking could be moved, as if it had been given back first. Raises NotFound, Gone, NotActive."""
     with reading() as session:
         target = links.resolve(session, token, "manage")
-        moving = _moving(session, target)
+        moving = moving_of(session, target)
     if moving.row.state not in MOVABLE or moving.row.is_over:
         raise NotActive(state=moving.row.state)
     if moving.business.paused:
@@ -111,24 +111,25 @@ class Moving:
 def _move(token: str, starts_at: datetime, resource: str | None, now: datetime, links_of: Links) -> BookingFacts:
     with unit_of_work() as session:
         target = links.resolve(session, token, "manage")
-        before = _moving(session, target)
+        before = moving_of(session, target)
         locks = lock_involved(session, target, candidates(before.service.rules))
-        moving = _moving(session, target)
+        moving = moving_of(session, target)
         row = moving.row
         if row.state not in MOVABLE or row.is_over:
             raise NotActive(state=row.state)
         require_time(row, now)
-        present = _present_resource(session, target.business_id, row.appointment_id, moving.service)
+        present = present_resource(session, target.business_id, row.appointment_id, moving.service)
         if starts_at == row.starts_at and resource in (None, present):
             return known_facts(session, target.business_id, row.id)
-        taking = _take(session, moving, starts_at, resource, present, now, locks)
+        taking = take(session, moving, starts_at, resource, present, now, locks)
         for request in moving.requests:
             leave(session, target.business_id, request, BookingState.CANCELLED, now)
         if row.state == BookingState.CONFIRMED and taking.service.rules.approval:
-            _request(session, moving, taking, resource, now, links_of)
+            ask_for(session, moving, taking, resource, now, links_of)
+            messages.add(session, target.business_id, row.id, Reason.MOVE_REQUESTED, now)
             action = "move_requested"
         else:
-            _carry_over(session, moving, taking, now)
+            carry_over(session, moving, taking, now)
             action = "moved"
             messages.add(session, target.business_id, row.id, Reason.MOVED, now)
             planning.plan_moved(session, target.business_id, [row.id], now)
@@ -137,7 +138,7 @@ def _move(token: str, starts_at: datetime, resource: str | None, now: datetime, 
         return known_facts(session, target.business_id, row.id)
 
 
-def _take(
+def take(
     session: Session,
     moving: Moving,
     starts_at: datetime,
@@ -161,7 +162,7 @@ def _take(
     raise AssertionError("unreachable")
 
 
-def _carry_over(session: Session, moving: Moving, taking: claims.Taking, now: datetime) -> None:
+def carry_over(session: Session, moving: Moving, taking: claims.Taking, now: datetime) -> None:
     """Put a booking into its new time: a sole booking moves its appointment, one of a group changes it."""
     row, business_id = moving.row, moving.business.id
     before = after = row.appointment_id
@@ -181,7 +182,7 @@ def _carry_over(session: Session, moving: Moving, taking: claims.Taking, now: da
     releases.touch_calendars(session, business_id, {before, after}, now)
 
 
-def _request(
+def ask_for(
     session: Session,
     moving: Moving,
     taking: claims.Taking,
@@ -220,10 +221,10 @@ def _request(
     token = links_of.token("decide", business_id, request_id)
     links.remember(session, links.row(token, "decide", business_id, request_id))
     releases.touch_calendars(session, business_id, [appointment_id], now)
-    messages.add(session, business_id, row.id, Reason.MOVE_REQUESTED, now)
 
 
-def _moving(session: Session, target: Target) -> Moving:
+def moving_of(session: Session, target: Target) -> Moving:
+    """A booking that is to be moved. Raises NotFound, SlotNotOffered where its service is given no more."""
     row = for_change(session, target)
     known, _clock = businesses.known_now(session, target.business_id)
     service = businesses.find_service(known.business, row.service_slug)
@@ -240,7 +241,7 @@ def _moving(session: Session, target: Target) -> Moving:
     return replace(moving, service=as_agreed(service, agreed))
 
 
-def _present_resource(session: Session, business_id: int, appointment_id: int, service: Service) -> str | None:
+def present_resource(session: Session, business_id: int, appointment_id: int, service: Service) -> str | None:
     """The slug of the resource of the first requirement that the appointment takes, if it is still one of them."""
     taken = set(queries.resources_of(session, business_id, appointment_id))
     return next((each.slug for each in service.staff if each.rules.id in taken), None)

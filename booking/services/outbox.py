@@ -92,8 +92,9 @@ def _same_line(row: Message | Leased) -> tuple[ColumnElement[bool], ...]:
             # So are two places in waiting lists.
             Message.waiting_id.is_not_distinct_from(row.waiting_id),
         )
-    if row.reason == Reason.TO_ALL:
-        # What the house writes is said once each time: nothing makes it pointless, and it makes nothing so.
+    if row.reason == Reason.TO_ALL or (row.words and row.reason in (Reason.MOVED, Reason.MOVE_REQUESTED)):
+        # What the house writes is said once each time: nothing makes it pointless, and it makes nothing so. What
+        # tells of several bookings is news of the others whatever becomes of the first.
         return (Message.id == row.id,)
     return (
         Message.business_id == row.business_id,

@@ -101,6 +101,8 @@ ACCESS: dict[str, Row] = {
     # shows what a link for viewing shows; the button is the next row
     "manage.cancel": holder("view", "manage"),
     "manage.cancel_now": holder("manage"),
+    "manage.move_series": holder("manage"),
+    "manage.move_series_to": holder("manage"),
     "manage.cancel_series": holder("manage"),
     "manage.cancel_series_now": holder("manage"),
     "manage.answer_proposal": holder("manage", sent={"action": "accept"}),

@@ -90,23 +90,23 @@ def cancel_rest(token: str, now: datetime) -> list[int]:
         series_id = series.series_of(session, target.business_id, target.subject_id)
         if series_id is None:
             raise NotFound(what="series")
-        rest = _rest(session, target, series_id)
-        locks = _involved(session, target.business_id, rest)
+        later = rest(session, target, series_id)
+        locks = involved(session, target.business_id, later)
         claims.lock(session, target.business_id, locks)
-        rest = _rest(session, target, series_id)
-        if not _involved(session, target.business_id, rest).issubset(locks):
+        later = rest(session, target, series_id)
+        if not involved(session, target.business_id, later).issubset(locks):
             raise StaleRules
-        return [each.id for each in rest if _cancel_one(session, target.business_id, each, now)]
+        return [each.id for each in later if _cancel_one(session, target.business_id, each, now)]
 
 
-def _rest(session: Session, target: Target, series_id: int) -> list[SeriesVisit]:
-    """A visit and the later ones of its series."""
+def rest(session: Session, target: Target, series_id: int) -> list[SeriesVisit]:
+    """A visit and the later ones of its series, whatever has become of them."""
     rows = series.visits(session, target.business_id, series_id)
     this = next(each for each in rows if each.id == target.subject_id)
     return [each for each in rows if (each.starts_at, each.id) >= (this.starts_at, this.id)]
 
 
-def _involved(session: Session, business_id: int, visits: Collection[SeriesVisit]) -> set[int]:
+def involved(session: Session, business_id: int, visits: Collection[SeriesVisit]) -> set[int]:
     """The resources that these visits take or took, and the other times that are asked for or proposed for them."""
     standing = [each for each in visits if each.state not in ENDED]
     appointments = {each.appointment_id for each in standing}

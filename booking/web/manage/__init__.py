@@ -16,6 +16,7 @@ from booking.web.manage import (
     recalls,
     reminders,
     series,
+    series_move,
     waiting,
 )
 
@@ -37,6 +38,8 @@ blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel", cancel.ask)
 blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel_now", cancel.cancel, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/series/cancel", "cancel_series", series.ask)
 blueprint.add_url_rule(f"{BOOKING}/series/cancel", "cancel_series_now", series.cancel, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/series/move", "move_series", series_move.choose)
+blueprint.add_url_rule(f"{BOOKING}/series/move", "move_series_to", series_move.move, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/proposal", "answer_proposal", proposal.answer, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/coming", "come", reminders.come, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/reminders", "reminders", reminders.ask)

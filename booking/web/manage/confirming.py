@@ -6,11 +6,13 @@ from werkzeug.wrappers import Response
 from booking.domain.bookings import BookingFacts
 from booking.domain.errors import HoldLapsed, OnlyByPhone
 from booking.services import address_proofs, bookings
+from booking.services.series.own import visits_of
 from booking.web import clock, messages, metrics, proofs
 from booking.web.addressing import speak_as
 from booking.web.languages import locale
 from booking.web.messages import Wording
 from booking.web.presenters.owners import owner
+from booking.web.presenters.series import own_visits
 from booking.web.presenters.unproved import unproved_page
 from booking.web.public import drafts
 
@@ -26,6 +28,7 @@ def page(token: str, facts: BookingFacts, notice: Wording | None = None) -> str:
         booking=unproved_page(facts, stands, lang, now),
         is_request=stands.is_request,
         token=token,
+        dates=[each.when for each in own_visits(visits_of(token, now, current_app.extensions["links"]), lang)],
         service_url=url_for("public.slots", business=facts.host.slug, service=facts.service_slug),
         notice=notice,
     )

@@ -43,6 +43,8 @@ class PlanRow:
     state: str
     sign: str
     choices: list[Choice]
+    present: str = ""
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,11 @@ class OwnVisit:
 
 @dataclass(frozen=True, slots=True)
 class OwnSeries:
-    """The series on the page of one of its bookings; ``cancel_url`` is empty where nothing later can be cancelled."""
+    """The series on the page of one of its bookings; the addresses are empty where there is no rest to change."""
 
     title: str
     visits: list[OwnVisit]
+    move_url: str
     cancel_url: str
 
 
@@ -154,10 +157,12 @@ def own_series(visits: Sequence[Visit], token: str, lang: str) -> OwnSeries | No
     if this is None:
         return None
     rest = [each for each in visits if each.starts_at >= this.starts_at and each.is_cancellable]
+    is_several = len(rest) > 1 and bool(this.token)
     return OwnSeries(
         title=_("Appointment %(number)s of %(count)s in this series", number=this.number, count=len(visits)),
         visits=own_visits(visits, lang),
-        cancel_url=url_for("manage.cancel_series", token=token) if len(rest) > 1 and this.token else "",
+        move_url=url_for("manage.move_series", token=token) if is_several else "",
+        cancel_url=url_for("manage.cancel_series", token=token) if is_several else "",
     )
 
 

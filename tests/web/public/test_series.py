@@ -75,7 +75,7 @@ def test_all_dates_stand_above_the_form(typing: Visitor) -> None:
 
 
 def test_one_form_books_all_and_each_page_leads_to_the_others(typing: Visitor) -> None:
-    typing.press("Book appointment", **ANNA)
+    typing.press("Book 3 appointments", **ANNA)
     assert "Appointment 1 of 3 in this series" in typing.text
     typing.follow("Wednesday 9 December 2026, 14:00–14:30")
     assert "Appointment 3 of 3 in this series" in typing.text
@@ -101,9 +101,9 @@ def test_going_back_and_reserving_again_keeps_the_same_reservation(typing: Visit
 def test_what_ran_out_is_reserved_again_as_a_whole(site: Flask, typing: Visitor) -> None:
     with site.app_context():
         let_holds_run_out()
-    typing.press("Book appointment", **ANNA)
+    typing.press("Book 3 appointments", **ANNA)
     assert (typing.status, len(dates(typing))) == (409, 3)
-    assert "Appointment 1 of 3" in typing.press("Book appointment").text
+    assert "Appointment 1 of 3" in typing.press("Book 3 appointments").text
 
 
 def test_what_ran_out_and_is_partly_lost_is_planned_anew_and_nothing_typed_is_lost(
@@ -112,14 +112,14 @@ def test_what_ran_out_and_is_partly_lost_is_planned_anew_and_nothing_typed_is_lo
     with site.app_context():
         let_holds_run_out()
     take_one(site, practice, datetime(2026, 12, 2, 13, 0, tzinfo=UTC))
-    typing.press("Book appointment", **ANNA)
+    typing.press("Book 3 appointments", **ANNA)
     assert "not all of your dates are free any more" in typing.text
     typing.press("Reserve all dates")
     assert next(each for each in typing.page.iter("input") if each.get("name") == "name").get("value") == "Anna Weiß"
 
 
 def test_this_one_and_all_later_ones_are_cancelled_after_a_look(typing: Visitor) -> None:
-    typing.press("Book appointment", **ANNA).follow("Wednesday 2 December 2026, 14:00–14:30")
+    typing.press("Book 3 appointments", **ANNA).follow("Wednesday 2 December 2026, 14:00–14:30")
     typing.follow("Cancel this one and all later ones")
     assert typing.heading == "Cancel these 2 appointments?"
     typing.press("Yes, cancel them")
@@ -127,6 +127,6 @@ def test_this_one_and_all_later_ones_are_cancelled_after_a_look(typing: Visitor)
 
 
 def test_what_may_no_longer_be_cancelled_is_named(visitor: Visitor) -> None:
-    visitor.go(WEEKLY.replace("2026-11-25", "2026-11-23")).press("Reserve all dates").press("Book appointment", **ANNA)
+    visitor.go(WEEKLY.replace("2026-11-25", "2026-11-23")).press("Reserve all dates").press("Book 3 appointments", **ANNA)
     visitor.follow("Cancel this one and all later ones")
     assert "It is too late to cancel these online, so they stand: Monday 23 November 2026, 14:00–14:30" in visitor.text
