@@ -55,7 +55,7 @@ def _row(
     place = service.location.time_zone
     start = Start(business, service, each.starts_at, now, lang)
     rules = [rule for rule in each.refusals if rule not in TAKEN]
-    notes = [objection.text or objection.title for objection in objections(rules, start)]
+    notes = [": ".join(filter(None, (said.title, said.text))) for said in objections(rules, start)]
     notes += [taker(by, business, place, lang) for by in each.taken_by]
     if not each.resources and not each.taken_by:
         notes.append(_("Nobody who could give it is free."))
