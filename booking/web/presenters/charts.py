@@ -6,9 +6,11 @@ All is computed to whole pixels here and said by attributes, so that no page nee
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH = 320
+WIDTH = 300
 BAR, ROW = 12, 40
-COLUMN, HEIGHT, FOOT = 26, 140, 34
+COLUMN, WIDEST, GAP, HEIGHT, FOOT = 24, 64, 6, 140, 34
+LABEL = 44
+"""What the words below a column take, with some air."""
 FIELD_WIDTH, FIELD_HEIGHT, MARGIN, TOP = 38, 28, 48, 24
 
 
@@ -37,33 +39,37 @@ class Chart:
     top: tuple[Mark, ...] = ()
 
 
-def bars(rows: Sequence[tuple[str, float, str]]) -> Chart:
-    """Lying bars, one below the other: ``(label, value, words of the value)``."""
-    most = max((value for _label, value, _text in rows), default=0) or 1
+def bars(rows: Sequence[tuple[str, float, str]], whole: float = 0) -> Chart:
+    """Lying bars, one below the other: ``(label, value, words of the value)``. A bar of *whole* is as long as can be;
+    without it the longest is. No bar is longer than that."""
+    most = whole or max((value for _label, value, _text in rows), default=0) or 1
     return Chart(
         "bars",
         WIDTH,
         max(len(rows), 1) * ROW,
         tuple(
-            Mark(0, at * ROW + 20, round(WIDTH * value / most), BAR, label, text)
+            Mark(0, at * ROW + 20, round(WIDTH * min(value / most, 1)), BAR, label, text)
             for at, (label, value, text) in enumerate(rows)
         ),
     )
 
 
 def columns(rows: Sequence[tuple[str, float, str]]) -> Chart:
-    """Standing columns side by side; where there are many, only some are labelled."""
+    """Standing columns side by side; where they are narrower than their words, only some are labelled."""
     most = max((value for _label, value, _text in rows), default=0) or 1
-    every = max(1, -(-len(rows) // 12))
+    pitch = min(WIDEST, max(COLUMN, WIDTH // max(len(rows), 1)))
+    every = -(-LABEL // pitch)
+    # The words of the first and of the last are wider than their columns.
+    edge = max(0, LABEL - pitch) // 2
     return Chart(
         "columns",
-        max(WIDTH, len(rows) * COLUMN),
+        max(WIDTH, len(rows) * pitch + 2 * edge),
         HEIGHT + FOOT,
         tuple(
             Mark(
-                at * COLUMN + 3,
+                edge + at * pitch + GAP // 2,
                 HEIGHT - (high := round((HEIGHT - 20) * value / most)),
-                COLUMN - 6,
+                pitch - GAP,
                 high,
                 label,
                 text,

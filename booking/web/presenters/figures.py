@@ -136,7 +136,9 @@ def _utilisation(found: Figures, lang: str) -> Table:
         ),
         (_("Who or what"), _("In all"), *days),
         tuple((each.name, *(percent(each.share(day), lang) for day in (None, *range(7)))) for each in ordered),
-        charts.bars([(each.name, each.share() or 0.0, percent(each.share(), lang)) for each in ordered[:MOST_ROWS]]),
+        charts.bars(
+            [(each.name, each.share() or 0.0, percent(each.share(), lang)) for each in ordered[:MOST_ROWS]], whole=1.0
+        ),
     )
 
 
@@ -195,7 +197,7 @@ def _sources(found: Figures, lang: str) -> Table:
         _("Where the booking came from, however it was changed afterwards."),
         (_("Way"), _("Appointments"), _("Share")),
         tuple((name, number(count, lang), percent(count / total, lang)) for name, count in ordered),
-        charts.bars([(name, float(count), percent(count / total, lang)) for name, count in ordered]),
+        charts.bars([(name, float(count), percent(count / total, lang)) for name, count in ordered], whole=total),
     )
 
 
