@@ -186,6 +186,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('recall_id', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('absence_id', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('words', sa.String(), nullable=True))
+        batch_op.create_index('message_absence_idx', ['business_id', 'absence_id'], unique=False, postgresql_where=sa.text('absence_id IS NOT NULL'), sqlite_where=sa.text('absence_id IS NOT NULL'))
         batch_op.create_foreign_key(batch_op.f('message_business_id_absence_id_fk'), 'absence', ['business_id', 'absence_id'], ['business_id', 'id'])
         batch_op.create_foreign_key(batch_op.f('message_business_id_waiting_id_fk'), 'waiting_entry', ['business_id', 'waiting_id'], ['business_id', 'id'])
         batch_op.create_foreign_key(batch_op.f('message_business_id_recall_id_fk'), 'recall', ['business_id', 'recall_id'], ['business_id', 'id'])
@@ -228,6 +229,7 @@ def downgrade() -> None:
         batch_op.drop_column('waiting_list')
 
     with op.batch_alter_table('message') as batch_op:
+        batch_op.drop_index('message_absence_idx', postgresql_where=sa.text('absence_id IS NOT NULL'), sqlite_where=sa.text('absence_id IS NOT NULL'))
         batch_op.drop_constraint(batch_op.f('message_business_id_recall_id_fk'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('message_business_id_waiting_id_fk'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('message_business_id_absence_id_fk'), type_='foreignkey')

@@ -44,6 +44,13 @@ class Message(BusinessOwned, Model):
         Index("message_business_idx", "business_id", "state", "due_at"),
         Index("message_booking_idx", "business_id", "booking_id"),
         Index(
+            "message_absence_idx",
+            "business_id",
+            "absence_id",
+            postgresql_where=text("absence_id IS NOT NULL"),
+            sqlite_where=text("absence_id IS NOT NULL"),
+        ),
+        Index(
             "message_address_idx",
             "address",
             postgresql_where=text("address IS NOT NULL"),
