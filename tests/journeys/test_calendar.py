@@ -1,5 +1,6 @@
 """The calendar that is left open all day: true within seconds, on a phone, for all who read, on paper."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from booking.services import bookings, businesses, changes
 from booking.services.desk import visits
 from tests.conftest import NOW
 from tests.journeys.conftest import PHONE, Open, Practice
-from tests.journeys.sights import faults, is_too_wide, too_small
+from tests.journeys.sights import is_too_wide, seen
 from tests.journeys.staff import signed_in
 
 pytestmark = pytest.mark.browser
@@ -118,36 +119,26 @@ def test_on_a_phone_the_week_is_one_day_at_a_time(opened: Open, practice: Practi
     assert not is_too_wide(page)
 
 
-@pytest.mark.parametrize("width", [320, 375])
-@pytest.mark.parametrize("lang", ["de", "en"])
-def test_no_view_has_to_be_scrolled_sideways(opened: Open, practice: Practice, lang: str, width: int) -> None:
-    book(practice)
-    page = opened(viewport={"width": width, "height": 640})
-    signed_in(page, practice)
-    for view in VIEWS:
-        page.goto(f"/{lang}/staff/practice/calendar{view}")
-        assert not is_too_wide(page), view
-
-
 @pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.prove), "dark"])
-def test_axe_finds_nothing_in_any_view(opened: Open, practice: Practice, scheme: str) -> None:
+def test_every_view_is_clean_by_axe_and_fits_a_phone(opened: Open, practice: Practice, scheme: str) -> None:
     with_all_states(practice)
     page = opened(color_scheme=scheme)
     signed_in(page, practice)
-    for lang, view in [("en", each) for each in VIEWS] + [("de", "?cancelled=1"), ("de", "/list?cancelled=1")]:
-        page.goto(f"/{lang}/staff/practice/calendar{view}")
+    sights = seen(visited(page))
+    assert [fault for each in sights for fault in each.faults] == []
+    assert [(each.url, each.too_wide) for each in sights if each.too_wide] == []
+    # What is chosen in the bar has a label around it that is large enough.
+    small = [(each.url, what) for each in sights for what in each.too_small if 'type="checkbox"' not in what]
+    assert small == []
+
+
+def visited(page: Page) -> Iterator[Page]:
+    """Every view in both languages, with what is cancelled, and all that is folded open."""
+    for lang, view in [(lang, each) for lang in ("en", "de") for each in VIEWS]:
+        page.goto(f"/{lang}/staff/practice/calendar{view}{'?cancelled=1' if lang == 'de' else ''}")
         for each in page.locator("details").all():
             each.evaluate("(element) => (element.open = true)")
-        assert faults(page) == []
-
-
-def test_what_can_be_pressed_is_large_enough_for_a_thumb(opened: Open, practice: Practice) -> None:
-    page = opened(viewport=PHONE)
-    signed_in(page, practice)
-    for view in VIEWS:
-        page.goto(WEEK + view)
-        # What stands in the grid is as large as the time that it takes; the list has the same for a thumb.
-        assert [each for each in too_small(page) if 'type="checkbox"' not in each] == [], view
+        yield page
 
 
 def test_without_script_there_is_a_button_for_what_is_chosen(opened: Open, practice: Practice) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from booking.domain.access import Role
 from tests.journeys.conftest import Open, Practice
+from tests.journeys.looks import EVERY_LOOK
 from tests.journeys.staff import known, signed_in
 from tests.journeys.test_signing_in import look
 
@@ -58,8 +59,7 @@ def test_the_address_is_copied_by_a_button(opened: Open, practice: Practice) -> 
     assert page.evaluate("navigator.clipboard.readText()") == address
 
 
-@pytest.mark.parametrize("lang", ["de", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@EVERY_LOOK
 def test_every_page_is_clean_by_axe_and_fits(opened: Open, practice: Practice, lang: str, scheme: str) -> None:
     page = opened(color_scheme=scheme, viewport={"width": 320, "height": 640})
     signed_in(page, practice, Role.OWNER)

@@ -1,7 +1,7 @@
 """A business bookable in five minutes: from nothing to the first appointment, every click and every key counted."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -12,7 +12,8 @@ from booking.services.setup.exporting import export_business
 from tests.factories.businesses import make_business
 from tests.factories.people import make_member, sign_in
 from tests.journeys.conftest import Open, Practice
-from tests.journeys.sights import faults, is_too_wide, too_small
+from tests.journeys.looks import LIGHT_LOOK
+from tests.journeys.sights import seen
 
 pytestmark = pytest.mark.browser
 GUIDE = "/de/staff/salon-lindenhof/setup/guide"
@@ -153,43 +154,21 @@ def test_a_question_is_made_with_the_keyboard_alone(practice: Practice, opened: 
     assert [(each["slug"], each["kind"]) for each in checkup["questions"]] == [("waren-sie-schon-hier", "yes_no")]
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.prove)])
-def test_axe_finds_nothing(practice: Practice, opened: Open, scheme: str) -> None:
+# German is the longer of the two.
+@LIGHT_LOOK
+def test_every_page_is_clean_by_axe_fits_and_has_its_headings_in_order(
+    practice: Practice, opened: Open, lang: str, scheme: str
+) -> None:
     page = opened(color_scheme=scheme)
     let_in(practice, page.context, "practice")
-    found = []
-    for address in PAGES:
-        page.goto(f"/de/staff/practice{address}")
-        found += faults(page)
-    assert found == []
 
-
-# German is the longer of the two.
-@pytest.mark.parametrize("lang", ["de", pytest.param("en", marks=pytest.mark.prove)])
-def test_nothing_has_to_be_scrolled_sideways(practice: Practice, opened: Open, lang: str) -> None:
-    too_wide = []
-    for width in (320, 375, 640):
-        page = opened(viewport={"width": width, "height": 640})
-        let_in(practice, page.context, "practice")
+    def pages() -> Iterator[Page]:
         for address in PAGES:
             page.goto(f"/{lang}/staff/practice{address}")
-            if is_too_wide(page):
-                too_wide.append((width, address))
-    assert too_wide == []
+            yield page
 
-
-def test_everything_to_press_is_large_enough_and_headings_go_down_one_by_one(practice: Practice, opened: Open) -> None:
-    page = opened(viewport={"width": 375, "height": 667})
-    let_in(practice, page.context, "practice")
-    levels = (
-        "[...document.querySelectorAll('h1,h2,h3,h4,[role=heading]')].filter((e) => e.checkVisibility())"
-        ".map((e) => +(e.getAttribute('aria-level') ?? e.tagName[1]))"
-    )
-    small, jumps = [], []
-    for address in PAGES:
-        page.goto(f"/de/staff/practice{address}")
-        small += [(address, each) for each in too_small(page)]
-        found = page.evaluate(levels)
-        if found[:1] != [1] or any(after > before + 1 for before, after in pairwise(found)):
-            jumps.append((address, found))
-    assert (small, jumps) == ([], [])
+    sights = seen(pages())
+    assert [fault for each in sights for fault in each.faults] == []
+    assert [(each.url, each.too_wide) for each in sights if each.too_wide] == []
+    assert [(each.url, each.too_small) for each in sights if each.too_small] == []
+    assert [(each.url, each.levels) for each in sights if each.jumps] == []

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import NOW
-from tests.journeys.conftest import PHONE, Open, Practice
+from tests.journeys.conftest import Open, Practice
 from tests.journeys.looks import LIGHT_LOOK
-from tests.journeys.sights import faults, is_too_wide, too_small
+from tests.journeys.sights import seen
 from tests.journeys.staff import known, signed_in
 
 pytestmark = pytest.mark.browser
@@ -227,23 +227,11 @@ def test_the_list_of_customers_follows_the_pattern_of_a_combobox(opened: Open, p
 
 
 @LIGHT_LOOK
-def test_axe_finds_nothing_at_the_desk(opened: Open, practice: Practice, lang: str, scheme: str) -> None:
-    page = opened(color_scheme=scheme)
-    found = []
-    for _ in visited(page, practice, lang):
-        found += faults(page)
-    assert found == []
-
-
-@pytest.mark.parametrize("width", [320, 375])
-def test_the_desk_fits_a_phone(opened: Open, practice: Practice, width: int) -> None:
-    page = opened(viewport={**PHONE, "width": width})
-    wrong = []
-    for _ in visited(page, practice, "de"):
-        if is_too_wide(page):
-            wrong.append((page.url, "too wide"))
-        wrong += [(page.url, each) for each in too_small(page)]
-    assert wrong == []
+def test_the_desk_is_clean_by_axe_and_fits_a_phone(opened: Open, practice: Practice, lang: str, scheme: str) -> None:
+    sights = seen(visited(opened(color_scheme=scheme), practice, lang))
+    assert [fault for each in sights for fault in each.faults] == []
+    assert [(each.url, each.too_wide) for each in sights if each.too_wide] == []
+    assert [(each.url, each.too_small) for each in sights if each.too_small] == []
 
 
 def choose(page: Page, name: str) -> None:

@@ -1,7 +1,6 @@
 """Setting the house up in a real browser: hours, days, and the emergency stop - with script and without."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,8 @@ from booking.services.setup.editing import edit
 from booking.web.staff.setup.plans import WEEK
 from tests.conftest import NOW
 from tests.journeys.conftest import DESK, Practice, served
-from tests.journeys.looks import DARK_LOOK
-from tests.journeys.sights import faults, is_too_wide, too_small
+from tests.journeys.looks import walks
+from tests.journeys.sights import Sight, seen
 from tests.journeys.staff import signed_in
 
 pytestmark = pytest.mark.browser
@@ -82,39 +81,29 @@ def visited(page: Page, practice: Practice, lang: str) -> Iterator[Page]:
     yield page
 
 
-@DARK_LOOK
-def test_axe_finds_nothing(browser: Browser, furnished: Practice, lang: str, scheme: str) -> None:
+# German is the longer of the two.
+@pytest.fixture(scope="module", params=walks(("de", "dark")), ids="-".join)
+def sights(request: pytest.FixtureRequest, browser: Browser, furnished: Practice) -> list[Sight]:
+    """All pages, walked through once."""
+    lang, scheme = request.param
     with browser.new_context(viewport=DESK, color_scheme=scheme) as context:
-        found = []
-        for page in visited(context.new_page(), furnished, lang):
-            found += faults(page)
-    assert found == []
+        return seen(visited(context.new_page(), furnished, lang))
 
 
-@pytest.mark.parametrize("width", [320, 375])
-def test_nothing_has_to_be_scrolled_sideways(browser: Browser, furnished: Practice, width: int) -> None:
-    with browser.new_context(viewport={"width": width, "height": 640}) as context:
-        pages = visited(context.new_page(), furnished, "de")
-        too_wide = [page.url for page in pages if is_too_wide(page)]
-    assert too_wide == []
+def test_axe_finds_nothing(sights: list[Sight]) -> None:
+    assert [fault for each in sights for fault in each.faults] == []
 
 
-def test_everything_to_press_is_large_enough_for_a_thumb(browser: Browser, furnished: Practice) -> None:
-    with browser.new_context(viewport={"width": 375, "height": 667}) as context:
-        pages = visited(context.new_page(), furnished, "de")
-        small = [(page.url, each) for page in pages for each in too_small(page)]
-    assert small == []
+def test_nothing_has_to_be_scrolled_sideways(sights: list[Sight]) -> None:
+    assert [(each.url, each.too_wide) for each in sights if each.too_wide] == []
 
 
-def test_headings_go_down_one_level_at_a_time(browser: Browser, furnished: Practice) -> None:
-    levels = (
-        "[...document.querySelectorAll('h1,h2,h3,h4')].filter((e) => e.checkVisibility()).map((e) => +e.tagName[1])"
-    )
-    with browser.new_context() as context:
-        for page in visited(context.new_page(), furnished, "en"):
-            found = page.evaluate(levels)
-            assert found[:1] == [1], page.url
-            assert all(after <= before + 1 for before, after in pairwise(found)), (page.url, found)
+def test_everything_to_press_is_large_enough_for_a_thumb(sights: list[Sight]) -> None:
+    assert [(each.url, each.too_small) for each in sights if each.too_small] == []
+
+
+def test_headings_go_down_one_level_at_a_time(sights: list[Sight]) -> None:
+    assert [(each.url, each.levels) for each in sights if each.jumps] == []
 
 
 def test_hours_are_typed_copied_and_stored(page: Page, practice: Practice) -> None:

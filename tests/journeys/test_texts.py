@@ -1,7 +1,6 @@
 """The words of messages in a real browser: written with script and without, and seen as they arrive."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,14 +8,13 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from booking.domain.access import Role
 from tests.journeys.conftest import DESK, Open, Practice, served
-from tests.journeys.sights import faults, is_too_wide, too_small
+from tests.journeys.looks import LOOKS, walks
+from tests.journeys.sights import Sight, seen
 from tests.journeys.staff import known, signed_in
 
 pytestmark = pytest.mark.browser
 
 TEXTS = "/staff/practice/messages/texts"
-HEADINGS = """[...document.querySelectorAll('h1,h2,h3,h4')].filter((e) => e.checkVisibility() && !e.closest('[inert]'))
-  .map((e) => +e.tagName[1])"""
 
 
 @pytest.fixture(scope="module")
@@ -43,23 +41,28 @@ def visited(page: Page, practice: Practice, lang: str) -> Iterator[Page]:
     yield page
 
 
-@pytest.mark.parametrize("lang, scheme", [("de", "light"), ("en", "dark")])
-def test_axe_finds_nothing(browser: Browser, furnished: Practice, lang: str, scheme: str) -> None:
+@pytest.fixture(scope="module", params=walks(*LOOKS[:2]), ids="-".join)
+def sights(request: pytest.FixtureRequest, browser: Browser, furnished: Practice) -> list[Sight]:
+    """All pages, walked through once in each look."""
+    lang, scheme = request.param
     with browser.new_context(viewport=DESK, color_scheme=scheme) as context:
-        found = []
-        for page in visited(context.new_page(), furnished, lang):
-            found += faults(page)
-            levels = page.evaluate(HEADINGS)
-            assert levels[0] == 1
-            assert all(after <= before + 1 for before, after in pairwise(levels)), (page.url, levels)
-    assert found == []
+        return seen(visited(context.new_page(), furnished, lang))
 
 
-def test_everything_fits_a_narrow_screen_and_a_thumb(browser: Browser, furnished: Practice) -> None:
-    with browser.new_context(viewport={"width": 320, "height": 640}) as context:
-        for page in visited(context.new_page(), furnished, "de"):
-            assert not is_too_wide(page), page.url
-            assert too_small(page) == [], page.url
+def test_axe_finds_nothing(sights: list[Sight]) -> None:
+    assert [fault for each in sights for fault in each.faults] == []
+
+
+def test_nothing_has_to_be_scrolled_sideways(sights: list[Sight]) -> None:
+    assert [(each.url, each.too_wide) for each in sights if each.too_wide] == []
+
+
+def test_everything_to_press_is_large_enough_for_a_thumb(sights: list[Sight]) -> None:
+    assert [(each.url, each.too_small) for each in sights if each.too_small] == []
+
+
+def test_headings_go_down_one_level_at_a_time(sights: list[Sight]) -> None:
+    assert [(each.url, each.levels) for each in sights if each.jumps] == []
 
 
 def test_words_are_written_refused_mended_and_taken_back(page: Page, practice: Practice) -> None:
