@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from booking.domain.businesses import Business, Service
+from booking.domain.slots import Slots
 from booking.domain.timezones import to_instant, to_minutes_ceil, zone
 from booking.services.availability import free_slots
 from booking.storage.queries import sessions as queries
@@ -43,6 +44,13 @@ def offered(
     last = today + timedelta(days=service.rules.horizon_days)
     asked = {"seats": NONE_AT_ALL, "audience": audience, "resource": resource}
     found = free_slots(business, service, today, last, now, **asked)  # type: ignore[arg-type]
+    return named(business, service, found, seats, resource)
+
+
+def named(
+    business: Business, service: Service, found: Slots, seats: int = 1, resource: str | None = None
+) -> list[OfferedSession]:
+    """Sessions that were found as slots, with their titles."""
     if not found:
         return []
     since, until = to_instant(found.starts[0]), to_instant(found.starts[-1] + 1)

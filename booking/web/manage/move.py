@@ -12,10 +12,11 @@ from booking.domain.errors import BookingPaused, DomainError, NotActive, NotFoun
 from booking.domain.slots import Slot, Slots
 from booking.domain.timezones import to_minutes, zone
 from booking.services import businesses, moves
+from booking.services.courses import offering
 from booking.web import clock, messages
 from booking.web.languages import locale
 from booking.web.manage.own import facts_of, page
-from booking.web.presenters import choosing, services
+from booking.web.presenters import choosing, services, sessions
 from booking.web.presenters.asked import Asked, asked, week_of
 from booking.web.presenters.choosing import Addresses
 from booking.web.public.slots import moment
@@ -86,9 +87,20 @@ def _page(moving: Moving, error: DomainError | None = None) -> str:
         staff=services.staff_options(service, said, "manage.move", {"token": moving.token}),
         action=url_for("manage.move_to", token=moving.token, **said.parameters),
         wording=messages.of_error(error) if error else None,
+        sessions=_sessions(moving, known, service, said, today, now) if service.rules.by_sessions else None,
         alternatives=choosing.alternatives(others if isinstance(others, list) else [], service, how),
         needs_approval=service.rules.approval,
     )
+
+
+def _sessions(
+    moving: Moving, known: Business, service: Service, said: Asked, today: date, now: datetime
+) -> list[sessions.Date]:
+    """The published dates to which a seat can be moved, and the one that it is in."""
+    horizon = today + timedelta(days=service.rules.horizon_days)
+    slots = moves.slots_for_move(moving.token, today, horizon, now, said.resource)
+    found = offering.named(known, service, slots, 1, said.resource)
+    return sessions.listed(found, known, service, said, locale(), moving.facts.starts_at)
 
 
 def _may_move(facts: BookingFacts, now: datetime) -> bool:

@@ -17,7 +17,10 @@ from booking.web.presenters.waiting_choices import has_list
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """One session: ``value`` is what its button sends; a full one has the way to its waiting list, if there is any."""
+    """One session: ``value`` is what its button sends; a full one has the way to its waiting list, if there is any.
+
+    One that *is_present* is where the booking stands that is to be moved.
+    """
 
     value: str
     name: str
@@ -28,17 +31,30 @@ class Date:
     seats: str
     is_full: bool
     waiting_url: str
+    is_present: bool = False
 
 
-def listed(found: list[OfferedSession], business: Business, service: Service, said: Asked, lang: str) -> list[Date]:
-    """The dates of a service as rows, with the reader's own zone where they asked for it."""
-    return [_date(each, business, service, said, lang) for each in found]
+def listed(
+    found: list[OfferedSession],
+    business: Business,
+    service: Service,
+    said: Asked,
+    lang: str,
+    present: datetime | None = None,
+) -> list[Date]:
+    """The dates of a service as rows, with the reader's own zone where they asked for it.
+
+    *present* is the start of a booking that is to be moved: it waits for no other.
+    """
+    return [_date(each, business, service, said, lang, present) for each in found]
 
 
-def _date(each: OfferedSession, business: Business, service: Service, said: Asked, lang: str) -> Date:
+def _date(
+    each: OfferedSession, business: Business, service: Service, said: Asked, lang: str, present: datetime | None
+) -> Date:
     place = service.location.time_zone
     start = dates.iso(each.starts_at, place)
-    waits = each.is_full and has_list(service)
+    waits = each.is_full and has_list(service) and present is None
     return Date(
         value=start,
         name=dates.start(each.starts_at, place, lang),
@@ -49,6 +65,7 @@ def _date(each: OfferedSession, business: Business, service: Service, said: Aske
         seats=_seats(each),
         is_full=each.is_full,
         waiting_url=_waiting(business, service, said, start) if waits else "",
+        is_present=each.starts_at == present,
     )
 
 

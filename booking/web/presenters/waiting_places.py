@@ -94,7 +94,10 @@ def headline(facts: WaitingFacts) -> Headline:
     if facts.state is WaitingState.LEFT:
         text = _("You hear no more of it. An appointment that you have already stays as it is.")
         return Headline("cross", _("You are no longer on the waiting list."), text)
-    text = _("The days that suited you are past, or offers were left unanswered several times. You can join again.")
+    text = _(
+        "The days that suited you are past, the date takes place no more, or offers were left unanswered several times."
+        " You can join again."
+    )
     return Headline("cross", _("Your time on the waiting list is over."), text)
 
 

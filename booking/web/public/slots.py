@@ -150,7 +150,7 @@ def _page(
         wording=_wording(error) if error else None,
         several_url="" if known.paused else several.way(known, offered),
         sessions=_sessions(known, offered, said, now) if is_open and offered.rules.by_sessions else None,
-        waiting_url="" if offered.rules.by_sessions else _waiting_url(known, offered, said),
+        waiting_url=_waiting_url(known, offered, said),
         wish=wishing.wish(known, offered, said, now) if is_open and not offered.rules.by_sessions else None,
     )
 
