@@ -72,7 +72,7 @@ def test_the_file_for_a_calendar_has_one_event_that_names_both(booked: Booked) -
 @pytest.mark.parametrize(
     ("kind", "of"),
     [
-        (FeedKind.BUSINESS, ""),
+        pytest.param(FeedKind.BUSINESS, "", marks=pytest.mark.prove),
         (FeedKind.RESOURCE, "ben"),
         (FeedKind.SERVICE, "colour"),
     ],
@@ -84,6 +84,7 @@ def test_in_a_feed_it_is_one_event_that_names_both(
     assert summaries(client, path) == [f"Anna Weiß – {CUT_AND_COLOUR}"]
 
 
+@pytest.mark.prove
 def test_in_the_feed_of_the_customer_it_is_one_event_that_names_both(
     client: FlaskClient, salon: Business, booked: Booked
 ) -> None:
@@ -107,6 +108,7 @@ def test_what_is_over_counts_once_in_the_history(salon: Business, booked: Booked
     assert known.counts.no_shows == 1
 
 
+@pytest.mark.prove
 def test_in_the_file_of_all_customers_it_counts_once(salon: Business, booked: Booked) -> None:
     owner = make_member(salon)
     visits.no_show(owner, booked.facts.booking_id, AFTERWARDS)
@@ -125,6 +127,7 @@ def test_everybody_is_taken_for_their_own_part_alone(salon: Business, booked: Bo
     assert [(each.slug, sum(each.taken)) for each in looked(salon).resources] == [("anna", 30), ("ben", 60)]
 
 
+@pytest.mark.prove
 def test_of_one_person_it_is_still_one_appointment(salon: Business, booked: Booked) -> None:
     found = looked(salon, resource="ben")
     assert (found.totals.visits, [sum(each.taken) for each in found.resources]) == (1, [60])

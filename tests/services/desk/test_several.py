@@ -157,6 +157,7 @@ def test_moved_by_the_customer_it_keeps_them_too(business: Business, actor: Acto
     assert [span for _part, _who, span in by_part(booked, business)] == ["13:00-13:30", "13:30-14:30", "14:30-14:45"]
 
 
+@pytest.mark.prove
 def test_restored_it_keeps_them_as_well(business: Business, actor: Actor) -> None:
     booked = of_three(actor)
     before = by_part(booked, business)
@@ -176,11 +177,13 @@ def test_another_length_is_that_of_the_last_service(business: Business, actor: A
     assert [span for _part, _who, span in by_part(booked, business)] == ["09:00-09:30", "09:30-10:30", "10:30-10:45"]
 
 
+@pytest.mark.prove
 def test_shorter_than_the_services_before_the_last_it_cannot_be(business: Business, actor: Actor) -> None:
     with pytest.raises(Invalid):
         shifted(actor, of_three(actor), NINE, minutes=90)
 
 
+@pytest.mark.prove
 def test_squeezed_in_it_keeps_its_parts(business: Business, actor: Actor) -> None:
     first, second = of_three(actor), book(actor, at(13), service=CUT_COLOUR_BLOW)
     # Ben has coloured today, so Carl does the second one; and who colours blow-dries.
@@ -190,6 +193,7 @@ def test_squeezed_in_it_keeps_its_parts(business: Business, actor: Actor) -> Non
     assert [who for _part, who, _span in by_part(first, business)] == ["anna", "ben", "anna"]
 
 
+@pytest.mark.prove
 def test_one_person_throughout_stays_one_person(business: Business, actor: Actor) -> None:
     booked = book(actor, service="cut~colour", resource=None)
     assert [who for _part, who, _span in by_part(booked, business)] == ["carl", "carl"]
@@ -197,6 +201,7 @@ def test_one_person_throughout_stays_one_person(business: Business, actor: Actor
         shifted(actor, booked, at(13), resource="anna", replaces="carl")
 
 
+@pytest.mark.prove
 def test_rebooked_it_keeps_its_parts(business: Business, actor: Actor) -> None:
     booked = of_three(actor)
     rebooking.rebook(actor, booked.facts.booking_id, at(13), NOW, sequence=0)
@@ -212,6 +217,7 @@ def test_a_place_that_one_of_them_has_lost_is_named(business: Business, actor: A
     assert [each.resource for each in refused.value.fields["taken_by"]] == ["ben"]
 
 
+@pytest.mark.prove
 def test_what_stands_against_it_counts_for_every_part(business: Business, actor: Actor) -> None:
     book(actor, at(10, 30), service="blow", resource="anna")
     book(actor, at(10, 30), service="blow", resource="ben")

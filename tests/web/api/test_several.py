@@ -60,11 +60,13 @@ def test_where_one_of_them_is_taken_the_visit_is(client: FlaskClient, salon: Bus
     assert all(each["ends_at"] for each in refused.json["alternatives"])
 
 
+@pytest.mark.prove
 def test_it_is_moved_as_one(client: FlaskClient, salon: Business) -> None:
     token = book(client, "salon", service="cut+colour").json["token"]
     moved = client.post(f"/api/v1/bookings/{token}/reschedule", json={"starts_at": "2026-11-30T13:00:00+01:00"})
     assert (moved.status_code, moved.json["ends_at"][11:16]) == (200, "14:30")
 
 
+@pytest.mark.prove
 def test_a_plus_that_was_not_written_out_names_no_service(client: FlaskClient, salon: Business) -> None:
     assert client.get(f"{SALON}/services/cut%20colour/slots?from=2026-11-25&to=2026-11-25").status_code == 404

@@ -106,6 +106,7 @@ def test_the_same_service_is_not_given_twice_in_a_visit(desk: Visitor) -> None:
     assert (desk.value("then_1"), desk.value("then_2")) == ("blow", "")
 
 
+@pytest.mark.prove
 def test_one_in_between_is_taken_out_and_the_others_stay(desk: Visitor) -> None:
     desk.go(f"{HOUSE}/new").press("Show the times for this", then_1="colour")
     desk.press("Show the times for this", then_2="blow")
@@ -141,11 +142,13 @@ def test_booked_again_it_is_all_of_them(desk: Visitor) -> None:
     assert desk.value("q") == "Klara Sommer"
 
 
+@pytest.mark.prove
 def test_an_address_with_a_service_that_is_gone_leaves_it_out(desk: Visitor) -> None:
     desk.go(f"{HOUSE}/new?service=cut%2Bperm%2Bblow")
     assert [desk.value(each) for each in ("service", "then_1")] == ["cut", "blow"]
 
 
+@pytest.mark.prove
 def test_a_fault_keeps_what_was_chosen(desk: Visitor) -> None:
     desk.go(f"{HOUSE}/new").press("Show the times for this", then_1="colour").press(NEW, q="Klara")
     desk.press("Book appointment", name="")
@@ -153,6 +156,7 @@ def test_a_fault_keeps_what_was_chosen(desk: Visitor) -> None:
     assert desk.value("then_1") == "colour"
 
 
+@pytest.mark.prove
 def test_another_length_is_that_of_the_last_service(desk: Visitor) -> None:
     desk.go(f"{HOUSE}/new").press("Show the times for this", then_1="colour").press(NEW, q="Klara Sommer")
     assert "Another length is made up for in the last service." in desk.text
@@ -190,6 +194,7 @@ def test_of_one_person_throughout_another_one_takes_over_everything(site: Flask,
     assert "11:00–11:30 Cut, Anna 11:30–11:45 Blow-dry, Anna" in desk.text
 
 
+@pytest.mark.prove
 def test_the_slip_names_each_service_with_its_time(site: Flask, desk: Visitor) -> None:
     desk.go(f"{HOUSE}/new").press("Show the times for this", then_1="colour").press(NEW, q="Klara Sommer")
     desk.press("Book appointment").follow("Slip to print")
