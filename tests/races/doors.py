@@ -20,7 +20,7 @@ from booking.services.series import holding
 from booking.services.setup.importing import import_business
 from booking.web.errors import Application, status_of
 from tests.factories.busy import take_elsewhere
-from tests.races import absence_doors, desk_doors, waiting_doors
+from tests.races import absence_doors, course_doors, desk_doors, waiting_doors
 
 Said = dict[str, Any]
 Door = Callable[[Said, datetime, Links], Said]
@@ -89,9 +89,13 @@ OF_THE_DESK = (
     absence_doors.absence_go_on,
 )
 OF_WAITING_LISTS = (waiting_doors.look, waiting_doors.accept)
+OF_COURSES = (course_doors.publish, course_doors.cancel_session)
 DOORS: dict[str, Door] = {
     each.__name__: each
-    for each in (hold, series, approve, decline, replace, busy_elsewhere, show, *OF_THE_DESK, *OF_WAITING_LISTS)
+    for each in (
+        *(hold, series, approve, decline, replace, busy_elsewhere, show),
+        *(*OF_THE_DESK, *OF_WAITING_LISTS, *OF_COURSES),
+    )
 }
 
 

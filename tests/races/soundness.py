@@ -36,6 +36,9 @@ UNSOUND = {
         AND NOT EXISTS (
             SELECT 1 FROM booking b WHERE b.business_id = o.business_id AND b.appointment_id = o.appointment_id
             AND b.state IN ('held', 'pending', 'confirmed'))
+        AND NOT EXISTS (
+            SELECT 1 FROM appointment a
+            WHERE a.business_id = o.business_id AND a.id = o.appointment_id AND a.kind = 'session')
     """,
     "bookings without time": """
         SELECT count(*) FROM booking b WHERE b.business_id = :business
