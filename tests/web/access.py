@@ -260,6 +260,8 @@ ACCESS: dict[str, Row] = {
     "desk.undo_rebooking": member(
         "bookings.change", values={"booking_id": "$booking"}, sent={"starts_at": STARTS_AT, "sequence": "0"}
     ),
+    "desk.series": member("bookings.change", values={"booking_id": "$booking"}),
+    "desk.book_series": member("bookings.change", values={"booking_id": "$booking"}),
     "desk.restore": member("bookings.change", values={"booking_id": "$booking"}),
     "desk.tell_again": member("bookings.change", values={"booking_id": "$booking"}),
     "desk.remind": member("bookings.change", values={"booking_id": "$booking"}, sent={"reminders": "yes"}),

@@ -1,8 +1,7 @@
 """Booking for somebody who is on the telephone or stands at the desk."""
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +23,7 @@ from booking.services import booking_rows, businesses, customers, holds, links, 
 from booking.services.appointments import Marks
 from booking.services.bookings import Booked, known_facts
 from booking.services.claims import Wish
-from booking.services.desk import rights
+from booking.services.desk import keys, rights
 from booking.services.desk.choosing import Asked, Chosen, choose, consider
 from booking.services.desk.endings import cancel, restore
 from booking.services.desk.verdicts import TakenBy, Verdict, near, verdict
@@ -37,17 +36,7 @@ from booking.storage.models import Appointment
 from booking.storage.queries import standings
 from booking.storage.unit_of_work import reading, retried, unit_of_work
 
-__all__ = [
-    "DeskRequest",
-    "OverrideNeeded",
-    "TakenBy",
-    "Verdict",
-    "book",
-    "cancel",
-    "check",
-    "restore",
-    "walk_in",
-]
+__all__ = ["DeskRequest", "OverrideNeeded", "TakenBy", "Verdict", "book", "cancel", "check", "restore", "walk_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +67,9 @@ class DeskRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
+class Person:
+    """Who is booked for, and how they are reached."""
+
     id: int
     contact: Contact
 
@@ -92,8 +83,8 @@ def check(actor: Actor, request: DeskRequest, now: datetime) -> Verdict:
     with reading() as session:
         known, _clock = businesses.known_now(session, actor.business_id)
         service = _service(known.business, request)
-        _person, is_blocked = _known(session, actor, known.business, request)
-        case = consider(session, actor, known.business, service, _asked(request, is_blocked), now)
+        _person, is_blocked = known_person(session, actor, known.business, request)
+        case = consider(session, actor, known.business, service, asked_of(request, is_blocked), now)
         said, wants_more = verdict(session, actor, case, now)
     return replace(said, alternatives=near(case, now)) if wants_more else said
 
@@ -149,54 +140,81 @@ def _book(
     booking_id, business_id = new_id(), actor.business_id
     with unit_of_work() as session:
         if key:
-            earlier = use_key(session, business_id, _key(actor, key, request), booking_id, now)
+            earlier = use_key(
+                session,
+                business_id,
+                keys.of_form(actor, key, request),
+                booking_id,
+                now,
+            )
             if earlier is not None:
-                return _answer(session, business_id, earlier, links_of, is_replay=True)
+                return answer(session, business_id, earlier, links_of, is_replay=True)
         known, _clock = businesses.known_now(session, business_id)
         _service(known.business, request)
-        person, is_blocked = _known(session, actor, known.business, request)
-        chosen = choose(session, actor, known.business, [_asked(request, is_blocked)], now)
-        taking, wish = chosen.taking, _asked(request).wish
-        answers = check_answers(taking.service, request.answers, is_complete=False)
+        person, is_blocked = known_person(session, actor, known.business, request)
+        chosen = choose(session, actor, known.business, [asked_of(request, is_blocked)], now)
         person = person or _new(session, actor, known.business, request, now)
-        appointment_id = holds.take_seats(session, taking, wish.seats, None, now, marks=_marks(request, chosen))
-        row = booking_rows.booking_row(
-            taking,
-            booking_id,
-            appointment_id,
-            wish.seats,
-            BookingState.CONFIRMED,
-            None,
-            request.locale,
-            request.source,
-            now,
-            customer_id=person.id,
-            contact=person.contact,
-            answers=answers,
-            audience=wish.audience,
-            resource=wish.resource,
-            arrived_at=arrived_at,
-            wants_reminders=request.wants_reminders,
-        )
-        booking_rows.add(session, row)
-        token = links_of.token("manage", business_id, booking_id)
-        links.remember(session, links.row(token, "manage", business_id, booking_id))
-        if isinstance(taking.choice, Joined):
-            _join(session, business_id, appointment_id, request, chosen)
-            releases.refresh_expiry(session, business_id, appointment_id)
-        releases.touch_calendars(session, business_id, [appointment_id], now)
-        if request.is_told and person.contact.email:
-            messages.add(session, business_id, booking_id, Reason.CONFIRMED, now, (Recipient.CUSTOMER,))
-        planning.plan(session, business_id, booking_id, now, taking.business)
-        record.add(session, actor, "booked", "booking", booking_id, now, _changes(request, chosen))
-        return _answer(session, business_id, booking_id, links_of)
+        write_down(session, actor, request, person, chosen, booking_id, now, links_of, arrived_at=arrived_at)
+        return answer(session, business_id, booking_id, links_of)
+
+
+def write_down(
+    session: Session,
+    actor: Actor,
+    request: DeskRequest,
+    person: Person,
+    chosen: Chosen,
+    booking_id: int,
+    now: datetime,
+    links_of: Links,
+    *,
+    arrived_at: datetime | None = None,
+    series_id: int | None = None,
+    is_told: bool = True,
+) -> None:
+    """Write a choice down as a booking of somebody, with all that follows from it; nobody is told unless *is_told*."""
+    business_id = actor.business_id
+    taking, wish = chosen.taking, asked_of(request).wish
+    answers = check_answers(taking.service, request.answers, is_complete=False)
+    appointment_id = holds.take_seats(session, taking, wish.seats, None, now, marks=_marks(request, chosen))
+    row = booking_rows.booking_row(
+        taking,
+        booking_id,
+        appointment_id,
+        wish.seats,
+        BookingState.CONFIRMED,
+        None,
+        request.locale,
+        request.source,
+        now,
+        customer_id=person.id,
+        contact=person.contact,
+        answers=answers,
+        audience=wish.audience,
+        resource=wish.resource,
+        arrived_at=arrived_at,
+        series_id=series_id,
+        wants_reminders=request.wants_reminders,
+    )
+    booking_rows.add(session, row)
+    token = links_of.token("manage", business_id, booking_id)
+    links.remember(session, links.row(token, "manage", business_id, booking_id))
+    if isinstance(taking.choice, Joined):
+        _join(session, business_id, appointment_id, request, chosen)
+        releases.refresh_expiry(session, business_id, appointment_id)
+    releases.touch_calendars(session, business_id, [appointment_id], now)
+    if is_told and request.is_told and person.contact.email:
+        messages.add(session, business_id, booking_id, Reason.CONFIRMED, now, (Recipient.CUSTOMER,))
+    planning.plan(session, business_id, booking_id, now, taking.business)
+    record.add(session, actor, "booked", "booking", booking_id, now, _changes(request, chosen))
 
 
 def _service(business: Business, request: DeskRequest) -> Service:
     return businesses.service(business, request.service)
 
 
-def _asked(request: DeskRequest, is_blocked: bool = False) -> Asked:
+def asked_of(request: DeskRequest, is_blocked: bool = False) -> Asked:
+    """The wish, as far as it goes."""
     is_squeezed = request.squeezed_reason is not None
     implied = IMPLIED_BY_SQUEEZING if is_squeezed else frozenset()
     return Asked(
@@ -209,7 +227,9 @@ def _asked(request: DeskRequest, is_blocked: bool = False) -> Asked:
     )
 
 
-def _known(session: Session, actor: Actor, business: Business, request: DeskRequest) -> tuple[_Person | None, bool]:
+def known_person(
+    session: Session, actor: Actor, business: Business, request: DeskRequest
+) -> tuple[Person | None, bool]:
     """The customer who was chosen, none where there is a contact only; and whether it is somebody blocked."""
     contact, business_id = request.contact, actor.business_id
     if request.customer_id is None:
@@ -220,7 +240,7 @@ def _known(session: Session, actor: Actor, business: Business, request: DeskRequ
     own = rights.own(actor, business)
     if row is None or (own is not None and not standings.has_come_to(session, business_id, row.id, own)):
         raise NotFound(what="customer")
-    return _Person(row.id, contact or Contact(row.name, row.email, row.phone)), row.blocked_at is not None
+    return Person(row.id, contact or Contact(row.name, row.email, row.phone)), row.blocked_at is not None
 
 
 def _of_contact(session: Session, business_id: int, contact: Contact | None) -> Any | None:
@@ -233,7 +253,7 @@ def _is_stranger(session: Session, actor: Actor, business: Business, known: Any 
     return known is not None and own is not None and not standings.has_come_to(session, business.id, known.id, own)
 
 
-def _new(session: Session, actor: Actor, business: Business, request: DeskRequest, now: datetime) -> _Person:
+def _new(session: Session, actor: Actor, business: Business, request: DeskRequest, now: datetime) -> Person:
     contact = request.contact
     if contact is None or not contact.name.strip():
         raise Invalid([("contact.name", "required")])
@@ -241,7 +261,7 @@ def _new(session: Session, actor: Actor, business: Business, request: DeskReques
     customer_id = customers.find_or_add(
         session, business.id, contact, request.locale, now, is_online=False, is_apart=is_apart
     )
-    return _Person(customer_id, contact)
+    return Person(customer_id, contact)
 
 
 def _marks(request: DeskRequest, chosen: Chosen) -> Marks:
@@ -269,23 +289,7 @@ def _changes(request: DeskRequest, chosen: Chosen) -> record.Changes:
     }
 
 
-def _key(actor: Actor, key: str | Key, request: DeskRequest) -> Key:
-    """The form's nonce, which is nobody else's, with a digest of everything that was asked for."""
-    if isinstance(key, Key):
-        return key
-    # Who walks in comes when the button is pressed, and a moment later when it is pressed again.
-    given = [each.name for each in fields(request) if each.name != "starts_at" or request.source != "walk_in"]
-    said = repr([(each, _plain(getattr(request, each))) for each in given])
-    digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
-    return Key(f"desk {actor.user_id} {key}", digest)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return sorted(value.items()) if isinstance(value, Mapping) else value
-
-
-def _answer(session: Session, business_id: int, booking_id: int, links_of: Links, *, is_replay: bool = False) -> Booked:
+def answer(session: Session, business_id: int, booking_id: int, links_of: Links, *, is_replay: bool = False) -> Booked:
+    """What a booking is now, for whoever has made it."""
     facts = known_facts(session, business_id, booking_id)
     return Booked(facts, links_of.token("manage", business_id, booking_id, facts.generation), is_replay)

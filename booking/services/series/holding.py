@@ -65,7 +65,7 @@ def _hold(
         if not 2 <= len(wishes) <= (service.series_max or 0) or every_days < 1:
             raise SlotNotOffered
         locked = candidates(service.rules)
-        series_id = _add(session, known.id, service, every_days, len(wishes), now)
+        series_id = add(session, known.id, service, every_days, len(wishes), now)
         held: list[int] = []
         lost: list[datetime] = []
         for wish in wishes:
@@ -83,7 +83,8 @@ def _hold(
     return token
 
 
-def _add(session: Session, business_id: int, service: Service, every_days: int, count: int, now: datetime) -> int:
+def add(session: Session, business_id: int, service: Service, every_days: int, count: int, now: datetime) -> int:
+    """Write down that visits belong together; answers the id of their series."""
     series_id = new_id()
     session.execute(
         _ADD,

@@ -21,7 +21,7 @@ from booking.web.manage.own import facts_of, page
 from booking.web.presenters import choosing, series, series_moved, services
 from booking.web.presenters.asked import Asked, asked, week_of
 from booking.web.presenters.choosing import Addresses
-from booking.web.public.slots import moment
+from booking.web.public.series import moment_or_none
 
 WEEK = timedelta(days=7)
 LOOK_AHEAD = timedelta(days=28)
@@ -74,17 +74,10 @@ def _wishes() -> list[tuple[datetime, datetime | None]]:
     """
     wishes = []
     for number in range(1, MOST):
-        present = _moment(request.form.get(f"from-{number}", ""))
+        present = moment_or_none(request.form.get(f"from-{number}", ""))
         if present is not None:
-            wishes.append((present, _moment(request.form.get(f"date-{number}", ""))))
+            wishes.append((present, moment_or_none(request.form.get(f"date-{number}", ""))))
     return wishes if any(start for _present, start in wishes) else []
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return moment(text)
-    except SlotNotOffered:
-        return None
 
 
 def _moving(token: str) -> _Moving:
@@ -110,7 +103,7 @@ def _page(
         paused = known.paused if known else None
         return page("manage/series_move.html", found.token, found.facts, staying=staying, week=None, paused=paused)
     said = asked(request.args, service).to(audience=None, seats=1)
-    to = _moment(request.args.get("starts_at", ""))
+    to = moment_or_none(request.args.get("starts_at", ""))
     planned = _planned(found, to, said.resource)
     addresses = {"token": found.token, **said.parameters}
     return page(

@@ -56,16 +56,16 @@ def plan(business: str, service: str) -> Response | str | tuple[str, int]:
     if audiences(offered) and said.audience is None:
         # The hours depend on it, and the page of slots asks for it.
         return redirect(url_for("public.slots", business=known.slug, service=offered.slug), 302)
-    entries = _entries(offered)
+    entries = entries_of(offered)
     return _page(known, offered, said, entries, 422 if entries.faults else 200)
 
 
 def take(business: str, service: str) -> Response | tuple[str, int]:
     """Hold all dates that were chosen, and go on to the form; where one is lost, the plan comes back with others."""
     known, offered = _offered(business, service)
-    said, entries = asked(request.args, offered), _entries(offered)
+    said, entries = asked(request.args, offered), entries_of(offered)
     count = entries.rhythm.count if entries.rhythm else 0
-    chosen = [_moment(request.form.get(f"date-{number}", "")) for number in range(1, count + 1)]
+    chosen = [moment_or_none(request.form.get(f"date-{number}", "")) for number in range(1, count + 1)]
     starts = [each for each in chosen if each is not None]
     if entries.rhythm is None or len(set(starts)) < 2:
         fault = Fault(
@@ -124,7 +124,7 @@ def _offered(business: str, service: str) -> tuple[Business, Service]:
     return known, offered
 
 
-def _entries(offered: Service) -> Entries:
+def entries_of(offered: Service) -> Entries:
     """Read the rhythm that an address asks for."""
     most = offered.series_max or 2
     said = request.args
@@ -134,7 +134,7 @@ def _entries(offered: Service) -> Entries:
     if "start" not in said:
         return entries
     faults: list[Fault] = []
-    starts_at = _moment(entries.start)
+    starts_at = moment_or_none(entries.start)
     if starts_at is None:
         faults.append(Fault("start", _("Please choose the first appointment.")))
     step = _number(every, LONGEST_STEP // UNITS[entries.unit])
@@ -153,7 +153,8 @@ def _number(text: str, most: int) -> int | None:
     return int(text) if is_number and 1 <= int(text) <= most else None
 
 
-def _moment(text: str) -> datetime | None:
+def moment_or_none(text: str) -> datetime | None:
+    """The start that a choice sends; None where it is left out."""
     try:
         return moment(text)
     except SlotNotOffered:
@@ -169,7 +170,7 @@ def _first_day(offered: Service, now: datetime) -> date:
         return today
 
 
-def _starts(known: Business, offered: Service, said: Asked, now: datetime) -> tuple[date, Slots]:
+def starts_from(known: Business, offered: Service, said: Asked, now: datetime) -> tuple[date, Slots]:
     """The starts of the first week in which something is free, from the day that is asked for."""
     first = _first_day(offered, now)
     found = availability.next_free(
@@ -202,7 +203,7 @@ def _page(
 ) -> tuple[str, int]:
     lang, now = locale(), clock.now()
     wanted = entries.rhythm
-    first, slots = _starts(known, offered, said, now)
+    first, slots = starts_from(known, offered, said, now)
     planned = []
     if wanted and not known.paused:
         planned = planning.plan(

@@ -10,6 +10,7 @@ from booking.web.staff.desk import (
     people,
     phone,
     rebooking,
+    series,
     slips,
     today,
     visits,
@@ -36,6 +37,8 @@ blueprint.add_url_rule(f"{BOOKING}/cancel", "cancel_now", cancelling.cancel_now,
 blueprint.add_url_rule(f"{BOOKING}/move", "rebook", rebooking.ask)
 blueprint.add_url_rule(f"{BOOKING}/move", "rebook_to", rebooking.rebook, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/move/undo", "undo_rebooking", rebooking.undo, methods=["POST"])
+blueprint.add_url_rule(f"{BOOKING}/series", "series", series.ask)
+blueprint.add_url_rule(f"{BOOKING}/series", "book_series", series.book, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/restore", "restore", cancelling.put_back, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/tell", "tell_again", appointment.tell_again, methods=["POST"])
 blueprint.add_url_rule(f"{BOOKING}/reminders", "remind", appointment.remind, methods=["POST"])

@@ -21,6 +21,7 @@ from booking.web.presenters.queue import Shown, card
 from booking.web.presenters.records import deeds
 from booking.web.presenters.sheets import sheet_page
 from booking.web.staff import notices
+from booking.web.staff.desk.offered import offered
 from booking.web.staff.entrance import needs
 from booking.web.staff.notices import Undo
 
@@ -48,6 +49,7 @@ def page(entry: Entry, found: Sheet, fault: str = "", note: str | None = None) -
         buttons=buttons,
         may_change=may_change,
         service=found.service,
+        in_series=_is_in_series(entry, found),
         links_customers=_links_customers(entry),
         note=shown.note if note is None else note,
         fault=fault,
@@ -56,6 +58,12 @@ def page(entry: Entry, found: Sheet, fault: str = "", note: str | None = None) -
         dead=_dead(entry, found, lang),
         decide_url=url_for("requests.waiting") if "requests.waiting" in current_app.view_functions else "",
     )
+
+
+def _is_in_series(entry: Entry, found: Sheet) -> bool:
+    """Whether the service is given several times in a rhythm."""
+    service = offered(entry).get(found.service or "")
+    return service is not None and bool(service.series_max)
 
 
 def _dead(entry: Entry, found: Sheet, lang: str) -> dict[str, str]:
