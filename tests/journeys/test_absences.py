@@ -60,6 +60,7 @@ def test_who_is_ill_is_stood_in_for_proposed_cancelled_taken_back_and_told(opene
     expect(page.get_by_role("listitem").filter(has_text="Taken back")).to_have_count(1)
 
 
+@pytest.mark.prove
 def test_a_long_run_goes_on_by_itself(opened: Open, practice: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(applying.go_on, "__defaults__", (1,))
     known(practice.site, *NAMES)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from booking.services import changes, holds, proposals
@@ -44,6 +45,7 @@ def test_who_thinks_over_a_time_is_left_to_think_and_the_time_stays_held(app: Fl
     assert (proposed.visit.starts_at, proposed.is_open) == (at(15), False)
 
 
+@pytest.mark.prove
 def test_everybody_of_a_group_is_listed(app: Flask) -> None:
     actor = make_member(practice(services=[service("checkup", ("anna", "ben"), capacity=3)]))
     booked = [book(actor, resource="anna") for _each in range(3)]
@@ -70,6 +72,7 @@ def test_the_times_to_propose_are_near_free_and_not_of_who_is_away(app: Flask) -
     assert found.times == tuple(NINE + timedelta(days=1, minutes=each) for each in (0, 30, 60, 90, 120))
 
 
+@pytest.mark.prove
 def test_where_nothing_is_free_nothing_is_proposed(app: Flask) -> None:
     tuesday = [{"weekday": "TU", "opens": "09:00", "closes": "09:30"}]
     people = [resource("anna", weekly_hours=tuesday)]

@@ -42,6 +42,7 @@ def test_a_proposal_is_open_again_once_it_is_refused(app: Flask) -> None:
     assert is_open(actor, absence) == [True]
 
 
+@pytest.mark.prove
 def test_the_time_that_was_chosen_is_proposed_and_no_other(app: Flask) -> None:
     actor = make_member(practice())
     first, second = (book(actor, at(hour), resource="anna") for hour in (9, 10))
@@ -90,6 +91,7 @@ def test_the_list_says_what_remains_of_each(app: Flask) -> None:
     assert overview(make_member(business, Role.STAFF, resource="ben"), NOW) == ([], False)
 
 
+@pytest.mark.prove
 def test_the_list_goes_on_on_another_page(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(overviews, "MOST", 1)
     actor = make_member(practice())
@@ -101,6 +103,7 @@ def test_the_list_goes_on_on_another_page(app: Flask, monkeypatch: pytest.Monkey
     assert (second.id, has_more) == (older, False)
 
 
+@pytest.mark.prove
 def test_the_words_are_those_of_the_last_time(app: Flask) -> None:
     actor = make_member(practice())
     assert last_words(actor) == {}

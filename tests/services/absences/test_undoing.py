@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from flask import Flask
 
 from booking.domain.bookings import Contact
@@ -77,6 +78,7 @@ def test_what_the_waiting_list_was_offered_meanwhile_stays_cancelled_and_open(ap
     assert undo(actor, absence, NOW) == 1
 
 
+@pytest.mark.prove
 def test_what_could_not_be_put_back_is_tried_again(app: Flask) -> None:
     actor = make_member(practice())
     booked = book(actor, resource="anna")
@@ -87,6 +89,7 @@ def test_what_could_not_be_put_back_is_tried_again(app: Flask) -> None:
     assert (moved.sequence, summary(actor, absence, NOW).lines[0].fault) == (2, "Stale")
 
 
+@pytest.mark.prove
 def test_a_proposal_that_was_accepted_stays(app: Flask) -> None:
     actor = make_member(practice())
     booked = book(actor, resource="anna")
@@ -108,6 +111,7 @@ def test_a_group_comes_back_as_a_whole(app: Flask) -> None:
     assert "moved" not in [reason for reason, _to, state in told(third.facts.booking_id) if state != "superseded"]
 
 
+@pytest.mark.prove
 def test_whoever_goes_with_a_group_that_cannot_come_back_is_not_called_undone(app: Flask) -> None:
     actor = make_member(practice(services=[service("checkup", ("anna", "ben"), capacity=3)]))
     first, second = (book(actor, resource="anna") for _each in range(2))
@@ -117,6 +121,7 @@ def test_whoever_goes_with_a_group_that_cannot_come_back_is_not_called_undone(ap
     assert undo(actor, absence, NOW) == 2
 
 
+@pytest.mark.prove
 def test_a_visit_of_two_comes_back_to_both(app: Flask) -> None:
     people = [resource(each) for each in ("anna", "ben", "cleo")]
     actor = make_member(practice(resources=people, services=[service("checkup", requires=needs("cleo"))]))

@@ -93,6 +93,7 @@ def test_words_are_there_already_and_words_in_braces_come_back(site: Flask, prac
     assert page.go(f"{NEW}?who=ben&first=2026-11-24").value("words_en") == "Sorry."
 
 
+@pytest.mark.prove
 def test_what_the_mail_of_the_house_says_besides_stands_there_with_its_placeholders(
     site: Flask, practice: Business
 ) -> None:
@@ -149,6 +150,7 @@ def test_the_calendar_of_a_day_leads_there(site: Flask, practice: Business) -> N
     assert "Klara Sommer" in page.text
 
 
+@pytest.mark.prove
 def test_a_time_off_leads_to_whom_it_concerns(site: Flask, practice: Business) -> None:
     page = entered(site, Role.OWNER).go(f"{HOUSE}/setup/exceptions?who=resources/anna")
     page.press("Save", first="2026-11-24", from_time="8:00", until_time="12:00")
