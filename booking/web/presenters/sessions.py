@@ -44,22 +44,31 @@ def listed(
 ) -> list[Date]:
     """The dates of a service as rows, with the reader's own zone where they asked for it.
 
-    *present* is the start of a booking that is to be moved: it waits for no other.
+    *present* is the start of a booking that is to be moved: it waits for no other. The year is written where it is
+    not that of the first date.
     """
-    return [_date(each, business, service, said, lang, present) for each in found]
+    years = {dates.in_zone(each.starts_at, service.location.time_zone).year for each in found[:1]}
+    return [_date(each, business, service, said, lang, present, years) for each in found]
 
 
 def _date(
-    each: OfferedSession, business: Business, service: Service, said: Asked, lang: str, present: datetime | None
+    each: OfferedSession,
+    business: Business,
+    service: Service,
+    said: Asked,
+    lang: str,
+    present: datetime | None,
+    known_years: set[int],
 ) -> Date:
     place = service.location.time_zone
     start = dates.iso(each.starts_at, place)
+    on = dates.in_zone(each.starts_at, place).date()
     waits = each.is_full and has_list(service) and present is None
     return Date(
         value=start,
         name=dates.start(each.starts_at, place, lang),
         title=each.title or "",
-        day=dates.full_day(dates.in_zone(each.starts_at, place).date(), lang),
+        day=(dates.long_day if on.year in known_years else dates.full_day)(on, lang),
         hours=_hours(each.starts_at, each.ends_at, place),
         elsewhere=f"{dates.short_start(each.starts_at, said.tz, lang)} ({said.tz})" if said.tz else "",
         seats=_seats(each),
