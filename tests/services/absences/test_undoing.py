@@ -13,7 +13,7 @@ from booking.services.absences.applying import go_on
 from booking.services.absences.summary import summary
 from booking.services.absences.undoing import undo
 from booking.services.beginnings import Request
-from booking.services.desk import moves
+from booking.services.desk import endings, moves
 from booking.services.setup import exceptions
 from booking.services.waiting import joining, looking
 from tests.conftest import NOW
@@ -47,6 +47,22 @@ def test_a_second_time_changes_nothing_more(app: Flask) -> None:
     written = deeds(cancelled.facts.booking_id)
     assert undo(actor, absence, NOW) == 0
     assert (rows(), len(times_off()), deeds(cancelled.facts.booking_id)) == (before, 1, written)
+
+
+def test_the_calendar_opens_only_when_everybody_is_back(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    actor = make_member(practice())
+    booked = book(actor, resource="anna")
+    absence = away(actor, (booked, CANCEL))
+    closed = []
+    restore = endings.restore
+
+    def seen(*args):
+        closed.append(len(times_off()))
+        return restore(*args)
+
+    monkeypatch.setattr(endings, "restore", seen)
+    undo(actor, absence, NOW)
+    assert (closed, times_off()) == ([1], [])
 
 
 def test_who_was_told_already_is_told_again_and_nobody_else(app: Flask) -> None:
