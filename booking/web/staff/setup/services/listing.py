@@ -109,6 +109,8 @@ def _listed(service: Service, business: Business, lang: str, at: int, count: int
     facts = [values.length(service.rules.duration)]
     if service.rules.capacity > 1:
         facts.append(_("group of up to %(seats)s", seats=service.rules.capacity))
+    if service.rules.by_sessions:
+        facts.append(_("only at dates you publish"))
     if service.rules.approval:
         facts.append(_("on request"))
     if len(business.locations) > 1:

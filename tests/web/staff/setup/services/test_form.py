@@ -75,6 +75,10 @@ def test_more_than_one_appointment_is_allowed_by_ticking(practice: Business) -> 
     }
 
 
+def test_a_course_at_published_dates_only_is_a_tick(practice: Business) -> None:
+    assert after(practice, "course", by_sessions="1") == {"by_sessions": True}
+
+
 def test_the_step_stays_where_it_was_said(practice: Business) -> None:
     assert after(practice, "course", duration="2", duration_unit="hours") == {"duration_minutes": 120}
 
