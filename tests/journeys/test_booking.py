@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories.holds import let_holds_run_out
 from tests.journeys.conftest import PHONE, Open, Practice
+from tests.journeys.scripts import wait_for_scripts
 
 pytestmark = pytest.mark.browser
 
@@ -145,6 +146,7 @@ def test_the_countdown_says_how_long_it_is_and_warns_once(opened: Open) -> None:
     page.locator(WEDNESDAY).click()
     hold = page.locator("[data-module=countdown]")
     expect(hold).to_contain_text("about 10 minutes left")
+    wait_for_scripts(page)
     page.clock.run_for(8 * 60_000 + 30_000)
     expect(hold.get_by_role("status")).to_have_text(re.compile("ends in two minutes"))
     page.clock.run_for(2 * 60_000)

@@ -12,6 +12,7 @@ from booking.services import bookings, businesses, changes
 from booking.services.desk import visits
 from tests.conftest import NOW
 from tests.journeys.conftest import PHONE, Open, Practice
+from tests.journeys.scripts import wait_for_scripts
 from tests.journeys.sights import is_too_wide, seen
 from tests.journeys.staff import signed_in
 
@@ -43,19 +44,27 @@ def desk(opened: Open, practice: Practice) -> Page:
     return page
 
 
-# All views ask in the same way, and wait for seconds.
+def opened_at(desk: Page, address: str) -> None:
+    """Open a view whose clock can be put forward, once its scripts are at work."""
+    desk.clock.install()
+    desk.goto(address)
+    wait_for_scripts(desk)
+
+
+# All views ask in the same way.
 @pytest.mark.parametrize("view", [VIEWS[0], *(pytest.param(each, marks=pytest.mark.prove) for each in VIEWS[1:])])
 def test_what_others_book_appears_by_itself(desk: Page, practice: Practice, view: str) -> None:
-    desk.goto(WEEK + view)
+    opened_at(desk, WEEK + view)
     expect(desk.get_by_text("Klara Sommer")).to_have_count(0)
     book(practice)
+    desk.clock.run_for(WITHIN)
     expect(desk.get_by_text("Klara Sommer").first).to_be_visible(timeout=PATIENCE)
 
 
 def test_focus_and_scroll_stay_while_columns_are_put_in(desk: Page, practice: Practice) -> None:
     desk.set_viewport_size({"width": 420, "height": 520})
     number = book(practice)
-    desk.goto(f"{WEEK}/day")
+    opened_at(desk, f"{WEEK}/day")
     entry = desk.locator("a.ev").first
     entry.focus()
     desk.evaluate("document.querySelector('.calscroll').scrollLeft = 60; scrollTo(0, 200)")
@@ -63,19 +72,22 @@ def test_focus_and_scroll_stay_while_columns_are_put_in(desk: Page, practice: Pr
     with practice.site.app_context():
         business = businesses.business("practice")
         visits.check_in(Actor.of_server(business.id), number, NOW)
+    desk.clock.run_for(WITHIN)
     expect(desk.locator("a.ev--arrived")).to_be_visible(timeout=PATIENCE)
     expect(desk.locator("a.ev--arrived")).to_be_focused()
     assert desk.evaluate("[document.querySelector('.calscroll').scrollLeft, scrollY]") == before
 
 
 def test_nothing_is_put_in_under_an_open_dialog(desk: Page, practice: Practice) -> None:
-    desk.goto(WEEK)
+    opened_at(desk, WEEK)
     desk.evaluate("document.body.append(Object.assign(document.createElement('dialog'), {id: 'mine'}))")
     desk.evaluate("document.getElementById('mine').showModal()")
     book(practice)
-    desk.wait_for_timeout(WITHIN)
+    desk.clock.run_for(WITHIN)
+    desk.wait_for_load_state("networkidle")
     expect(desk.get_by_text("Klara Sommer")).to_have_count(0)
     desk.evaluate("document.getElementById('mine').close()")
+    desk.clock.run_for(WITHIN)
     expect(desk.get_by_text("Klara Sommer").first).to_be_visible(timeout=PATIENCE)
 
 
@@ -100,8 +112,9 @@ def test_a_calendar_that_cannot_be_kept_true_says_since_when(browser: Browser, p
 
 
 def test_who_is_signed_out_meanwhile_is_told(desk: Page) -> None:
-    desk.goto(WEEK)
+    opened_at(desk, WEEK)
     desk.context.clear_cookies()
+    desk.clock.run_for(WITHIN)
     expect(desk.locator("[data-status]")).to_contain_text("You are signed out", timeout=PATIENCE)
 
 

@@ -10,6 +10,7 @@ from booking.domain.bookings import Contact
 from booking.services import bookings, businesses
 from tests.conftest import NOW
 from tests.journeys.conftest import Open, Practice
+from tests.journeys.scripts import wait_for_scripts
 from tests.journeys.sights import faults
 from tests.journeys.staff import signed_in
 
@@ -47,9 +48,7 @@ def opened_calendar(opened: Open, practice: Practice, **options: object) -> Page
     page = opened(**options)
     signed_in(page, practice)
     page.goto(WEEK)
-    # The module has its say once it stands.
-    expect(page.locator("[data-module=calendar_drag]")).to_be_attached()
-    page.wait_for_load_state("networkidle")
+    wait_for_scripts(page)
     return page
 
 
@@ -91,7 +90,7 @@ def test_an_entry_is_put_elsewhere_by_hand_and_back_again(calendar: Page) -> Non
 def test_a_taken_place_is_refused_with_the_reason(practice: Practice, calendar: Page) -> None:
     booked(practice, "2026-11-25T11:00:00+01:00", GRETA, "ben")
     calendar.reload()
-    calendar.wait_for_load_state("networkidle")
+    wait_for_scripts(calendar)
     drag(calendar, entry(calendar), column(calendar, "2026-11-25", "ben"), HOUR)
     expect(calendar.locator("[data-text]")).to_contain_text("taken")
     expect(calendar.locator("[data-text]")).to_contain_text("Greta Sommer")
@@ -116,7 +115,7 @@ def test_a_warning_can_be_heeded(calendar: Page) -> None:
 def test_it_is_asked_whether_the_customer_is_told(practice: Practice, calendar: Page) -> None:
     booked(practice, "2026-11-26T10:00:00+01:00", GRETA)
     calendar.reload()
-    calendar.wait_for_load_state("networkidle")
+    wait_for_scripts(calendar)
     drag(calendar, entry(calendar, "Greta"), column(calendar, "2026-11-26", "anna"), HOUR)
     dialog = calendar.get_by_role("dialog")
     expect(dialog).to_contain_text("greta@example.org")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from booking.domain.access import Role
 from booking.services import businesses
@@ -13,6 +13,7 @@ from tests.factories.businesses import make_business
 from tests.factories.people import make_member, sign_in
 from tests.journeys.conftest import Open, Practice
 from tests.journeys.looks import LIGHT_LOOK
+from tests.journeys.scripts import wait_for_scripts
 from tests.journeys.sights import seen
 
 pytestmark = pytest.mark.browser
@@ -89,7 +90,7 @@ def test_an_empty_business_is_bookable_within_six_presses(salon: Practice, page:
     hand.type("Name 1", "Aylin")
     hand.press("Speichern und weiter")
     hand.press("Speichern und weiter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Sie sind buchbar"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sie sind buchbar")
     assert hand.presses <= MOST_PRESSES
     assert hand.letters <= 60
 
@@ -98,22 +99,22 @@ def test_an_empty_business_is_bookable_within_six_presses(salon: Practice, page:
     page.get_by_label("Ihr Name").fill("Aylin Probe")
     page.get_by_label("E-Mail-Adresse").fill("aylin@example.org")
     page.locator(".actions button[value=book]").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Ihr Termin steht."
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ihr Termin steht.")
 
 
 def test_rows_come_and_go_in_their_place_and_the_focus_with_them(practice: Practice, opened: Open) -> None:
     page = opened()
     let_in(practice, page.context, "practice")
     page.goto("/en/staff/practice/setup/services/laser")
+    wait_for_scripts(page)
     page.get_by_label("English").first.fill("Beam")
     page.get_by_role("button", name="Add hours").click()
-    page.locator("#windows-2-day-MO").wait_for()
-    assert page.evaluate("document.activeElement.id") == "windows-2-day-MO"
-    assert page.get_by_role("heading", level=1).inner_text() == "Laser"
-    assert page.input_value("#name_en") == "Beam"
+    expect(page.locator("#windows-2-day-MO")).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Laser")
+    expect(page.locator("#name_en")).to_have_value("Beam")
     page.locator("button[value='remove:windows:2']").click()
-    page.locator("#windows-2-day-MO").wait_for(state="detached")
-    assert page.evaluate("document.activeElement.id") == "add-windows"
+    expect(page.locator("#windows-2-day-MO")).to_have_count(0)
+    expect(page.locator("#add-windows")).to_be_focused()
     assert page.url.endswith("/setup/services/laser")
 
 
@@ -121,12 +122,13 @@ def test_the_preview_follows_what_is_typed(practice: Practice, opened: Open) -> 
     page = opened()
     let_in(practice, page.context, "practice")
     page.goto("/en/staff/practice/setup/services/checkup")
-    assert "Mon 23 November, 09:00" in page.locator("#preview").inner_text()
+    expect(page.locator("#preview")).to_contain_text("Mon 23 November, 09:00")
+    wait_for_scripts(page)
     page.locator("#notice").fill("2")
     page.locator("#preview strong", has_text="Wed 25 November, 09:00").wait_for()
     page.locator("#duration").fill("")
     page.get_by_text("The preview appears as soon as the entries make a service.").wait_for()
-    assert page.evaluate("document.activeElement.id") == "duration"
+    expect(page.locator("#duration")).to_be_focused()
     with practice.site.app_context():
         (checkup,) = [each for each in export_business("practice")["services"] if each["slug"] == "checkup"]
     assert checkup["duration_minutes"] == 30
@@ -136,11 +138,12 @@ def test_a_question_is_made_with_the_keyboard_alone(practice: Practice, opened: 
     page = opened()
     let_in(practice, page.context, "practice")
     page.goto("/en/staff/practice/setup/services/checkup")
+    wait_for_scripts(page)
     page.locator("#section-questions summary").focus()
     page.keyboard.press("Enter")
     page.locator("#add-questions").focus()
     page.keyboard.press("Enter")
-    page.locator("#questions-0-label_de").wait_for()
+    expect(page.locator("#questions-0-label_de")).to_be_focused()
     page.keyboard.type("Waren Sie schon hier?")
     # What is asked for a moment after a choice has come before anything is sent.
     with page.expect_response(lambda answer: answer.request.method == "POST"):

@@ -21,6 +21,7 @@ from booking.web import clock
 from tests.conftest import NOW
 from tests.factories.accounts import PASSWORD, make_account
 from tests.journeys.conftest import DESK, PHONE, Open, Practice
+from tests.journeys.scripts import wait_for_scripts
 from tests.journeys.sights import faults, is_too_wide, too_small
 from tests.journeys.staff import known
 from tests.journeys.test_calendar_moving import HOUR, SILENT, booked, column, drag, entry, stands
@@ -280,7 +281,7 @@ def propose_and_have_it_accepted(desk: Desk, customer: Page) -> None:
 def move_and_take_it_back(desk: Desk) -> None:
     if desk.has_script:
         desk.go("calendar?week=2026-W48&resource=anna&resource=ben")
-        desk.page.wait_for_load_state("networkidle")
+        wait_for_scripts(desk.page)
         drag(desk.page, entry(desk.page), column(desk.page, "2026-11-24", "anna"), HOUR)
         expect(desk.page.locator("[data-text]")).to_contain_text(desk.say("Moved to Tuesday 24 November 2026, 11:00"))
         desk.page.get_by_role("button", name=desk.say("Undo")).click()

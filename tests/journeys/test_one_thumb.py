@@ -16,6 +16,7 @@ from tests.conftest import NOW
 from tests.factories.holds import let_holds_run_out
 from tests.journeys.conftest import PHONE, Open, Practice
 from tests.journeys.looks import EVERY_LOOK
+from tests.journeys.scripts import wait_for_scripts
 from tests.journeys.sights import faults
 
 pytestmark = pytest.mark.browser
@@ -68,6 +69,7 @@ def test_the_way_back_and_forth_loses_nothing_typed(opened: Open) -> None:
     page.goto("/en/practice/visit")
     page.locator(WEDNESDAY).click()
     page.wait_for_url(DETAILS)
+    wait_for_scripts(page)
     type_details(page)
     page.get_by_label("No", exact=True).check()
     page.get_by_label("How did you find us?").fill("By a friend")
@@ -120,6 +122,7 @@ def test_one_key_keeps_the_time_and_leaves_everything_where_it_is(opened: Open, 
     page.goto("/en/practice/checkup")
     page.locator(WEDNESDAY).click()
     page.wait_for_url(DETAILS)
+    wait_for_scripts(page)
     page.get_by_label("Your name").fill("Anna")
     with page.expect_response(DETAILS) as answer:
         page.keyboard.press("Alt+m")
@@ -136,6 +139,7 @@ def test_a_time_that_ran_out_is_reserved_again_from_the_same_form(opened: Open, 
     page.goto("/en/practice/checkup?resource=anna")
     page.locator(WEDNESDAY).click()
     page.wait_for_url(DETAILS)
+    wait_for_scripts(page)
     type_details(page)
     form = page.url
     with practice.site.app_context():

@@ -59,12 +59,11 @@ def test_who_types_a_password_before_the_script_is_there_types_on(opened: Open, 
     page = opened()
     late: list[Route] = []
     page.route("**/reveal.js", lambda route: late.append(route))
-    page.goto("/en/account/sign-in", wait_until="domcontentloaded")
+    with page.expect_request("**/reveal.js"):
+        page.goto("/en/account/sign-in", wait_until="domcontentloaded")
     field = page.get_by_label("Password", exact=True)
     field.press_sequentially("horse")
     field.press("ArrowLeft")
-    while not late:
-        page.wait_for_timeout(10)
     late.pop().continue_()
     page.get_by_role("button", name="Show password").wait_for()
     page.keyboard.type("!")

@@ -117,11 +117,10 @@ def test_who_types_before_the_script_is_there_keeps_the_caret(opened: Open, prac
     signed_in(page, practice, Role.OWNER)
     late: list[Route] = []
     page.route("**/insert.js", lambda route: late.append(route))
-    page.goto(f"/en{TEXTS}/email/confirmed", wait_until="domcontentloaded")
+    with page.expect_request("**/insert.js"):
+        page.goto(f"/en{TEXTS}/email/confirmed", wait_until="domcontentloaded")
     page.locator("#body_de").fill("Hallo !")
     page.locator("#body_de").press("ArrowLeft")
-    while not late:
-        page.wait_for_timeout(10)
     late.pop().continue_()
     page.get_by_role("button", name="Customer’s name").click()
     expect(page.locator("#body_de")).to_have_value("Hallo {kunde}!")

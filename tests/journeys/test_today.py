@@ -11,6 +11,7 @@ from booking.storage.models import Booking, RecordEntry
 from booking.storage.unit_of_work import reading
 from tests.conftest import NOW
 from tests.journeys.conftest import Open, Practice
+from tests.journeys.scripts import wait_for_scripts
 from tests.journeys.staff import known, signed_in
 
 pytestmark = pytest.mark.browser
@@ -41,6 +42,7 @@ def test_what_others_do_appears_by_itself_and_takes_no_focus(opened: Open, pract
     actor = signed_in(page, practice)
     page.clock.install()
     page.goto("/en/staff/practice/today")
+    wait_for_scripts(page)
     page.locator(f"#visit-{second}-check_in").focus()
     with practice.site.app_context():
         visits.check_in(actor, first, NOW)
@@ -55,7 +57,7 @@ def test_it_says_when_it_is_not_up_to_date(opened: Open, practice: Practice) -> 
     signed_in(page, practice)
     page.clock.install()
     page.goto("/en/staff/practice/today")
-    expect(page.get_by_role("button", name="Keys")).to_be_visible()
+    wait_for_scripts(page)
     page.route("**/today/columns*", lambda route: route.fulfill(status=429, body=""))
     page.clock.run_for(6_000)
     expect(page.get_by_role("status")).to_contain_text("Not up to date since")
@@ -69,6 +71,7 @@ def test_two_clicks_book_once(opened: Open, practice: Practice) -> None:
     page = opened()
     signed_in(page, practice)
     page.goto("/en/staff/practice/new")
+    wait_for_scripts(page)
     page.locator("#q").fill("Sommer")
     page.locator("#q-list li").first.click()
     page.locator(".phone__book button").dblclick()
@@ -82,11 +85,10 @@ def test_who_types_before_the_script_is_there_gets_suggestions_all_the_same(open
     signed_in(page, practice)
     late: list[Route] = []
     page.route("**/combobox.js", lambda route: late.append(route))
-    page.goto("/en/staff/practice/new", wait_until="domcontentloaded")
+    with page.expect_request("**/combobox.js"):
+        page.goto("/en/staff/practice/new", wait_until="domcontentloaded")
     page.locator("#q").press_sequentially("Sommer")
-    page.wait_for_timeout(200)
-    for each in late:
-        each.continue_()
+    late.pop().continue_()
     expect(page.locator("#q-list li").first).to_contain_text("Klara Sommer")
 
 
@@ -95,6 +97,7 @@ def test_two_clicks_check_in_once(opened: Open, practice: Practice) -> None:
     page = opened()
     signed_in(page, practice)
     page.goto("/en/staff/practice/today")
+    wait_for_scripts(page)
     page.get_by_role("button", name="Check in").dblclick()
     expect(page.get_by_role("region", name="Waiting").get_by_role("link", name="Klara Sommer")).to_be_visible()
     assert count(practice, RecordEntry, RecordEntry.action == "checked_in") == 1
