@@ -1,5 +1,6 @@
 """Moving an appointment by a form: what stands against it is said first, and it can be taken back."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict
 
@@ -184,7 +185,7 @@ def _page(entry: Entry, found: Sheet, form: MoveForm, answer: Answer) -> tuple[s
         text=answer.text,
         kind=answer.kind,
         people=people_for(entry, found, service, form),
-        free=free_starts(entry, service, form, now) if service else (),
+        free=free_starts(entry, _alone(service), form, now) if service else (),
         is_squeezed=found.squeezed_reason is not None,
         emails=[each.email for each in shown.bookings if each.email],
         names=", ".join(each.name for each in shown.bookings),
@@ -201,6 +202,11 @@ def people_for(entry: Entry, found: Sheet, service: Service | None, form: MoveFo
     if len(able) < 2:
         return []
     return [Pick(each.slug, each.name, each.slug == (form.resource.data or first)) for each in able]
+
+
+def _alone(service: Service) -> Service:
+    """The service as what is moved as a whole needs it: it joins nothing that stands already."""
+    return replace(service, rules=replace(service.rules, capacity=1, by_sessions=False))
 
 
 def free_starts(entry: Entry, service: Service, form: MoveForm, now: datetime) -> tuple[object, ...]:

@@ -239,3 +239,13 @@ def test_customers_choose_among_the_dates_and_full_ones_have_a_waiting_list(site
     assert "8 places left" in page.text
     page = page.take("2026-12-01T09:00+01:00").press("Book appointment", name="Klara Sommer", email="k@example.org")
     assert "Tuesday 1 December 2026" in page.text
+
+
+def test_a_session_is_moved_to_a_free_time_and_never_onto_another(site: Flask, practice: Business) -> None:
+    published(site)
+    joined(site)
+    page = opened(site).follow("Move")
+    free = [each for each in page.buttons if each.startswith(("Mon", "Tue"))]
+    assert free[:2] == ["Mon 23 November, 09:00", "Mon 23 November, 09:30"]
+    page = page.press("Mon 23 November, 09:30")
+    assert "Monday 23 November 2026, 09:30–10:30" in page.text
