@@ -246,6 +246,6 @@ def test_a_session_is_moved_to_a_free_time_and_never_onto_another(site: Flask, p
     joined(site)
     page = opened(site).follow("Move")
     free = [each for each in page.buttons if each.startswith(("Mon", "Tue"))]
-    assert free[:2] == ["Mon 23 November, 09:00", "Mon 23 November, 09:30"]
-    page = page.press("Mon 23 November, 09:30")
-    assert "Monday 23 November 2026, 09:30–10:30" in page.text
+    assert free[:2] == ["Mon 23 November, 09:00", "Mon 23 November, 10:00"]
+    page = page.press("Mon 23 November, 10:00")
+    assert "Monday 23 November 2026, 10:00–11:00" in page.text
