@@ -11,31 +11,21 @@ from booking.domain.errors import Invalid, NotFound, TooLate
 from booking.services import proposals
 from booking.services.absences.affected import Action, affected
 from booking.services.absences.applying import go_on, send_now
-from booking.services.absences.planning import Choice, Report, report
+from booking.services.absences.planning import Choice
 from booking.services.absences.summary import summary
 from booking.services.absences.undoing import undo
 from booking.services.setup import exceptions
-from booking.storage.models import Message, Occupancy, TimeOff
+from booking.storage.models import Message, Occupancy
 from booking.storage.unit_of_work import reading
 from tests.conftest import NOW
 from tests.factories.businesses import resource
 from tests.factories.people import make_member
+from tests.services.absences.absent import DAY, ill, times_off
 from tests.services.desk.desk import NINE, OTTO, appointment_of, at, book, practice, stands_on, stored, told
-
-DAY = (at(0), at(24))
-
-
-def ill(actor, chosen, **said):
-    return report(actor, Report("anna", *DAY, chosen, **said), NOW)
 
 
 def to_ben(booked):
     return {booked.facts.booking_id: Choice(Action.MOVE, "ben")}
-
-
-def times_off():
-    with reading() as session:
-        return [(each.starts_at, each.ends_at, each.reason) for each in session.scalars(select(TimeOff))]
 
 
 def places():
