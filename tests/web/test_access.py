@@ -1,7 +1,8 @@
 """A walk over all routes: who may enter, what another's ids give, and that looking changes nothing."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ from booking.services.waiting import joining
 from booking.storage.db import db
 from booking.storage.ids import new_id
 from booking.storage.models import Booking, CustomerPage, Membership, Message, Proof, Recall, Service
+from booking.storage.models import Business as Stored
 from booking.storage.unit_of_work import reading, unit_of_work
 from booking.web import clock
 from booking.web.errors import Application
@@ -54,6 +56,8 @@ GRETA = Contact("Greta Sommer", "greta@example.org", "+493611234567")
 PERSONAL = ("Greta", "greta@example.org", "1234567")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 NOBODYS = "A" * 24
+
+Rows = dict[str, list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,9 @@ class World:
     cookies: dict[str, str]
     things: dict[str, str]
     others: dict[str, str]
+    # SQLite tells a connection that only watches whether another has written, whatever it was.
+    watcher: sqlite3.Connection
+    read: dict[tuple[int], Rows] = field(default_factory=dict)
 
     def rules(self) -> list[Rule]:
         return list(self.app.url_map.iter_rules())
@@ -107,13 +114,18 @@ class World:
         said["headers"] = {**said.get("headers", {}), **row.headers}
         return client.open(address, method=method, query_string=query, **said)
 
-    def stored(self) -> dict[str, list[tuple[Any, ...]]]:
-        """All rows of all tables."""
-        with self.app.app_context(), db.engine.connect() as connection:
-            return {
-                table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
-                for table in db.metadata.sorted_tables
-            }
+    def stored(self) -> Rows:
+        """All rows of all tables; read anew where anybody has written since the last time."""
+        version = self.watcher.execute("PRAGMA data_version").fetchone()
+        if version not in self.read:
+            with self.app.app_context(), db.engine.connect() as connection:
+                rows = {
+                    table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+                    for table in db.metadata.sorted_tables
+                }
+            self.read.clear()
+            self.read[version] = rows
+        return self.read[version]
 
 
 def is_thing(value: object) -> bool:
@@ -200,6 +212,7 @@ def furnished(app: Application) -> World:
         cookies,
         things | customer_things(practice, people["owner"], int(things["customer"])),
         others | customer_things(workshop, people["stranger"], int(others["customer"])),
+        sqlite3.connect(str(db.engine.url.database), check_same_thread=False),
     )
 
 
@@ -412,6 +425,18 @@ def test_a_page_asks_for_what_its_row_says(world: World, endpoint: str) -> None:
     assert getattr(world.app.view_functions[endpoint], "permission", None) == ACCESS[endpoint].permission
 
 
+def test_whoever_writes_is_noticed(world: World) -> None:
+    """What all that follows relies on; the row is put back as it was."""
+    before = world.stored()
+    assert world.stored() is before
+    with world.app.app_context():
+        for name in ("Another", "Practice"):
+            with unit_of_work() as session:
+                session.execute(update(Stored).where(Stored.id == world.practice.id).values(name=name))
+            assert (world.stored() == before) is (name == "Practice")
+    assert world.stored() is not before
+
+
 def test_no_page_below_a_business_of_the_house_is_open(world: World) -> None:
     below = {rule.endpoint for rule in world.rules() if rule.rule.startswith("/<lang:lang>/staff/")}
     assert below == set(HOUSE)
@@ -482,7 +507,7 @@ def test_looking_changes_nothing(world: World, endpoint: str) -> None:
     assert without_views(world.stored()) == before
 
 
-def without_views(stored: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
+def without_views(stored: Rows) -> Rows:
     """All but the record of who looked at whom: looking is what writes it."""
     return {**stored, "record_entry": [row for row in stored["record_entry"] if VIEWED not in row]}
 
