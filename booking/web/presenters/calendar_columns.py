@@ -151,7 +151,10 @@ def _box(entry: Entry, span: Interval, lane: Lane, column: Column, zone: Zone, h
 def said(entry: Entry, service: str) -> tuple[str, str]:
     """Who or what, and what for; *service* is what its service is called."""
     if entry.capacity > 1:
-        return _("%(what)s %(taken)s/%(capacity)s", what=service, taken=entry.seats_taken, capacity=entry.capacity), ""
+        seats = {"taken": entry.seats_taken, "capacity": entry.capacity}
+        # A session may have a title of its own.
+        name = _("%(what)s %(taken)s/%(capacity)s", what=entry.title or service, **seats)
+        return name, service if entry.title else ""
     if entry.names:
         return entry.names[0], service
     return entry.title or service, ""

@@ -56,8 +56,8 @@ def test_the_page_lists_all_dates_with_their_title_and_what_is_left(
 ) -> None:
     join(site, school)
     assert rows(visitor.go(COURSE)) == [
-        "Tuesday 24 November Carving 09:00–10:30 · 1 place left Choose: Tuesday 24 November 2026, 09:00",
-        "Tuesday 1 December Carving 09:00–10:30 · 2 places left Choose: Tuesday 1 December 2026, 09:00",
+        "Tuesday 24 November Carving 09:00–10:30 · 1 place left Choose Tuesday 24 November 2026, 09:00",
+        "Tuesday 1 December Carving 09:00–10:30 · 2 places left Choose Tuesday 1 December 2026, 09:00",
     ]
     assert visitor.starts == [FIRST, SECOND]
 
@@ -74,7 +74,7 @@ def test_a_full_date_leads_to_its_waiting_list(site: Flask, school: Business, vi
     visitor.go(COURSE)
     assert rows(visitor)[0].startswith("Tuesday 24 November Carving 09:00–10:30 · fully booked Waiting list")
     assert visitor.starts == [SECOND]
-    visitor.follow("Waiting list: Tuesday 24 November 2026, 09:00")
+    visitor.follow("Waiting list Tuesday 24 November 2026, 09:00")
     assert "You wait for a place at this time: Tuesday 24 November 2026, 09:00." in visitor.text
     visitor.press("Join the waiting list", name="Greta Sommer", email="greta@example.org")
     assert visitor.status == 200
@@ -126,7 +126,7 @@ def test_a_seat_is_moved_to_another_date_of_the_list(site: Flask, school: Busine
     visitor.go(f"/en/b/{token}/move")
     assert rows(visitor) == [
         "Tuesday 24 November Carving 09:00–10:30 · your date now",
-        "Tuesday 1 December Carving 09:00–10:30 · 2 places left Choose: Tuesday 1 December 2026, 09:00",
+        "Tuesday 1 December Carving 09:00–10:30 · 2 places left Choose Tuesday 1 December 2026, 09:00",
     ]
     visitor.take(SECOND)
     assert "Tuesday 1 December 2026, 09:00–10:30" in visitor.text
