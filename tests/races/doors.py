@@ -16,7 +16,7 @@ from booking.domain.errors import DomainError
 from booking.domain.timezones import to_minutes
 from booking.services import bookings, businesses, holds, requests
 from booking.services.links import Links
-from booking.services.series import holding
+from booking.services.series import holding, moving
 from booking.services.setup.importing import import_business
 from booking.web.errors import Application, status_of
 from tests.factories.busy import take_elsewhere
@@ -50,6 +50,12 @@ def series(said: Said, now: datetime, links: Links) -> Said:
     contact = Contact("Anna Weiß", "anna@example.org", None)
     booked = bookings.book_held(held.token, contact, {}, "de", now, links)
     return {"token": booked.token}
+
+
+def series_move(said: Said, now: datetime, links: Links) -> Said:
+    """Move visits of a series together, as their customer does."""
+    to = {datetime.fromisoformat(each): datetime.fromisoformat(then) for each, then in said["to"]}
+    return {"moved": len(moving.move_rest(said["token"], to, None, now, links))}
 
 
 def approve(said: Said, now: datetime, links: Links) -> Said:
@@ -93,7 +99,7 @@ OF_COURSES = (course_doors.publish, course_doors.cancel_session)
 DOORS: dict[str, Door] = {
     each.__name__: each
     for each in (
-        *(hold, series, approve, decline, replace, busy_elsewhere, show),
+        *(hold, series, series_move, approve, decline, replace, busy_elsewhere, show),
         *(*OF_THE_DESK, *OF_WAITING_LISTS, *OF_COURSES),
     )
 }

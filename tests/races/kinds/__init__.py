@@ -56,6 +56,7 @@ KINDS: tuple[type[Kind], ...] = (
     holds.LapsedRequest,
     series.SeriesAgainstHours,
     series.SeriesAgainstBookings,
+    series.SeriesMovedAgainstBookings,
     together.AllAtOnce,
     absences.AbsenceAgainstBookings,
     waiting.OfferAgainstBooking,
