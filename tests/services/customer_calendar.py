@@ -3,9 +3,10 @@
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import lru_cache
 from gettext import NullTranslations
 
-from icalendar import Calendar
+from icalendar import Calendar, Component
 
 from booking.notifications.addresses import Sender
 from booking.services.outbox import Post, deliver_due
@@ -42,6 +43,12 @@ def invitations(messages: list[EmailMessage]) -> list[bytes]:
     return [part.get_payload(decode=True) for part in parts]  # type: ignore[misc]
 
 
+@lru_cache(maxsize=512)
+def _read(content: bytes) -> Component:
+    """What a message says; the same one is applied again and again, in every order."""
+    return Calendar.from_ical(content)
+
+
 class CustomerCalendar:
     """What stands in it, by UID, with the revision that was applied last: SEQUENCE, then DTSTAMP.
 
@@ -56,7 +63,7 @@ class CustomerCalendar:
 
     def apply(self, content: bytes) -> None:
         """Do what a message says, unless something newer is known of its event."""
-        calendar = Calendar.from_ical(content)
+        calendar = _read(content)
         (event,) = calendar.events
         uid, revision = str(event["UID"]), (int(event["SEQUENCE"]), event["DTSTAMP"].dt)
         if calendar["METHOD"] == "CANCEL" and self.forgetful:
