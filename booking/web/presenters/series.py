@@ -139,7 +139,7 @@ def _row(number: int, date: PlannedDate, kept: datetime | None, service: Service
     }
     state, sign = states[date.state]
     choices = [
-        Choice(dates.iso(at, place), dates.start(at, place, lang), at == kept) for at in map(to_instant, date.free)
+        Choice(dates.iso(at, place), dates.short_start(at, place, lang), at == kept) for at in map(to_instant, date.free)
     ]
     if choices:
         choices.append(Choice("", _("Leave this one out"), kept is None))

@@ -78,7 +78,7 @@ def _row(shifted: Shifted, kept: datetime | None, zone: str, lang: str) -> MoveR
     }
     state, sign = states[shifted.date.state]
     choices = [
-        Choice(dates.iso(at, zone), dates.start(at, zone, lang), at == kept)
+        Choice(dates.iso(at, zone), dates.short_start(at, zone, lang), at == kept)
         for at in map(to_instant, shifted.date.free)
     ]
     if choices:
