@@ -143,7 +143,7 @@ def service_of(dice: Random, near: date, location: LocationRules, crew: list[Res
         horizon_days=dice.choice([*[90] * 8, 2, 1, 0]),
         capacity=dice.choice([1, 1, 2, 3]),
         max_per_day=dice.choice([*[None] * 8, 1, 1, 2, 2, 3, 0]),
-        by_sessions=dice.random() < 0.05,
+        by_sessions=dice.random() < 0.1,
         windows=tuple(windows),
     )
 

@@ -1,6 +1,6 @@
 """What an edit leaves behind: visits to come that no longer fit the hours. They are told, never changed silently."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,7 +29,7 @@ class Misfit:
     ends_at: datetime
     time_zone: str
     resource: str
-    service_names: dict[str, str]
+    service_names: Mapping[str, str]
     name: str
 
 

@@ -1,6 +1,6 @@
 """Visits to come on some resources: what an edit of hours may leave without open time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from booking.domain.sessions import titled
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Line, Occupancy, Service
 from booking.storage.queries import parts
@@ -30,6 +31,7 @@ _VISITS = (
         _service.name.label("service_names"),
         _appointment.overridden,
         _appointment.also,
+        parts.TITLE,
     )
     .select_from(table_of(Occupancy))
     .join(
@@ -70,7 +72,7 @@ class FutureVisit:
     ends_at: datetime
     needed_from: datetime
     needed_until: datetime
-    service_names: dict[str, str]
+    service_names: Mapping[str, str]
     overridden: tuple[str, ...]
 
 
@@ -98,7 +100,7 @@ def _visit(lines: Sequence[Any], names: dict[str, str] | None) -> FutureVisit:
         row.ends_at,
         min(each.taken_from + each.buffer_before_minutes * MINUTE for each in lines),
         max(each.taken_until - each.buffer_after_minutes * MINUTE for each in lines),
-        names or row.service_names,
+        names or titled(row.service_names, row.title),
         tuple(row.overridden or ()),
     )
 

@@ -14,14 +14,17 @@ from booking.domain.calendars import EntryKind, EntryState
 from booking.domain.feeds import FeedKind, Privacy
 from booking.services import bookings, businesses, calendars, changes, customer_pages, holds, tidying
 from booking.services.desk import closing
+from booking.services.setup import consequences
+from booking.services.setup.exporting import export_business
 from booking.storage.models import Booking
 from booking.storage.types import EPOCH
 from booking.storage.unit_of_work import unit_of_work
 from booking.web import clock
 from tests.conftest import NOW
+from tests.factories.businesses import Document
 from tests.factories.feeds import path_of
 from tests.services.calendar_oracle import walked
-from tests.services.courses.test_offering import WEEK, join, school
+from tests.services.courses.test_offering import WEEK, join, replaced, school
 from tests.services.customer_calendar import delivered
 from tests.services.desk.desk import LINKS, NINE
 from tests.services.test_customer_pages import link_of
@@ -126,3 +129,14 @@ def test_a_visit_that_is_no_session_has_no_title(app: Flask) -> None:
     assert booked.facts.service_names == {"de": "Vorsorge", "en": "Check-up"}
     changes.cancel(booked.token, NOW)
     assert column(business) == [(EntryKind.APPOINTMENT, EntryState.PLANNED, 0, 2, "Carving")]
+
+
+def test_when_the_house_closes_it_is_told_of_the_session_though_nobody_is_in_it(app: Flask) -> None:
+    business = school()
+    document: Document = export_business(business.slug)
+    document["locations"][0]["date_overrides"] = [{"on": TUESDAY.isoformat(), "hours": []}]
+    business = replaced(business, document)
+    found = consequences.misfits(Actor.of_server(business.id), business, NOW)
+    assert [(each.starts_at, each.service_names["en"], each.name) for each in found] == [
+        (NINE, "Check-up: Carving", "")
+    ]
