@@ -18,7 +18,7 @@ from booking.storage.models import Appointment, Booking
 from booking.storage.queries import bookings as queries
 from booking.storage.queries import series
 from booking.storage.types import database_now
-from booking.storage.unit_of_work import reading, retried, rows_changed, unit_of_work
+from booking.storage.unit_of_work import reading, retried, unit_of_work
 
 HOLD = timedelta(minutes=10)
 EXTENSIONS = 10
@@ -250,9 +250,7 @@ def release(token: str, now: datetime) -> None:
         visits = series.together(session, target.business_id, target.subject_id, series_id)
         locked = queries.concerned_resources(session, target.business_id, *(each.appointment_id for each in visits))
         claims.lock(session, target.business_id, locked)
-        ended = [_let_go(session, target.business_id, each, now) for each in visits]
-        if any(ended):
-            releases.stir_resources(session, target.business_id, locked)
+        releases.let_go(session, target.business_id, visits, locked, now)
 
 
 def prolong(session: Session, business_id: int, visit: series.SeriesVisit, until: datetime) -> None:
@@ -260,20 +258,6 @@ def prolong(session: Session, business_id: int, visit: series.SeriesVisit, until
     this = (Booking.business_id == business_id, Booking.id == visit.id, Booking.state == BookingState.HELD)
     session.execute(update(Booking).where(*this).values(expires_at=until))
     releases.refresh_expiry(session, business_id, visit.appointment_id)
-
-
-def _let_go(session: Session, business_id: int, visit: series.SeriesVisit, now: datetime) -> bool:
-    """Give one held visit back whose resources are locked; answers whether it was still held."""
-    ended = rows_changed(
-        session,
-        update(Booking)
-        .where(Booking.business_id == business_id, Booking.id == visit.id, Booking.state == BookingState.HELD)
-        .values(state=BookingState.LAPSED, expires_at=None, updated_at=now),
-    )
-    if ended:
-        releases.forget_unproved(session, business_id, visit.id)
-        releases.give_back_seats(session, business_id, visit.appointment_id, visit.seats, now)
-    return bool(ended)
 
 
 def refuse_hoarding(session: Session, business_id: int, visitor: Visitor) -> None:

@@ -1,6 +1,6 @@
 """Giving seats and time back: cancelled, declined, moved away, or lapsed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -13,6 +13,7 @@ from booking.services import appointments, claims, messages
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Occupancy, Resource
 from booking.storage.queries.bookings import concerned_resources
+from booking.storage.queries.series import SeriesVisit
 from booking.storage.types import database_now
 from booking.storage.unit_of_work import StaleRules, retried, rows_changed, unit_of_work
 
@@ -197,3 +198,26 @@ def _lapse_one(
     if was_request:
         reason = Reason.MOVE_DECLINED if moves_id else Reason.LAPSED
         messages.add(session, business_id, moves_id or booking_id, reason, at)
+
+
+def let_go(
+    session: Session, business_id: int, visits: Sequence[SeriesVisit], locked: Collection[int], now: datetime
+) -> None:
+    """Give held visits back whose resources are locked."""
+    ended = [_let_one_go(session, business_id, each, now) for each in visits]
+    if any(ended):
+        stir_resources(session, business_id, locked)
+
+
+def _let_one_go(session: Session, business_id: int, visit: SeriesVisit, now: datetime) -> bool:
+    """Give one held visit back whose resources are locked; answers whether it was still held."""
+    ended = rows_changed(
+        session,
+        update(Booking)
+        .where(Booking.business_id == business_id, Booking.id == visit.id, Booking.state == BookingState.HELD)
+        .values(state=BookingState.LAPSED, expires_at=None, updated_at=now),
+    )
+    if ended:
+        forget_unproved(session, business_id, visit.id)
+        give_back_seats(session, business_id, visit.appointment_id, visit.seats, now)
+    return bool(ended)

@@ -1,15 +1,16 @@
 """Holding all dates of a series while somebody types: all of them or none, in one claim."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from booking.domain.appointments import BookingState
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import candidates
 from booking.domain.errors import BookingPaused, HoldLapsed, SlotNotOffered, SlotTaken
-from booking.services import businesses, claims, holds, links
+from booking.services import businesses, claims, holds, links, releases
 from booking.services.holds import HOLD, Held, Visitor
 from booking.services.links import Links
 from booking.storage.db import table_of
@@ -35,14 +36,16 @@ def hold_series(
     audience: str | None = None,
     resource: str | None = None,
     locale: str = "de",
+    instead_of: str | None = None,
 ) -> Held:
     """Hold these starts for whoever has the token, which is that of the first of them.
 
-    Raises SlotTaken where one of them is not free any more or not offered; ``fields["lost"]`` are those starts, and
-    nothing is held then. Raises SlotNotOffered for a number of visits that is not offered, TooManyHolds, Busy.
+    What the token *instead_of* holds of this service is given back for it, so that a date of it may stay. Raises
+    SlotTaken where one of them is not free any more or not offered; ``fields["lost"]`` are those starts, and nothing is
+    held or given back then. Raises SlotNotOffered for a number of visits that is not offered, TooManyHolds, Busy.
     """
     wishes = [claims.Wish(service.slug, each, seats, audience, resource) for each in sorted(set(starts))]
-    return holds.held(_hold(business, wishes, every_days, now, links_of, visitor, locale))
+    return holds.held(_hold(business, wishes, every_days, now, links_of, visitor, locale, instead_of))
 
 
 @retried
@@ -54,6 +57,7 @@ def _hold(
     links_of: Links,
     visitor: Visitor,
     locale: str,
+    instead_of: str | None,
 ) -> str:
     if not wishes:
         raise SlotNotOffered
@@ -65,6 +69,8 @@ def _hold(
         if not 2 <= len(wishes) <= (service.series_max or 0) or every_days < 1:
             raise SlotNotOffered
         locked = candidates(service.rules)
+        if instead_of:
+            _let_go(session, instead_of, locked, now)
         series_id = add(session, known.id, service, every_days, len(wishes), now)
         held: list[int] = []
         lost: list[datetime] = []
@@ -81,6 +87,25 @@ def _hold(
         token = links_of.token("hold", known.id, held[0])
         links.remember(session, links.row(token, "hold", known.id, held[0]))
     return token
+
+
+def _let_go(session: Session, token: str, locked: Collection[int], now: datetime) -> None:
+    """Give back what a token holds, where that takes nothing but what is locked; else it stays as it is."""
+    target = links.resolve(session, token, "hold")
+    series_id = series_queries.series_of(session, target.business_id, target.subject_id)
+    visits = series_queries.together(session, target.business_id, target.subject_id, series_id)
+    concerned = queries.concerned_resources(session, target.business_id, *(each.appointment_id for each in visits))
+    if set(concerned).issubset(locked):
+        releases.let_go(session, target.business_id, visits, concerned, now)
+
+
+def held_places(token: str) -> list[int]:
+    """The appointments in which somebody holds their dates. Raises NotFound."""
+    with reading() as session:
+        target = links.resolve(session, token, "hold")
+        series_id = series_queries.series_of(session, target.business_id, target.subject_id)
+        visits = series_queries.together(session, target.business_id, target.subject_id, series_id)
+        return [each.appointment_id for each in visits if each.state == BookingState.HELD]
 
 
 def add(session: Session, business_id: int, service: Service, every_days: int, count: int, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """Planning a series: for each date of a rhythm whether it is free, and what is free beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -30,8 +31,12 @@ def plan(
     seats: int = 1,
     audience: str | None = None,
     resource: str | None = None,
+    giving_back: Sequence[int] = (),
 ) -> list[PlannedDate]:
-    """The dates of a rhythm, each with what is free. Raises SlotNotOffered for a rhythm that is not offered."""
+    """The dates of a rhythm, each with what is free; *giving_back* are appointments whose time counts as free.
+
+    Raises SlotNotOffered for a rhythm that is not offered.
+    """
     check(service, asked)
     place = zone(service.rules.location.time_zone)
     dates = rhythm(exact_minute(asked.starts_at), asked.every_days, asked.count, place)
@@ -44,7 +49,7 @@ def plan(
             slots = (
                 []
                 if business.paused
-                else read_slots(connection, business, service, *near, now, seats, audience, resource)
+                else read_slots(connection, business, service, *near, now, seats, audience, resource, giving_back)
             )
             found.append(planned(wanted, asked.every_days, slots, place))
     return found

@@ -74,6 +74,8 @@ def take(business: str, service: str) -> Response | tuple[str, int]:
         return _page(known, offered, said, entries, 422, chosen, faults=(*entries.faults, fault))
     now = clock.now()
     mine = own_hold(known, offered)
+    if mine and _is_the_same(mine, starts):
+        return redirect(url_for("public.details", business=known.slug, token=mine.token), 303)
     try:
         held = holding.hold_series(
             known,
@@ -87,10 +89,9 @@ def take(business: str, service: str) -> Response | tuple[str, int]:
             audience=said.group,
             resource=said.resource,
             locale=locale(),
+            instead_of=mine.token if mine else None,
         )
     except (SlotTaken, SlotNotOffered, TooManyHolds) as error:
-        if mine and _is_the_same(mine, starts):
-            return redirect(url_for("public.details", business=known.slug, token=mine.token), 303)
         return _page(known, offered, said, entries, STATUS[type(error)], chosen, error)
     if mine:
         give_back(mine.token, held.token, now)
@@ -206,8 +207,17 @@ def _page(
     first, slots = starts_from(known, offered, said, now)
     planned = []
     if wanted and not known.paused:
+        # Who comes back to the plan still holds its dates.
+        mine = own_hold(known, offered)
         planned = planning.plan(
-            known, offered, wanted, now, seats=said.seats, audience=said.group, resource=said.resource
+            known,
+            offered,
+            wanted,
+            now,
+            seats=said.seats,
+            audience=said.group,
+            resource=said.resource,
+            giving_back=holding.held_places(mine.token) if mine else (),
         )
     lost = error.fields.get("lost", []) if isinstance(error, SlotTaken) else []
     here: dict[str, Any] = {

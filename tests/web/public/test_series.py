@@ -98,6 +98,21 @@ def test_going_back_and_reserving_again_keeps_the_same_reservation(typing: Visit
     assert typing.post(WEEKLY, {"csrf_token": token, **entries}).path == before
 
 
+def test_who_goes_back_finds_their_own_dates_free_and_may_change_one(typing: Visitor) -> None:
+    typing.go(WEEKLY)
+    assert chosen(typing) == ["2026-11-25T14:00+01:00", "2026-12-02T14:00+01:00", "2026-12-09T14:00+01:00"]
+    typing.press("Reserve all dates", **{"date-3": "2026-12-09T14:30+01:00"})
+    assert [each[-11:] for each in dates(typing)] == ["14:00–14:30", "14:00–14:30", "14:30–15:00"]
+
+
+def test_where_another_date_is_lost_what_was_reserved_before_stays(site: Flask, practice, typing: Visitor) -> None:
+    typing.go(WEEKLY)
+    take_one(site, practice, datetime(2026, 12, 9, 13, 30, tzinfo=UTC))
+    typing.press("Reserve all dates", **{"date-3": "2026-12-09T14:30+01:00"})
+    assert typing.status == 409
+    assert chosen(typing)[:2] == ["2026-11-25T14:00+01:00", "2026-12-02T14:00+01:00"]
+
+
 def test_what_ran_out_is_reserved_again_as_a_whole(site: Flask, typing: Visitor) -> None:
     with site.app_context():
         let_holds_run_out()
@@ -127,6 +142,8 @@ def test_this_one_and_all_later_ones_are_cancelled_after_a_look(typing: Visitor)
 
 
 def test_what_may_no_longer_be_cancelled_is_named(visitor: Visitor) -> None:
-    visitor.go(WEEKLY.replace("2026-11-25", "2026-11-23")).press("Reserve all dates").press("Book 3 appointments", **ANNA)
+    visitor.go(WEEKLY.replace("2026-11-25", "2026-11-23")).press("Reserve all dates").press(
+        "Book 3 appointments", **ANNA
+    )
     visitor.follow("Cancel this one and all later ones")
     assert "It is too late to cancel these online, so they stand: Monday 23 November 2026, 14:00–14:30" in visitor.text
