@@ -3,6 +3,7 @@
 Where it is one of a series, all of them begin, or none: there is one form, one hold and one mail for them.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -92,7 +93,9 @@ def begin(
         # One mail tells of all of them.
         is_lead = each == booking_id
         is_linked = is_lead and row.hold_kind == HoldKind.ADDRESS
-        announce(session, business, each, state, links_of, now, is_linked=is_linked, is_told=is_lead)
+        announce(
+            session, business, each, state, links_of, now, is_linked=is_linked, is_told=is_lead, of_several=len(begun)
+        )
     releases.touch_calendars(session, business.id, [appointment_id for appointment_id, _ in begun.values()], now)
 
 
@@ -152,6 +155,7 @@ def announce(
     *,
     is_linked: bool = False,
     is_told: bool = True,
+    of_several: int = 1,
 ) -> None:
     """What follows from a new booking: its link, unless it *is_linked* already, and the mails about it.
 
@@ -167,7 +171,11 @@ def announce(
         links.remember(session, *rows)
     if is_told:
         reason = Reason.REQUESTED if state == BookingState.PENDING else Reason.CONFIRMED
-        messages.add(session, business.id, booking_id, reason, now)
+        words = json.dumps({"count": of_several}) if of_several > 1 else None
+        messages.add(session, business.id, booking_id, reason, now, (Recipient.CUSTOMER,), words=words)
+        # A request is decided by itself.
+        of_all = words if state == BookingState.CONFIRMED else None
+        messages.add(session, business.id, booking_id, reason, now, (Recipient.BUSINESS,), words=of_all)
     elif state == BookingState.PENDING:
         messages.add(session, business.id, booking_id, Reason.REQUESTED, now, (Recipient.BUSINESS,))
     planning.plan(session, business.id, booking_id, now, business)

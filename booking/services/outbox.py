@@ -27,6 +27,8 @@ from booking.storage.unit_of_work import retried, rows_changed, unit_of_work
 LEASE = timedelta(minutes=15)  # longer than the slowest dialogue with a mail server
 SOON = timedelta(seconds=5)
 AT_ONCE = 20
+OF_SEVERAL = (Reason.CONFIRMED, Reason.REQUESTED, Reason.MOVED, Reason.MOVE_REQUESTED)
+"""What tells of several bookings where it carries words that say so."""
 # Ten attempts over about two days; then a person has to look.
 PAUSES = [timedelta(minutes=each) for each in (1, 2, 5, 15, 30, 60, 180, 360, 720, 1440)]
 
@@ -92,7 +94,7 @@ def _same_line(row: Message | Leased) -> tuple[ColumnElement[bool], ...]:
             # So are two places in waiting lists.
             Message.waiting_id.is_not_distinct_from(row.waiting_id),
         )
-    if row.reason == Reason.TO_ALL or (row.words and row.reason in (Reason.MOVED, Reason.MOVE_REQUESTED)):
+    if row.reason == Reason.TO_ALL or (row.words and row.reason in OF_SEVERAL):
         # What the house writes is said once each time: nothing makes it pointless, and it makes nothing so. What
         # tells of several bookings is news of the others whatever becomes of the first.
         return (Message.id == row.id,)

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from booking.services import bookings
+from booking.services import bookings, changes
 from tests.conftest import NOW
 from tests.factories.businesses import make_business, service
 from tests.services.outgoing_mail import delivered
@@ -54,3 +54,13 @@ def test_requests_are_one_mail_to_the_customer_and_one_decision_each_to_the_hous
     found = mails(approval=True)[side]
     assert len(found) == count
     assert ("/d/" in plain(found[0])) == (side == "house")
+
+
+def test_the_others_are_told_of_though_the_first_is_cancelled_before_the_mail_leaves(app: Flask) -> None:
+    business = make_business(services=[service(series_max=6)])
+    booked = bookings.book_held(hold(business).token, ANNA, {}, "en", NOW, LINKS)
+    changes.cancel(booked.token, NOW)
+    sent = [plain(each) for each in delivered().sent if each["To"] == "anna@example.org"]
+    [confirmed] = [each for each in sent if "15 December 2026, 09:00 to 09:30" in each]
+    assert "24 November" not in confirmed
+    assert any("24 November" in each for each in sent)
