@@ -103,7 +103,7 @@ def instance_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     if not has_plenty(IN_MEMORY):
         yield tmp_path_factory.mktemp("instance")
         return
-    with TemporaryDirectory(prefix="terminbuch-instance-", dir=IN_MEMORY) as folder:
+    with TemporaryDirectory(prefix="terminbuch-instance-", dir=IN_MEMORY, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 
