@@ -204,7 +204,9 @@ def write_down(
         releases.refresh_expiry(session, business_id, appointment_id)
     releases.touch_calendars(session, business_id, [appointment_id], now)
     if is_told and request.is_told and person.contact.email:
-        messages.add(session, business_id, booking_id, Reason.CONFIRMED, now, (Recipient.CUSTOMER,))
+        # Words say that it tells of several.
+        words = "{}" if series_id else None
+        messages.add(session, business_id, booking_id, Reason.CONFIRMED, now, (Recipient.CUSTOMER,), words=words)
     planning.plan(session, business_id, booking_id, now, taking.business)
     record.add(session, actor, "booked", "booking", booking_id, now, _changes(request, chosen))
 
