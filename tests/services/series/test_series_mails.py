@@ -1,9 +1,17 @@
 """What is written about a series: one mail with all dates, a link to each, and one file with an event for each."""
 
+from dataclasses import replace
+from gettext import NullTranslations
+
 import pytest
 from flask import Flask
 
+from booking.domain.messages import Reason
+from booking.domain.placeholders import Placeholder
+from booking.notifications.own_words import values_of
+from booking.notifications.wording import Wording
 from booking.services import bookings, changes
+from booking.services.series import own
 from tests.conftest import NOW
 from tests.factories.businesses import make_business, service
 from tests.services.outgoing_mail import delivered
@@ -64,3 +72,22 @@ def test_the_others_are_told_of_though_the_first_is_cancelled_before_the_mail_le
     [confirmed] = [each for each in sent if "15 December 2026, 09:00 to 09:30" in each]
     assert "24 November" not in confirmed
     assert any("24 November" in each for each in sent)
+
+
+def test_who_is_asked_for_their_address_sees_every_date_that_waits_for_it(app: Flask) -> None:
+    business = make_business(services=[service(series_max=6)], confirms_addresses=True)
+    bookings.book_held(hold(business).token, ANNA, {}, "en", NOW, LINKS, is_proved=False)
+    [message] = delivered().sent
+    assert message["Subject"].startswith("Please confirm: your 4 appointments from Tuesday, 24 November")
+    assert "15 December 2026, 09:00 to 09:30" in plain(message)
+
+
+def test_own_words_name_every_date(app: Flask) -> None:
+    business = make_business(services=[service(series_max=6)])
+    booked = bookings.book_held(hold(business).token, ANNA, {}, "en", NOW, LINKS)
+    found = own.visits_of(booked.token, NOW, LINKS)
+    all_of_it = tuple(bookings.facts_of(each.token) for each in found)
+    wording = Wording.of("en", "Europe/Berlin", NullTranslations())
+    facts = replace(booked.facts, series=all_of_it)
+    said = values_of(Reason.CONFIRMED, facts, LINKS.of_booking(booked.token), wording)[Placeholder.WHEN]
+    assert said == "Tue 24/11 at 09:00; Tue 01/12 at 09:00; Tue 08/12 at 09:00; Tue 15/12 at 09:00"
