@@ -63,6 +63,22 @@ def test_a_look_at_the_link_books_nothing_and_its_button_does(site: Flask, waiti
     assert waiting.go(waiting.path).heading == "Your appointment is booked."
 
 
+def test_of_a_series_every_date_is_named_and_one_press_books_them_all(
+    site: Flask, practice: Business, visitor: Visitor, arrive: Arrive
+) -> None:
+    visitor.go(CHECKUP.replace("checkup?", f"checkup/series?start={WEDNESDAY.replace('+', '%2B')}&count=3&"))
+    visitor.press("Reserve all dates").press(SEND, **ANNA)
+    with site.app_context(), reading() as session:
+        first = session.scalars(select(Booking).where(Booking.series_id.is_not(None)).order_by(Booking.id)).first()
+        assert first is not None
+        token = site.extensions["links"].token("manage", practice.id, first.id, first.generation)
+    reader = arrive().go(f"/en/b/{token}")
+    assert "All 3 dates" in reader.text
+    assert "Wednesday 9 December 2026, 14:00–14:30" in reader.text
+    reader.press("Yes, book these 3 appointments")
+    assert "Appointment 1 of 3 in this series" in reader.text
+
+
 def test_who_has_confirmed_once_books_at_once_in_the_same_browser(
     site: Flask, waiting: Visitor, arrive: Arrive
 ) -> None:
