@@ -22,6 +22,8 @@ from booking.web.staff.entrance import needs
 from booking.web.staff.notices import Undo
 from booking.web.written import number_of
 
+LONGEST_NUMBER = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -47,7 +49,8 @@ def change(entry: Entry, appointment_id: int) -> Response | tuple[str, int]:
     found, form = sessions.one(entry.actor, appointment_id), request.form
     typed = Typed(form.get("seats", ""), form.get("title", ""), form.get("note", ""), form.get("sequence", ""))
     seats = number_of(typed.seats, MOST_SEATS)
-    seen = int(typed.sequence) if typed.sequence.isascii() and typed.sequence.isdigit() else -1
+    is_number = typed.sequence.isascii() and typed.sequence.isdigit() and len(typed.sequence) <= LONGEST_NUMBER
+    seen = int(typed.sequence) if is_number else -1
     try:
         if seats is None:
             raise Invalid([("seats", "out_of_range")])
