@@ -17,14 +17,16 @@ from booking.domain.errors import NotActive
 from booking.domain.messages import Reason
 from booking.domain.sessions import CourseSession
 from booking.domain.visits import SheetBooking
-from booking.services import appointments, record, releases
+from booking.services import appointments, claims, record, releases
 from booking.services.changes import end, for_change, leave
 from booking.services.courses import participants, sessions
 from booking.services.courses.locking import locked_session
 from booking.services.desk import rights, told
+from booking.services.desk.around import Around, read
 from booking.services.desk.endings import LONGEST_REASON
 from booking.services.links import Target
 from booking.storage.models import Appointment
+from booking.storage.queries.bookings import concerned_resources
 from booking.storage.unit_of_work import retried, unit_of_work
 
 
@@ -63,6 +65,24 @@ def cancel(
     return found
 
 
+@retried
+def withdraw(actor: Actor, run: int, now: datetime) -> None:
+    """Take back what was published together, all of it or nothing, while nobody has a seat in it.
+
+    Raises NotFound, NotAllowed, NotActive where somebody has.
+    """
+    rights.require_change(actor)
+    ids = [each.id for each in sessions.run(actor, run) if not each.is_cancelled]
+    with unit_of_work() as session:
+        claims.lock(session, actor.business_id, concerned_resources(session, actor.business_id, *ids))
+        found = [read(session, actor, each) for each in ids]
+        if any(seat.state != BookingState.HELD for it in found for seat in it.seats):
+            raise NotActive(state="confirmed")
+        for it in found:
+            if it.row.status == AppointmentStatus.ACTIVE:
+                _close(session, actor, it, now, {})
+
+
 def _meant(actor: Actor, appointment_id: int, now: datetime, and_later: bool) -> list[CourseSession]:
     first = sessions.one(actor, appointment_id)
     both = sessions.run(actor, first.run) if and_later and first.run is not None else [first]
@@ -75,23 +95,27 @@ def _meant(actor: Actor, appointment_id: int, now: datetime, and_later: bool) ->
 
 @retried
 def _cancel(actor: Actor, appointment_id: int, now: datetime, words: Mapping[str, str]) -> None:
-    business_id = actor.business_id
     with unit_of_work() as session:
         it, _locks = locked_session(session, actor, appointment_id, now)
-        if it.row.status != AppointmentStatus.ACTIVE:
-            return
-        for seat in it.seats:
-            _end(session, actor, seat.id, now, words)
-        this = (Appointment.business_id == business_id, Appointment.id == appointment_id)
-        session.execute(
-            update(Appointment)
-            .where(*this)
-            .values(status=AppointmentStatus.CANCELLED, sequence=Appointment.sequence + 1, updated_at=now)
-        )
-        appointments.deactivate(session, business_id, appointment_id)
-        releases.touch_calendars(session, business_id, [appointment_id], now)
-        changes = {"status": ("active", "cancelled")}
-        record.add(session, actor, "cancelled", "appointment", appointment_id, now, changes)
+        if it.row.status == AppointmentStatus.ACTIVE:
+            _close(session, actor, it, now, words)
+
+
+def _close(session: Session, actor: Actor, it: Around, now: datetime, words: Mapping[str, str]) -> None:
+    """End a session that is locked, and every booking in it."""
+    business_id, appointment_id = actor.business_id, it.row.id
+    for seat in it.seats:
+        _end(session, actor, seat.id, now, words)
+    this = (Appointment.business_id == business_id, Appointment.id == appointment_id)
+    session.execute(
+        update(Appointment)
+        .where(*this)
+        .values(status=AppointmentStatus.CANCELLED, sequence=Appointment.sequence + 1, updated_at=now)
+    )
+    appointments.deactivate(session, business_id, appointment_id)
+    releases.touch_calendars(session, business_id, [appointment_id], now)
+    changes = {"status": ("active", "cancelled")}
+    record.add(session, actor, "cancelled", "appointment", appointment_id, now, changes)
 
 
 def _end(session: Session, actor: Actor, booking_id: int, now: datetime, words: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from booking.domain.access import Actor
 from booking.domain.appointments import AppointmentStatus
 from booking.domain.errors import Invalid, NotActive, Stale
-from booking.domain.texts import several_lines
+from booking.domain.texts import one_line, several_lines
 from booking.services import record, releases
 from booking.services.courses.locking import locked_session
 from booking.services.courses.publishing import LONGEST_NOTE, LONGEST_TITLE, MOST_SEATS
@@ -26,7 +26,7 @@ def change(
     NotActive for one that was cancelled, Busy.
     """
     rights.require_change(actor)
-    title, note = (several_lines(each or "").strip() or None for each in (title, note))
+    title, note = one_line(title or "").strip() or None, several_lines(note or "").strip() or None
     faults = [("title", "too_long")] if len(title or "") > LONGEST_TITLE else []
     faults += [("note", "too_long")] if len(note or "") > LONGEST_NOTE else []
     with unit_of_work() as session:

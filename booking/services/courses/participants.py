@@ -34,11 +34,6 @@ class Told:
     by_mail: tuple[SheetBooking, ...]
     by_phone: tuple[SheetBooking, ...]
 
-    @property
-    def is_anybody(self) -> bool:
-        """Whether there is anybody at all."""
-        return bool(self.by_mail or self.by_phone)
-
 
 def listed(actor: Actor, appointment_id: int) -> tuple[Sheet, list[SheetBooking]]:
     """A session with those who have a seat, or had one until it was over, by name; who is only typing is left out.

@@ -138,9 +138,8 @@ def _row(number: int, date: PlannedDate, kept: datetime | None, service: Service
         DateState.NONE: (_("nothing is free around this date, it is left out"), "cross"),
     }
     state, sign = states[date.state]
-    choices = [
-        Choice(dates.iso(at, place), dates.short_start(at, place, lang), at == kept) for at in map(to_instant, date.free)
-    ]
+    starts = [to_instant(each) for each in date.free]
+    choices = [Choice(dates.iso(at, place), dates.short_start(at, place, lang), at == kept) for at in starts]
     if choices:
         choices.append(Choice("", _("Leave this one out"), kept is None))
     return PlanRow(number, dates.start(to_instant(date.wanted), place, lang), state, sign, choices)

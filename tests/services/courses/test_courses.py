@@ -339,3 +339,22 @@ def test_who_is_typing_finds_the_cancelled_session_gone(app: Flask) -> None:
     cancelling.cancel(actor, session_id, NOW)
     with reading() as session:
         assert session.query(Booking.state).all() == [(BookingState.LAPSED,)]
+
+
+def test_what_was_published_together_is_taken_back_while_nobody_has_a_seat(app: Flask) -> None:
+    business = school()
+    actor = make_member(business)
+    done = publishing.publish(actor, THREE, NOW)
+    typing(business)
+    cancelling.withdraw(actor, done.run, NOW)
+    assert offered(business) == []
+
+
+def test_once_somebody_has_a_seat_all_of_it_stands(app: Flask) -> None:
+    business = school()
+    actor = make_member(business)
+    done = publishing.publish(actor, THREE, NOW)
+    join(business, NINE + WEEK)
+    with pytest.raises(NotActive):
+        cancelling.withdraw(actor, done.run, NOW)
+    assert len(offered(business)) == 3

@@ -16,7 +16,7 @@ from booking.domain.businesses import Service
 from booking.domain.errors import Busy, Invalid, NotActive, NotFound, OverrideNeeded, SlotTaken
 from booking.domain.texts import in_language
 from booking.services.accounts.sessions import Entry
-from booking.services.courses import cancelling, participants, sessions
+from booking.services.courses import cancelling
 from booking.services.courses.publishing import LONGEST_NOTE, LONGEST_TITLE, Course, plan, publish
 from booking.web import clock
 from booking.web.languages import locale
@@ -66,17 +66,12 @@ def publish_them(entry: Entry) -> Response | tuple[str, int]:
 @needs(Permission.BOOKINGS_CHANGE)
 def withdraw(entry: Entry, run: int) -> Response:
     """Take a publication back as long as nobody has a seat in it."""
-    found = [each for each in sessions.run(entry.actor, run) if not each.is_cancelled]
-    taken = [each for each in found if participants.reached(participants.listed(entry.actor, each.id)[1]).is_anybody]
-    if taken:
+    try:
+        cancelling.withdraw(entry.actor, run, clock.now())
+    except NotActive:
         notices.leave(_("Nothing was changed: somebody has booked a place meanwhile."), kind="warn")
-        return redirect(url_for("courses.overview"), 303)
-    for each in found:
-        try:
-            cancelling.cancel(entry.actor, each.id, clock.now())
-        except NotActive:
-            continue
-    notices.leave(_("The sessions are taken back."))
+    else:
+        notices.leave(_("The sessions are taken back."))
     return redirect(url_for("courses.overview"), 303)
 
 
