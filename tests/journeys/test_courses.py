@@ -1,14 +1,20 @@
 """A weekly course in a real browser: published, booked by a customer, printed, written to, and one date cancelled."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from booking.domain.bookings import Contact
 from booking.domain.businesses import Business
+from booking.services import bookings, businesses
+from tests.conftest import NOW
 from tests.factories.businesses import resource, service
 from tests.journeys.conftest import PHONE, Open, Practice, served
+from tests.journeys.looks import LIGHT_LOOK
+from tests.journeys.sights import seen
 from tests.journeys.staff import signed_in
 from tests.web.site import make_practice
 
@@ -81,3 +87,40 @@ def test_a_weekly_course_is_published_booked_printed_written_to_and_cancelled_wi
     expect(page.get_by_role("status")).to_contain_text("The session is cancelled. 1 person is told by mail.")
     page.goto("/en/practice/course")
     expect(page.locator("li.date")).to_have_count(2)
+
+
+def visited(page: Page, practice: Practice, lang: str) -> Iterator[Page]:
+    """Every page of courses, before anything is published and after somebody has booked."""
+    signed_in(page, practice)
+    home = f"{practice.address}/{lang}/staff/practice/courses"
+    page.goto(home)
+    yield page
+    page.goto(f"{home}/new")
+    yield page
+    type_dates(page)
+    yield page
+    page.locator("button[value=publish]").click()
+    page.wait_for_url("**/courses?*")
+    yield page
+    with practice.site.app_context():
+        known = businesses.business("practice")
+        start = datetime.fromisoformat("2026-11-24T09:00:00+01:00")
+        for who in (Contact("Greta Sommer", "greta@example.org", None), Contact("Otto Winter", None, "+493611234567")):
+            links = practice.site.extensions["links"]
+            bookings.book(known, known.services["course"], start, NOW, bookings.Request(who, "de"), links)
+    page.goto(home)
+    page.locator(".listed h2 a").first.click()
+    page.locator("#people").wait_for()
+    yield page
+    session = page.url
+    for path in ("participants", "edit", "message", "cancel", "cancel?later=1"):
+        page.goto(f"{session}/{path}")
+        yield page
+    page.goto(f"{practice.address}/{lang}/practice/course")
+    yield page
+
+
+@LIGHT_LOOK
+def test_every_page_can_be_used_by_everybody(opened: Open, practice: Practice, lang: str, scheme: str) -> None:
+    sights = seen(visited(opened(color_scheme=scheme), practice, lang))
+    assert [each for each in sights if each.faults or each.jumps or each.too_wide or each.too_small] == []
