@@ -22,9 +22,11 @@ from booking.services.desk import bookings as desk_bookings
 from booking.services.desk import moves as desk_moves
 from booking.services.idempotency import Key
 from booking.services.setup import importing
+from booking.services.waiting import looking
 from booking.storage import db as storage
 from booking.storage import readiness, unit_of_work
-from booking.storage.models import Booking, IdempotencyKey
+from booking.storage.models import Booking, IdempotencyKey, WaitingEntry
+from booking.storage.queries import waiting
 from tests.races.doors import fair
 
 MOMENT = 0.05  # seconds between the look and what follows from it
@@ -36,6 +38,7 @@ def careless() -> Callable[..., Iterable[bytes]]:
     _lock_nothing()
     _look_then_write()
     _trust_the_state()
+    _look_at_lines_together()
     _look_up_the_key(bookings)
     _look_up_the_key(desk_bookings)
     return fair()
@@ -87,6 +90,19 @@ def _trust_the_state() -> None:
         session.execute(update(Booking).where(*this).values(state=BookingState.CONFIRMED, expires_at=None))
 
     _replace(requests, "_confirm", confirm)
+
+
+def _look_at_lines_together() -> None:
+    """Every worker takes a line in hand, and nobody has a place to themselves."""
+    _replace(looking, "_lease", lambda *args: True)
+    entry = waiting.entry
+
+    def look(session: Session, business_id: int, entry_id: int, *, is_locked: bool = False) -> WaitingEntry | None:
+        found = entry(session, business_id, entry_id)
+        time.sleep(MOMENT if is_locked else 0)
+        return found
+
+    _replace(waiting, "entry", look)
 
 
 def _look_up_the_key(module: ModuleType) -> None:

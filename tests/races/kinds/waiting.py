@@ -79,7 +79,6 @@ class WorkersAtOnce(Waiting):
     """Forty workers look at once for one who waits."""
 
     name = "workers-at-once"
-    in_control = False  # the state of the place is a row of its own, which nobody has taken the lock from
 
     def calls(self, arena: Arena, number: int) -> list[Call]:
         """All look."""
@@ -99,7 +98,7 @@ class AcceptMany(Waiting):
     """One offer, accepted by an impatient finger."""
 
     name = "accept-many"
-    in_control = False
+    in_control = False  # it is one booking that is accepted: without care it is confirmed twice, and is the same still
 
     def calls(self, arena: Arena, number: int) -> list[Call]:
         """All accept."""
