@@ -145,6 +145,7 @@ def upgrade() -> None:
     sa.Column('answers', sa.JSON(), nullable=False),
     sa.Column('wants_reminders', sa.Boolean(), nullable=False),
     sa.Column('source', sa.String(), nullable=False),
+    sa.Column('form', sa.String(), nullable=True),
     sa.Column('generation', sa.BigInteger(), nullable=False),
     sa.Column('created_at', Instant(), nullable=False),
     sa.Column('updated_at', Instant(), nullable=False),

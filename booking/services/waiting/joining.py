@@ -1,5 +1,6 @@
 """Joining a waiting list: by oneself, by the house, or with a booking that is given back for an earlier time."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -51,16 +52,18 @@ def join(
     links_of: Links,
     *,
     swaps: str | None = None,
+    key: str | None = None,
 ) -> Joined:
-    """Wait for a service; whoever waits for it already changes their wish and keeps their place.
+    """Wait for a service; the same form again, which *key* names, changes the wish and keeps the place.
 
-    *swaps* is the token of a confirmed booking of that service, which is given back when an earlier time is
-    accepted; who waits is its customer then. Raises Invalid, BookingPaused, OnlyByPhone, TooManyMails, NotFound,
+    Whatever name and address are typed, nobody is shown a place that they did not make: who waits already and joins
+    anew has two. *swaps* is the token of a confirmed booking of that service, which is given back when an earlier time
+    is accepted; who waits is its customer then. Raises Invalid, BookingPaused, OnlyByPhone, TooManyMails, NotFound,
     Gone, and NotActive where the service has no list or the booking cannot be moved any more, TooLate.
     """
     if business.paused is not None:
         raise BookingPaused(note=business.paused.note)
-    return _join(business, service, wanted, request, now, links_of, swaps=swaps)
+    return _join(business, service, wanted, request, now, links_of, swaps, key)
 
 
 @retried
@@ -72,6 +75,7 @@ def _join(
     now: datetime,
     links_of: Links,
     swaps: str | None,
+    key: str | None,
 ) -> Joined:
     with unit_of_work() as session:
         # Whoever joins with the same address at the same time waits here, so that there is one place.
@@ -86,7 +90,7 @@ def _join(
             request = replace(request, contact=_contact(booking, request), answers=booking.answers)
         elif request.source != "desk":
             customers.require_online(session, business.id, request.contact)
-        row = put(session, known, service, wanted, request, now, links_of, booking, customer_id)
+        row = put(session, known, service, wanted, request, now, links_of, booking, customer_id, key)
         token = links_of.token("waiting", business.id, row.id, places.ON_PAGE)
         return Joined(row.id, token, queries.place(session, row))
 
@@ -101,8 +105,13 @@ def put(
     links_of: Links,
     booking: ChangeRow | None = None,
     customer_id: int | None = None,
+    key: str | None = None,
 ) -> WaitingEntry:
-    """Put somebody on a list, or let their place be for this wish. The row of the business must be locked."""
+    """Put somebody on a list, or let their place be for this wish. The row of the business must be locked.
+
+    Theirs is the place of the booking that they would give back, or of the form that *key* names; the house knows whom
+    it speaks to.
+    """
     if not service.has_waiting_list:
         raise NotActive(state="")
     check(service, wanted, now)
@@ -114,6 +123,7 @@ def put(
     also = service.slug.removeprefix(first) or None
     service_id, swaps_id = business.services[first].rules.id, booking.id if booking else None
     theirs = queries.of_address(session, business.id, email.lower())
+    form = _digest(key) if key else None
     row = next(
         (
             each
@@ -121,8 +131,11 @@ def put(
             if (each.service_id, each.also, each.swaps_id) == (service_id, also, swaps_id)
             # Of a course one may wait for several dates.
             and each.only_start == wanted.only_start
-            # Two of a family share an address; and of a stranger's place nobody learns by typing an address.
-            and (swaps_id or _who(places.contact(each)) == _who(request.contact))
+            and (
+                swaps_id
+                or (form and each.form == form)
+                or (request.source == "desk" and _is_same(each, request.contact))
+            )
         ),
         None,
     )
@@ -132,6 +145,7 @@ def put(
         row = WaitingEntry(
             business_id=business.id,
             id=new_id(),
+            form=form,
             service_id=service_id,
             also=also,
             state=WaitingState.WAITING,
@@ -198,8 +212,14 @@ def _contact(booking: ChangeRow, request: Request) -> Contact:
     )
 
 
-def _who(contact: Contact) -> tuple[str, str]:
-    return fold(contact.name), contact.phone or ""
+def _is_same(row: WaitingEntry, contact: Contact) -> bool:
+    """Whether a place is somebody's own: two of a family share an address."""
+    known = places.contact(row)
+    return (fold(known.name), known.phone or "") == (fold(contact.name), contact.phone or "")
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _require_few(session: Session, business_id: int, email: str, living: int, now: datetime) -> None:

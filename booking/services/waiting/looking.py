@@ -17,6 +17,7 @@ from booking.domain.businesses import Business, Service
 from booking.domain.choice import Joined, candidates
 from booking.domain.errors import Busy, NotFound, OnlyByPhone, SlotNotOffered, SlotTaken
 from booking.domain.messages import Notice
+from booking.domain.names import fold
 from booking.domain.slots import Slots
 from booking.domain.timezones import to_minutes, zone
 from booking.domain.waiting import WaitingState, Wanted, deadline
@@ -59,29 +60,39 @@ def _look_at(business_id: int, service_id: int, standing: str, now: datetime) ->
         state = _state(session, business, service_id, standing, now)
         if not _is_due(session, business_id, service_id, state):
             return 0
+        # Known before the slots are read: what runs out meanwhile is not missed, but makes the line due again.
+        next_at = queries.next_expiry(session, business_id)
     if not _lease(business_id, service_id, state):
         return 0
     try:
         done = _go_through(business, service_id, now)
     except Busy:
         # Not seen yet: the next look comes to it again.
-        _unlease(business_id, service_id, None)
+        _unlease(business_id, service_id, None, next_at)
         return 0
-    _unlease(business_id, service_id, state)
+    _unlease(business_id, service_id, state, next_at)
     return done
 
 
 def _go_through(business: Business, service_id: int, now: datetime) -> int:
     with reading() as session:
         rows = queries.line(session, business.id, service_id)
+        served = {_who(each) for each in queries.offered(session, business.id, service_id)}
     ended = settle_line(business, rows, now)
     offered = 0
     if business.paused is None:
         seen = _Seen(business, now)
         for row in rows:
-            if row.id not in ended:
-                offered += _serve(seen, row, now)
+            # One offer at a time for one person, however many places they have.
+            if row.id not in ended and _who(row) not in served and _serve(seen, row, now):
+                served.add(_who(row))
+                offered += 1
     return offered + len(ended)
+
+
+def _who(row: WaitingEntry) -> tuple[object, ...]:
+    contact = places.contact(row)
+    return (contact.email or "").lower(), fold(contact.name), row.also, row.only_start, row.swaps_id
 
 
 @dataclass
@@ -260,9 +271,8 @@ def _lease(business_id: int, service_id: int, state: str) -> bool:
 
 
 @retried
-def _unlease(business_id: int, service_id: int, state: str | None) -> None:
+def _unlease(business_id: int, service_id: int, state: str | None, next_at: datetime | None) -> None:
     with unit_of_work() as session:
         this = (WaitingLook.business_id == business_id, WaitingLook.service_id == service_id)
         values = {"leased_until": None, "seen": state, "looked_at": database_now()}
-        next_at = queries.next_expiry(session, business_id)
         session.execute(update(WaitingLook).where(*this).values(**values, next_at=next_at))

@@ -21,7 +21,7 @@ class WaitingEntry(BusinessOwned, Model):
     The line goes by ``rank_at``, then by id. While ``offered``, ``offer_id`` is the booking that holds the time; it is
     kept afterwards as the last one that was offered. ``passes`` counts offers in a row that ran out unanswered.
     ``refused`` are the starts that were declined (ISO 8601, UTC). ``swaps_id`` is the later booking that is given back
-    for an earlier time.
+    for an earlier time. ``form`` is a digest of what names the form that made it: sent again, it changes the wish.
     """
 
     __tablename__ = "waiting_entry"
@@ -71,6 +71,7 @@ class WaitingEntry(BusinessOwned, Model):
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     wants_reminders: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(default="web")
+    form: Mapped[str | None]
     generation: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

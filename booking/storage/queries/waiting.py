@@ -59,6 +59,16 @@ def line(session: Session, business_id: int, service_id: int) -> list[WaitingEnt
     return list(session.scalars(query.order_by(WaitingEntry.rank_at, WaitingEntry.id)))
 
 
+def offered(session: Session, business_id: int, service_id: int) -> list[WaitingEntry]:
+    """Those who have an offer of a service."""
+    query = select(WaitingEntry).where(
+        WaitingEntry.business_id == business_id,
+        WaitingEntry.service_id == service_id,
+        WaitingEntry.state == WaitingState.OFFERED,
+    )
+    return list(session.scalars(query))
+
+
 def of_address(session: Session, business_id: int, email: str) -> list[WaitingEntry]:
     """All places of an address, in small letters, at a business."""
     query = select(WaitingEntry).where(

@@ -56,6 +56,7 @@ class SuitsForm(FlaskForm):
     audience = RadioField(lazy_gettext("Who is the appointment for?"), validate_choice=False)
     seats = SelectField(lazy_gettext("Places"), validate_choice=False)
     start = HiddenField()
+    key = HiddenField()
 
     about: Scope
     asks_who = True

@@ -1,5 +1,7 @@
 """Joining the waiting list of a service: what suits, who it is, and the way to one's own place."""
 
+import secrets
+
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -22,6 +24,7 @@ from booking.web.public import drafts
 from booking.web.public.questions import questions
 from booking.web.public.waiting_form import JoinForm, join_form
 
+LONGEST_KEY = 64
 REFUSED = (BookingPaused, NotActive, OnlyByPhone, TooManyMails)
 
 
@@ -30,7 +33,8 @@ def waiting_list(business: str, service: str) -> str:
     known, offered = _offered(business, service)
     about = scope(known, offered, clock.now(), locale())
     values = as_asked(about, asked(request.args, offered), request.args.get("start", ""))
-    return _page(known, offered, join_form(about, {**values, **drafts.kept(known, offered)}))[0]
+    kept = {**values, **drafts.kept(known, offered), "key": secrets.token_urlsafe(16)}
+    return _page(known, offered, join_form(about, kept))[0]
 
 
 def join_waiting_list(business: str, service: str) -> Response | tuple[str, int]:
@@ -45,7 +49,8 @@ def join_waiting_list(business: str, service: str) -> Response | tuple[str, int]
     if not is_sound or wanted is None:
         return _page(known, offered, form, 422)
     try:
-        joined = joining.join(known, offered, wanted, _request(form), now, current_app.extensions["links"])
+        links, key = current_app.extensions["links"], (form.key.data or "")[:LONGEST_KEY] or None
+        joined = joining.join(known, offered, wanted, _request(form), now, links, key=key)
     except Invalid as error:
         form.mark_all(error)
         return _page(known, offered, form, 422)

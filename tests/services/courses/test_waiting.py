@@ -29,7 +29,8 @@ HANS = Contact("Hans Winter", "hans@example.org", None)
 def wait(business: Business, who: Contact = GRETA, start: datetime = NINE) -> Joined:
     on = start.date()
     wish = Wanted(on, on, only_start=start)
-    return joining.join(business, business.services["course"], wish, Request(who, "en"), NOW, LINKS)
+    key = f"form of {who.name}"
+    return joining.join(business, business.services["course"], wish, Request(who, "en"), NOW, LINKS, key=key)
 
 
 def full(business: Business) -> str:

@@ -51,9 +51,11 @@ def full(practice: Business) -> tuple[Booked, Booked]:
     return book(practice, FIRST), book(practice, LATER, "b@example.org")
 
 
-def wait(practice: Business, who: Contact = GRETA, wish: Wanted = ANY, swaps: str | None = None) -> Joined:
+def wait(
+    practice: Business, who: Contact = GRETA, wish: Wanted = ANY, swaps: str | None = None, key: str | None = None
+) -> Joined:
     offered = practice.services["checkup"]
-    return joining.join(practice, offered, wish, Request(who, "en"), NOW, LINKS, swaps=swaps)
+    return joining.join(practice, offered, wish, Request(who, "en"), NOW, LINKS, swaps=swaps, key=key)
 
 
 def offers_of(*joined: Joined) -> list[datetime | None]:
@@ -235,11 +237,40 @@ def test_a_business_that_has_paused_offers_nothing(practice: Business) -> None:
 
 
 def test_joining_again_changes_the_wish_and_keeps_the_place(practice: Business) -> None:
-    greta = wait(practice)
+    greta = wait(practice, key="form")
     wait(practice, HANS)
-    again = wait(practice, wish=Wanted(ANY.first_on, ANY.last_on, (4,)))
+    again = wait(practice, wish=Wanted(ANY.first_on, ANY.last_on, (4,)), key="form")
     assert (again.entry_id, again.place) == (greta.entry_id, 1)
     assert own.entry(greta.token).wanted.weekdays == (4,)
+
+
+def test_whoever_types_what_is_known_of_somebody_is_shown_no_place_of_theirs(practice: Business) -> None:
+    greta = wait(practice, key="form")
+    stranger = wait(practice, wish=Wanted(ANY.first_on, ANY.last_on, (4,)), key="another form")
+    assert (stranger.entry_id != greta.entry_id, stranger.token != greta.token, stranger.place) == (True, True, 2)
+    assert own.entry(greta.token).wanted.weekdays == ANY.weekdays
+
+
+def test_who_has_two_places_is_offered_one_time_after_the_other(practice: Business) -> None:
+    greta, again = wait(practice, key="form"), wait(practice, key="another form")
+    hans = wait(practice, HANS)
+    looking.look(NOW)
+    looking.look(NOW)
+    assert offers_of(greta, again, hans) == [FIRST, None, LATER]
+
+
+def test_a_form_whose_place_was_left_makes_a_new_one(practice: Business) -> None:
+    greta = wait(practice, key="form")
+    own.leave(greta.token, NOW)
+    assert wait(practice, key="form").entry_id != greta.entry_id
+
+
+def test_the_house_knows_whom_it_speaks_to(practice: Business) -> None:
+    joined = [
+        joining.join(practice, practice.services["checkup"], ANY, Request(GRETA, "de", source="desk"), NOW, LINKS)
+        for _ in range(2)
+    ]
+    assert joined[0].entry_id == joined[1].entry_id
 
 
 def test_another_name_at_the_same_address_has_a_place_of_its_own(practice: Business) -> None:
