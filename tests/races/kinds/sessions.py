@@ -101,6 +101,6 @@ class CancelAgainstSeats(Kind):
         return arena.count(STRANDED)
 
     def faults(self, arena: Arena, number: int, answers: Sequence[Answer]) -> list[str]:
-        """It is cancelled; who came before it was in it, everybody else is told that there is no such date."""
-        found = [f"answered {each.status}" for each in answers if each.status not in (200, 201, 422)]
+        """It is cancelled; who came before had a seat or found it full, who came after is told that there is none."""
+        found = [f"answered {each.status}" for each in answers if each.status not in (200, 201, 409, 422)]
         return found if with_status(answers, 200) else [*found, "it was not cancelled"]
