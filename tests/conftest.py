@@ -1,6 +1,7 @@
 """What every test may ask for: a database of each kind, an application on it, a clock that stands still."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -14,7 +15,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from sqlalchemy import Engine, create_engine, delete, exists, literal, select, text, union_all
+from sqlalchemy import Engine, create_engine, delete, event, exists, literal, select, text, union_all
 
 from booking import translations
 from booking.app import assembled
@@ -49,6 +50,19 @@ def catalogues_made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(translations, "_compiled", cache(translations._compiled))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rows_in_no_order() -> Iterator[None]:
+    """Rows that nobody asked for in an order come the wrong way round on SQLite: PostgreSQL promises none either."""
+
+    def turn_round(connection: object, record: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA reverse_unordered_selects = ON").close()
+
+    event.listen(Engine, "connect", turn_round)
+    yield
+    event.remove(Engine, "connect", turn_round)
 
 
 class _Compiled(BytecodeCache):

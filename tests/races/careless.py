@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
 from booking.services import bookings, claims, requests
+from booking.services.courses import cancelling
 from booking.services.desk import blocked, blocks
 from booking.services.desk import bookings as desk_bookings
 from booking.services.desk import moves as desk_moves
@@ -69,6 +70,7 @@ def _look_then_write() -> None:
         (desk_moves, "choose"),
         (blocks, "require_free"),
         (blocked, "require_free"),
+        (cancelling, "locked_session"),
     ):
         _replace(module, name, _slowly(getattr(module, name)))
 

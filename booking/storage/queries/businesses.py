@@ -169,10 +169,11 @@ def rule_of(row: models.Reminder) -> ReminderRule:
 
 
 def _rows(session: Session, model: Any, business_id: int) -> list[Any]:
+    """All that is not archived, in the order of the house where there is one, else in that in which it was made."""
     query = select(model).where(model.business_id == business_id)
     if hasattr(model, "archived_at"):
-        query = query.where(model.archived_at.is_(None)).order_by(model.position, model.id)
-    return list(session.scalars(query))
+        query = query.where(model.archived_at.is_(None)).order_by(model.position)
+    return list(session.scalars(query.order_by(*table_of(model).primary_key)))
 
 
 Owned = Mapping[tuple[int, int | None], tuple[Any, ...]]

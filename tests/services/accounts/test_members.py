@@ -50,7 +50,8 @@ def roles(business_id: int) -> list[str]:
 
 def recorded() -> list[tuple[str, str]]:
     with reading() as session:
-        return [tuple(row) for row in session.execute(select(RecordEntry.action, RecordEntry.subject))]  # type: ignore[misc]
+        query = select(RecordEntry.action, RecordEntry.subject).order_by(RecordEntry.id)
+        return [tuple(row) for row in session.execute(query)]  # type: ignore[misc]
 
 
 def change(actor: Actor, business: Business, whom: Actor, role: Role, own: str | None = None) -> bool:

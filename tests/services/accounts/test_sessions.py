@@ -30,7 +30,8 @@ def person(token: str) -> SignedIn:
 
 def actions() -> list[str]:
     with reading() as session:
-        return [each for each in session.scalars(select(RecordEntry.action)) if each != "created"]
+        said = session.scalars(select(RecordEntry.action).order_by(RecordEntry.id))
+        return [each for each in said if each != "created"]
 
 
 def test_a_session_lasts_twelve_hours_without_use(app: Flask) -> None:
