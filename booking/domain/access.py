@@ -31,6 +31,7 @@ class Permission(StrEnum):
     HISTORY_SEE = "history.see"
     FIGURES_SEE = "figures.see"
     CALENDARS_CONNECT = "calendars.connect"
+    PROGRAMS_CONNECT = "programs.connect"
     MESSAGES_SEE = "messages.see"
     SETUP_CHANGE = "setup.change"
     TAKE_OVER = "take_over"
@@ -71,7 +72,8 @@ class Actor:
     """Somebody who acts for a business; ``resource`` is the slug of the only calendar that concerns them, or none.
 
     ``user_id`` is none for commands, which act for the person who runs the server. A member of the role staff
-    without a resource sees no calendar at all: ``resource`` is the empty word then.
+    without a resource sees no calendar at all: ``resource`` is the empty word then. A program acts for its user by
+    the token ``token_id``, and may do no more than is ``allowed``.
     """
 
     business_id: int
@@ -80,6 +82,8 @@ class Actor:
     role: Role
     resource: str | None = None
     address: str = ""
+    token_id: int | None = None
+    allowed: frozenset[Permission] | None = None
 
     @classmethod
     def of_server(cls, business_id: int) -> Self:
@@ -88,7 +92,7 @@ class Actor:
 
     def may(self, permission: Permission) -> bool:
         """Whether the role allows it, for some resource at least."""
-        return permission in PERMISSIONS[self.role]
+        return permission in PERMISSIONS[self.role] and (self.allowed is None or permission in self.allowed)
 
     def require(self, permission: Permission) -> None:
         """Raise NotAllowed where the role does not allow it."""

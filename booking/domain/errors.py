@@ -32,6 +32,18 @@ class NotAllowed(DomainError):
     code = "not_allowed"
 
 
+class Unauthorized(DomainError):
+    """A program came without a token, or with one that opens nothing (any more)."""
+
+    code = "unauthorized"
+
+
+class ScopeMissing(NotAllowed):
+    """A program's token does not reach so far. Fields: ``scopes``, of which it needs one."""
+
+    code = "scope_missing"
+
+
 class WrongCredentials(DomainError):
     """Address and password do not belong together, or nobody signs in with them; which of it, is not said."""
 
@@ -132,6 +144,18 @@ class Stale(DomainError):
     """What was edited was changed meanwhile by somebody else; nothing was stored. Fields: the use case's own."""
 
     code = "stale"
+
+
+class Outdated(Stale):
+    """A program's condition does not hold: what it wants to change is another by now (RFC 9110 13.1.1)."""
+
+    code = "outdated"
+
+
+class ConditionRequired(DomainError):
+    """A program must say which version it wants to change (RFC 6585 3)."""
+
+    code = "condition_required"
 
 
 class Busy(DomainError):

@@ -19,7 +19,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One deed. ``who`` is ``user``, ``customer``, ``server`` or ``time``; ``name`` that of the user."""
+    """One deed. ``who`` is ``user``, ``customer``, ``server`` or ``time``; ``name`` that of the user.
+
+    ``program`` is the name of the program that did it for the user, if one did.
+    """
 
     id: int
     at: datetime
@@ -29,6 +32,7 @@ class Entry:
     subject: str
     subject_id: int
     changes: tuple[Changed, ...]
+    program: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

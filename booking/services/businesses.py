@@ -80,6 +80,15 @@ def known(session: Session, business_id: int, version: int) -> Known:
     return found
 
 
+def as_of(business_id: int, version: int) -> Business:
+    """The business as of *version* or newer, read only where it is not kept."""
+    found = kept(business_id, version)
+    if found is None:
+        with reading() as session:
+            found = known(session, business_id, version).business
+    return found
+
+
 def kept(business_id: int, version: int) -> Business | None:
     """The business as of exactly this version, if the process remembers it."""
     found = _shelf.get(business_id, version)

@@ -20,8 +20,9 @@ from booking.storage.db import table_of
 from booking.storage.models import Link
 
 Purpose = Literal[
-    "hold", "view", "manage", "decide", "feed", "customer", "waiting", "recall", "invite", "reset", "email", "sign_up"
-]
+    "hold", "view", "manage", "decide", "feed", "customer", "waiting", "recall", "invite", "reset", "email", "sign_up",
+    "program", "calendar",
+]  # fmt: skip
 TOKEN_BYTES = 18  # 144 bits, 24 characters
 LOCALES = ("de", "en")
 

@@ -16,7 +16,7 @@ from booking.storage.models import RecordEntry, RecordValue
 Who = Literal["user", "customer", "server", "time"]
 Subject = Literal[
     "appointment", "booking", "customer", "business", "location", "resource", "service", "membership", "invitation",
-    "account", "feed", "calendar", "take_over",
+    "account", "feed", "calendar", "take_over", "token", "webhook",
 ]  # fmt: skip
 Changes = Mapping[str, tuple[object, object]]
 
@@ -26,18 +26,22 @@ _ADD_VALUES = insert(table_of(RecordValue))
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who is to be named in the record. ``business_id`` 0 is a person's own account."""
+    """Who is to be named in the record. ``business_id`` 0 is a person's own account.
+
+    ``token_id`` is the program by which somebody did it.
+    """
 
     business_id: int
     who: Who
     user_id: int | None = None
     address: str = ""
+    token_id: int | None = None
 
     @classmethod
     def actor(cls, actor: Actor) -> Self:
         """Somebody of the business, or the person who runs the server."""
         who: Who = "server" if actor.user_id is None else "user"
-        return cls(actor.business_id, who, actor.user_id, actor.address)
+        return cls(actor.business_id, who, actor.user_id, actor.address, actor.token_id)
 
 
 def add(
@@ -65,6 +69,7 @@ def add(
             "at": at,
             "actor": by.who,
             "user_id": by.user_id,
+            "token_id": by.token_id,
             "address": by.address,
             "action": action,
             "subject": subject,

@@ -22,6 +22,10 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.NotFound: 404,
     errors.Gone: 410,
     errors.NotAllowed: 403,
+    errors.Unauthorized: 401,
+    errors.ScopeMissing: 403,
+    errors.ConditionRequired: 428,
+    errors.Outdated: 412,
     errors.Stale: 409,
     errors.WrongCredentials: 422,
     errors.TooManyTries: 429,
@@ -54,6 +58,8 @@ CODES = {
     500: "internal_error",
     503: "busy",
 }
+# How a program is to say who it is (RFC 6750 3).
+CHALLENGE = {401: 'Bearer realm="Terminbuch"'}
 # Seconds after which asking again may help, unless the refusal knows better.
 WAIT = {429: 60, 503: 2}
 # Of what an HTTP exception says, only what is a fact about the request; its sentences are not ours.
@@ -101,6 +107,8 @@ def refused(error: errors.DomainError) -> Response:
     metrics.refused(error.code)
     status = status_of(error)
     headers = {"Retry-After": str(error.fields.get("retry_after", WAIT[status]))} if status in WAIT else {}
+    if status in CHALLENGE:
+        headers["WWW-Authenticate"] = CHALLENGE[status]
     wording = messages.of_error(error)
     if is_for_program():
         return problem(status, error.code, wording, error.fields, headers)

@@ -24,6 +24,22 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
         _("This link is no longer valid"),
         _("It was replaced or its data was deleted. If the business has written since, use its newest link."),
     ),
+    errors.Unauthorized: Wording(
+        _("This needs a token"),
+        _("Nothing was changed. Send a token of the business that is valid, as \"Authorization: Bearer …\"."),
+    ),
+    errors.ScopeMissing: Wording(
+        _("The token does not reach so far"),
+        _("Nothing was changed. Ask the business for a token that may do this."),
+    ),
+    errors.Outdated: Wording(
+        _("It was changed meanwhile"),
+        _("Nothing was stored. Read it again, and send the change with the ETag that you get."),
+    ),
+    errors.ConditionRequired: Wording(
+        _("Say which version is to be changed"),
+        _("Nothing was stored. Send the ETag that you read, as \"If-Match\"."),
+    ),
     errors.NotAllowed: Wording(
         _("Your role does not allow this"),
         _("Nothing was changed. If you need it for your work, please ask somebody who manages the team."),

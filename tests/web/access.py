@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from booking.domain.programs import Scope
+
 PURPOSES = frozenset(
     {"hold", "view", "manage", "decide", "feed", "customer", "recall", "waiting", "reset", "email", "sign_up", "invite"}
 )
@@ -15,7 +17,8 @@ class Row:
 
     ``values`` fill its address, ``sent`` is its form or JSON, ``is_page`` says that it answers with HTML. A value such
     as ``$customer`` stands for the id of a thing of the practice (``World.things``). ``permission`` is what a
-    role of the house must allow, or ``signed_in`` where it is enough to be somebody.
+    role of the house must allow, or ``signed_in`` where it is enough to be somebody. A program of the business needs
+    one of ``scopes``.
     """
 
     purposes: frozenset[str] = frozenset()
@@ -26,6 +29,7 @@ class Row:
     is_page: bool = True
     is_kept: bool = False
     permission: str | None = None
+    scopes: frozenset[str] = frozenset()
 
 
 def anyone(**more: Any) -> Row:
@@ -46,6 +50,12 @@ def member(permission: str, **more: Any) -> Row:
 def person(**more: Any) -> Row:
     """Whoever is signed in, about their own account."""
     return Row(permission="signed_in", **more)
+
+
+def program(*scopes: str, **more: Any) -> Row:
+    """Only a program with the business's token and one of these scopes; ``business`` is filled in."""
+    values = {"business": "practice", **more.pop("values", {})}
+    return Row(scopes=frozenset(scopes), is_page=False, values=values, **more)
 
 
 PRACTICE = {"business": "practice"}
@@ -437,4 +447,6 @@ ACCESS: dict[str, Row] = {
     "api.show_booking": holder("view", "manage", is_page=False),
     "api.cancel_booking": holder("manage", is_page=False),
     "api.move_booking": holder("manage", sent={"starts_at": STARTS_AT}, is_page=False),
+    # the same for programs of the business, with its token
+    "api.show_token": Row(scopes=frozenset(Scope), is_page=False),
 }

@@ -123,15 +123,7 @@ def enter(token: str, slug: str, now: datetime, address: str = "") -> Entry | Si
     role = Role(member.role)
     resource = (member.resource or "") if role is Role.STAFF else None
     actor = Actor(member.business_id, person.user_id, person.name, role, resource, address)
-    return Entry(actor, _business(member), person)
-
-
-def _business(member: logins.Member) -> Business:
-    found = businesses.kept(member.business_id, member.rules_version)
-    if found is None:
-        with reading() as session:
-            found = businesses.known(session, member.business_id, member.rules_version).business
-    return found
+    return Entry(actor, businesses.as_of(member.business_id, member.rules_version), person)
 
 
 @retried

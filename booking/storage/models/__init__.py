@@ -1,6 +1,7 @@
 """The tables, a file per noun."""
 
 from booking.storage.models.absence import Absence, AbsenceStep
+from booking.storage.models.app_token import AppToken
 from booking.storage.models.appointment import Appointment, Line, Occupancy
 from booking.storage.models.booking import Booking, IdempotencyKey
 from booking.storage.models.bounce import BouncedAddress
@@ -13,11 +14,13 @@ from booking.storage.models.foreign_calendar import ForeignCalendar
 from booking.storage.models.heartbeat import Heartbeat
 from booking.storage.models.holiday import HolidayDecision
 from booking.storage.models.hours import DateOverrideRow, TimeOff, WeeklyHoursRow
+from booking.storage.models.inbox import Inbox
 from booking.storage.models.link import Link
 from booking.storage.models.location import Location
 from booking.storage.models.login import LoginAttempt, LoginSession, PasskeyChallenge
 from booking.storage.models.membership import Invitation, Membership
 from booking.storage.models.message import Message
+from booking.storage.models.own_entry import OwnEntry
 from booking.storage.models.rate import RateCount
 from booking.storage.models.recall import Recall
 from booking.storage.models.record import RecordEntry, RecordValue
@@ -28,10 +31,12 @@ from booking.storage.models.service import RequirementResource, RequirementRow, 
 from booking.storage.models.taking_over import TakenOver, TakeOver
 from booking.storage.models.user import Passkey, Proof, RecoveryCode, User
 from booking.storage.models.waiting import WaitingEntry, WaitingLook
+from booking.storage.models.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "Absence",
     "AbsenceStep",
+    "AppToken",
     "Appointment",
     "Booking",
     "BouncedAddress",
@@ -48,6 +53,7 @@ __all__ = [
     "Heartbeat",
     "HolidayDecision",
     "IdempotencyKey",
+    "Inbox",
     "Invitation",
     "Line",
     "Link",
@@ -59,6 +65,7 @@ __all__ = [
     "MessageText",
     "Occupancy",
     "OldSlug",
+    "OwnEntry",
     "Passkey",
     "PasskeyChallenge",
     "Proof",
@@ -79,5 +86,7 @@ __all__ = [
     "User",
     "WaitingEntry",
     "WaitingLook",
+    "Webhook",
+    "WebhookDelivery",
     "WeeklyHoursRow",
 ]

@@ -20,7 +20,8 @@ class Booking(BusinessOwned, Model):
     hold. ``resource`` is the one asked for by name, none where the customer did not mind. ``generation`` is
     that of its links: raising it makes the old ones dead. ``coming_at`` is when the customer last said, asked
     by a reminder, that they come; ``reminders_stopped_at`` when they asked for no more reminders, also where
-    the business reminds always.
+    the business reminds always. ``attendance`` is what their calendar program answered to the invitation
+    (``accepted``, ``declined`` or ``tentative``), as of the ``sequence`` that it had seen at ``attendance_at``.
     """
 
     __tablename__ = "booking"
@@ -71,6 +72,8 @@ class Booking(BusinessOwned, Model):
     wants_reminders: Mapped[bool] = mapped_column(default=False)
     reminders_stopped_at: Mapped[datetime | None]
     coming_at: Mapped[datetime | None]
+    attendance: Mapped[str | None]
+    attendance_at: Mapped[datetime | None]
     arrived_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]

@@ -21,11 +21,17 @@ class Business(Model):
     What becomes free is offered to who waits for ``offer_minutes``; what becomes free at night, between the wall
     times ``offer_quiet_from`` and ``offer_quiet_until`` (minutes from midnight, over midnight where the first is the
     later), until the night is over. One that tells openings lets people ask to hear of newly opened months.
+    What assistants (programs that speak for customers) may do here is said by ``assistants``: nothing, ``read``, or
+    ``book`` besides, which the customer confirms. Somebody ``listens`` where there is a webhook: only then a change
+    looks for them.
     Visits that began before ``completed_until`` have been looked at when their day was over.
     """
 
     __tablename__ = "business"
-    __table_args__ = (CheckConstraint("address_form IN ('sie', 'du')", name="address_form"),)
+    __table_args__ = (
+        CheckConstraint("address_form IN ('sie', 'du')", name="address_form"),
+        CheckConstraint("assistants IN ('off', 'read', 'book')", name="assistants"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, autoincrement=False)
     slug: Mapped[str] = mapped_column(unique=True)
@@ -50,6 +56,8 @@ class Business(Model):
     offer_quiet_from: Mapped[int] = mapped_column(default=1260)
     offer_quiet_until: Mapped[int] = mapped_column(default=540)
     tells_openings: Mapped[bool] = mapped_column(default=False)
+    assistants: Mapped[str] = mapped_column(default="read")
+    listens: Mapped[bool] = mapped_column(default=False)
     completed_until: Mapped[datetime | None]
 
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from booking.storage.db import Model
 
 PURPOSES = (
-    "'hold', 'view', 'manage', 'decide', 'feed', 'customer', 'waiting', 'recall', 'invite', 'reset', 'email', 'sign_up'"
+    "'hold', 'view', 'manage', 'decide', 'feed', 'customer', 'waiting', 'recall', 'invite', 'reset', 'email', "
+    "'sign_up', 'program', 'calendar'"
 )
 
 

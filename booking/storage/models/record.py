@@ -14,7 +14,7 @@ class RecordEntry(BusinessOwned, Model):
     """One thing that somebody did; it is written once, and the database refuses to alter it.
 
     It holds ids and the names of the fields, no value: values are in ``RecordValue``. ``business_id`` is 0 for
-    what concerns a person's own account.
+    what concerns a person's own account. ``token_id`` is the program (``AppToken``) that did it for its user.
     """
 
     __tablename__ = "record_entry"
@@ -27,6 +27,7 @@ class RecordEntry(BusinessOwned, Model):
     at: Mapped[datetime]
     actor: Mapped[str]
     user_id: Mapped[int | None]
+    token_id: Mapped[int | None]
     address: Mapped[str]
     action: Mapped[str]
     subject: Mapped[str]

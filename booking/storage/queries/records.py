@@ -8,18 +8,23 @@ from sqlalchemy import ColumnElement, Row, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from booking.domain.records import Changed, Entry, Sought
-from booking.storage.models import RecordEntry, RecordValue, User
+from booking.storage.models import AppToken, RecordEntry, RecordValue, User
 
-_ENTRIES = select(
-    RecordEntry.id,
-    RecordEntry.at,
-    RecordEntry.actor,
-    User.name,
-    RecordEntry.action,
-    RecordEntry.subject,
-    RecordEntry.subject_id,
-    RecordEntry.fields,
-).outerjoin(User, User.id == RecordEntry.user_id)
+_ENTRIES = (
+    select(
+        RecordEntry.id,
+        RecordEntry.at,
+        RecordEntry.actor,
+        User.name,
+        RecordEntry.action,
+        RecordEntry.subject,
+        RecordEntry.subject_id,
+        RecordEntry.fields,
+        AppToken.name.label("program"),
+    )
+    .outerjoin(User, User.id == RecordEntry.user_id)
+    .outerjoin(AppToken, and_(AppToken.business_id == RecordEntry.business_id, AppToken.id == RecordEntry.token_id))
+)
 
 
 def of_subjects(
@@ -77,4 +82,4 @@ def _values(session: Session, business_id: int, entry_ids: Sequence[int]) -> dic
 
 def _entry(row: Row[Any], values: Mapping[str, Changed]) -> Entry:
     changes = tuple(values.get(name) or Changed(name, None, None, is_erased=True) for name in row.fields)
-    return Entry(row.id, row.at, row.actor, row.name, row.action, row.subject, row.subject_id, changes)
+    return Entry(row.id, row.at, row.actor, row.name, row.action, row.subject, row.subject_id, changes, row.program)

@@ -12,9 +12,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from werkzeug.wrappers import Response
 
-from booking.domain.errors import Invalid, NotUnderstood, SlotTaken, TooLate
+from booking.domain.errors import Invalid, NotUnderstood, ScopeMissing, SlotTaken, TooLate
 from booking.web.addresses import ServicesConverter, SlugConverter, TokenConverter
-from booking.web.api import bookings, businesses, slots
+from booking.web.api import bookings, businesses, house, slots
 from booking.web.api.answers import MIMETYPE, text_answer
 from booking.web.api.operations import Operation
 from booking.web.api.reading import LONGEST_KEY
@@ -24,6 +24,7 @@ from booking.web.api.schemas import (
     InvalidProblem,
     NotUnderstoodProblem,
     Problem,
+    ScopeProblem,
     Sent,
     TakenProblem,
     TooLateProblem,
@@ -33,12 +34,13 @@ from booking.web.messages import OF_ERRORS, of_status
 from booking.web.problems import MIMETYPE as PROBLEM
 
 VERSION = "1.0.0"
-DECLARED_IN = (businesses, slots, bookings)
+DECLARED_IN = (businesses, slots, bookings, house)
 PROBLEMS: dict[str, type[Problem]] = {
     Invalid.code: InvalidProblem,
     SlotTaken.code: TakenProblem,
     NotUnderstood.code: NotUnderstoodProblem,
     TooLate.code: TooLateProblem,
+    ScopeMissing.code: ScopeProblem,
     "internal_error": FailureProblem,
 }
 # What may be answered to anything, whatever the operation.
@@ -55,6 +57,23 @@ VARIABLES = {
     "token": "What opens the booking, from the answer that made it or from its link.",
 }
 PATTERNS = {"slug": SlugConverter.regex, "services": ServicesConverter.regex, "token": TokenConverter.regex}
+TOKEN = "token"  # the name of the way in, as the document knows it
+SECURITY = {
+    TOKEN: {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token of the business. It acts for who made it, as far as its scopes and that person's role "
+        "reach; without it only what customers may do is open.",
+    }
+}
+TAG = {"ETag": {"description": "The version that was answered.", "schema": {"type": "string"}}}
+CONDITION_PARAMETER = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The ETag that was read, so that nothing is changed that is another by now; `*` for any version.",
+    "schema": {"type": "string", "maxLength": 257},
+}
 KEY_PARAMETER = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -91,11 +110,12 @@ def document(base_url: str, declared: Iterable[Operation]) -> dict[str, Any]:
         "info": {
             "title": "Terminbuch",
             "version": VERSION,
-            "description": "Find free times, book them, and move or cancel what was booked.",
+            "description": "Find free times, book them, and move or cancel what was booked; with a token of the "
+            "business, do whatever its people do in its pages.",
         },
         "servers": [{"url": f"{base_url}{blueprint.url_prefix}"}],
         "paths": paths,
-        "components": {"schemas": schemas(models), "responses": refusals()},
+        "components": {"schemas": schemas(models), "responses": refusals(), "securitySchemes": SECURITY},
     }
 
 
@@ -110,6 +130,11 @@ def described(operation: Operation) -> dict[str, Any]:
     }
     if operation.takes_key:
         said["parameters"].append(KEY_PARAMETER)
+    if operation.takes_condition:
+        said["parameters"].append(CONDITION_PARAMETER)
+    if operation.scopes:
+        # One of them suffices; a scheme of this type lists them as the roles that are needed (OpenAPI 3.1 4.8.30).
+        said["security"] = [{TOKEN: [scope]} for scope in operation.scopes]
     if operation.body is not None:
         said["requestBody"] = {
             "required": bool(operation.body.model_fields),
@@ -154,7 +179,7 @@ def responses(operation: Operation) -> dict[str, Any]:
         found[str(status)] = {
             "description": "Made." if status == 201 else "As asked for.",
             "content": {MIMETYPE: {"schema": reference(model)}},
-            **({"headers": PLACE} if status == 201 else {}),
+            **heads(PLACE if status == 201 else {}, TAG if operation.is_versioned else {}),
         }
     if "<slug:business>" in operation.path:
         found["308"] = {"description": "The business has another slug since; ask there, in the same way.", **MOVED}
@@ -166,6 +191,12 @@ def responses(operation: Operation) -> dict[str, Any]:
     for status in sorted(codes):
         found[str(status)] = refusal(codes[status])
     return found
+
+
+def heads(*some: Mapping[str, Any]) -> dict[str, Any]:
+    """The headers of a response, where it has any."""
+    all_of_them = {name: said for each in some for name, said in each.items()}
+    return {"headers": all_of_them} if all_of_them else {}
 
 
 def refusals() -> dict[str, Any]:

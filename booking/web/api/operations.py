@@ -1,7 +1,11 @@
-"""Operations: what a program may ask for. One declaration checks what comes in and describes it for OpenAPI."""
+"""Operations: what a program may ask for. One declaration checks what comes in and describes it for OpenAPI.
+
+What has *scopes* is asked with a token of the business: whose it is, and whether one of the scopes is there, is looked
+at before anything else.
+"""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +13,19 @@ from flask import Blueprint, request
 from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
-from booking.domain.errors import DomainError, Invalid, NotFound
-from booking.web.api.reading import read_body, read_key, read_query
+from booking.domain.errors import (
+    ConditionRequired,
+    DomainError,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Outdated,
+    ScopeMissing,
+    Unauthorized,
+)
+from booking.domain.programs import Scope
+from booking.web.api.door import entered
+from booking.web.api.reading import read_body, read_condition, read_key, read_query
 from booking.web.api.schemas import NoQuery, Sent
 
 View = Callable[..., Response]
@@ -30,6 +45,9 @@ class Operation:
     takes_key: bool
     answers: Mapping[int, type[BaseModel]]
     refusals: tuple[type[DomainError], ...]
+    scopes: tuple[Scope, ...] = ()
+    takes_condition: bool = False
+    is_versioned: bool = False
 
 
 class Operations:
@@ -50,12 +68,24 @@ class Operations:
         takes_key: bool = False,
         answers: Mapping[int, type[BaseModel]],
         refusals: tuple[type[DomainError], ...] = (),
+        scopes: Collection[Scope] = (),
+        takes_condition: bool = False,
+        is_versioned: bool = False,
     ) -> Callable[[View], View]:
-        """Serve a view at *path*; it is called with ``query``, ``body``, ``parsed`` and ``key`` as far as declared."""
+        """Serve a view at *path*; it is called with ``query``, ``body``, ``parsed`` and ``key`` as far as declared.
+
+        With *scopes*, one of which suffices, it is called with ``entry`` (who the program acts for) and without
+        ``business``. With *takes_condition* it gets ``condition``, the tag that the program has read, which must be
+        sent; *is_versioned* says that the answer has such a tag.
+        """
 
         def add(view: View) -> View:
             @functools.wraps(view)
             def handle(**values: Any) -> Response:
+                if scopes:
+                    values["entry"] = entered(request, values.pop("business", None), scopes)
+                if takes_condition:
+                    values["condition"] = read_condition(request)
                 if takes_key:
                     values["key"] = read_key(request)
                 options = read_query(query, request)
@@ -67,11 +97,31 @@ class Operations:
                         values["parsed"] = parsed
                 return view(**values)
 
-            may_refuse = (Invalid, *((NotFound,) if "<" in path else ()), *refusals)
-            described = (view.__doc__ or "").strip()
-            self.declared.append(
-                Operation(method, path, view.__name__, summary, described, query, body, takes_key, answers, may_refuse)
+            may_refuse = (
+                Invalid,
+                *((NotFound,) if "<" in path else ()),
+                *((Unauthorized, ScopeMissing, NotAllowed) if scopes else ()),
+                *((ConditionRequired, Outdated) if takes_condition else ()),
+                *refusals,
             )
+            described = (view.__doc__ or "").strip()
+            operation = Operation(
+                method,
+                path,
+                view.__name__,
+                summary,
+                described,
+                query,
+                body,
+                takes_key,
+                answers,
+                may_refuse,
+                tuple(scopes),
+                takes_condition,
+                is_versioned,
+            )
+            self.declared.append(operation)
+            handle.scopes = frozenset(scopes)  # type: ignore[attr-defined]
             self._blueprint.add_url_rule(path, view.__name__, handle, methods=[method])
             return view
 

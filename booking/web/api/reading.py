@@ -10,13 +10,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
-from booking.domain.errors import IdempotencyKeyRequired, Invalid
+from booking.domain.errors import ConditionRequired, IdempotencyKeyRequired, Invalid
 from booking.web.api.schemas import Sent
 
 S = TypeVar("S", bound=Sent)
 
 LONGEST_KEY = 255
 KEY = re.compile(r"[\x20-\x7e]+")
+TAG = re.compile(r'"([\x21\x23-\x7e]{1,255})"')
 SURROGATE = re.compile("[\ud800-\udfff]")
 # pydantic's words for a fault, in ours; what is not here is ours already.
 CODES = {
@@ -31,8 +32,9 @@ CODES = {
 }
 OURS = frozenset(
     {
-        "before_from", "control_characters", "not_a_date", "not_an_email", "not_an_instant", "not_text",
-        "not_with_when", "required", "too_large", "too_small", "window_too_long", "wrong_type",
+        "before_from", "control_characters", "not_a_cursor", "not_a_date", "not_a_tag", "not_an_email",
+        "not_an_instant", "not_text", "not_with_when", "required", "too_large", "too_small", "window_too_long",
+        "wrong_type",
     }
 )  # fmt: skip
 
@@ -99,6 +101,22 @@ def read_key(request: Request) -> str:
     if not KEY.fullmatch(key):
         raise Invalid([("Idempotency-Key", "control_characters")])
     return key
+
+
+def read_condition(request: Request) -> str | None:
+    """The tag that a program has read and now wants to change; none where any version will do (``*``).
+
+    Raises ConditionRequired, Invalid: one strong tag, as the answers have them (RFC 9110 13.1.1).
+    """
+    said = request.headers.get("If-Match", "").strip()
+    if not said:
+        raise ConditionRequired
+    if said == "*":
+        return None
+    tag = TAG.fullmatch(said)
+    if tag is None:
+        raise Invalid([("If-Match", "not_a_tag")])
+    return tag[1]
 
 
 def _faults(found: Sequence[ErrorDetails], aliases: Mapping[int | str, str]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from booking.domain.programs import Scope
 from booking.domain.when.meaning import LONGEST as LONGEST_WISH
 from booking.web.api.values import (
     Answer,
@@ -13,6 +14,7 @@ from booking.web.api.values import (
     LocalDate,
     PersonName,
     PhoneText,
+    QueryLimit,
     QueryPage,
     QuerySeats,
     Seats,
@@ -46,6 +48,13 @@ class PageQuery(Sent):
     """Which page of a list."""
 
     page: QueryPage = 1
+
+
+class PartQuery(Sent):
+    """Where to go on in a long list, and how much of it to answer at once."""
+
+    cursor: str | None = Field(None, max_length=400)
+    limit: QueryLimit = 50
 
 
 class SlotsQuery(Sent):
@@ -286,6 +295,17 @@ class BookingAnswered(Answered):
     links: BookingLinks
 
 
+class TokenAnswered(Answered):
+    """What a token is: whom it acts for, where, and what it may do."""
+
+    name: str
+    business: str
+    acts_for: str
+    role: Literal["owner", "manager", "front_desk", "staff", "read_only"]
+    calendar: str | None
+    scopes: list[Scope]
+
+
 class FieldFault(Answered):
     """One thing to mend: where it stands in what was sent, and what is wrong with it."""
 
@@ -307,6 +327,12 @@ class InvalidProblem(Problem):
     """A problem with what was sent, fault by fault."""
 
     errors: list[FieldFault]
+
+
+class ScopeProblem(Problem):
+    """One of these scopes is needed, and the token has none of them."""
+
+    scopes: list[str]
 
 
 class NotUnderstoodProblem(Problem):

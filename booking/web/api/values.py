@@ -19,6 +19,7 @@ LONGEST_EMAIL = 254
 LONGEST_PHONE = 40
 MOST_SEATS = 1000
 LAST_PAGE = 100_000
+LONGEST_PART = 200
 
 # RFC 3339 5.6, with the offset that it asks for; a minute has sixty seconds here.
 INSTANT = re.compile(
@@ -161,3 +162,4 @@ Answer = Annotated[Any, PlainValidator(answer), WithJsonSchema({"type": ["string
 Seats = Annotated[int, Field(ge=1, le=MOST_SEATS)]
 QuerySeats = Annotated[int, PlainValidator(from_query), _between(1, MOST_SEATS), _number(1, MOST_SEATS)]
 QueryPage = Annotated[int, PlainValidator(from_query), _between(1, LAST_PAGE), _number(1, LAST_PAGE)]
+QueryLimit = Annotated[int, PlainValidator(from_query), _between(1, LONGEST_PART), _number(1, LONGEST_PART)]

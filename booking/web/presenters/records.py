@@ -85,6 +85,7 @@ FIELDS: dict[str, LazyString] = {
     "offer_quiet_until": lazy_gettext("Night ends at"),
     "tells_openings": lazy_gettext("When new months open"),
     "reminds_always": lazy_gettext("Reminders without being asked"),
+    "program_name": lazy_gettext("Name"),
     "member": lazy_gettext("Person"),
     "role": lazy_gettext("Role"),
     "resource": lazy_gettext("Own calendar"),
@@ -114,6 +115,8 @@ SUBJECTS: dict[str, LazyString] = {
     "feed": lazy_gettext("Calendar feed"),
     "calendar": lazy_gettext("Other calendar"),
     "take_over": lazy_gettext("Data taken over"),
+    "token": lazy_gettext("Access of a program"),
+    "webhook": lazy_gettext("Notice to a program"),
 }
 _BY: dict[str, LazyString] = {
     "customer": lazy_pgettext("by whom", "the customer"),
@@ -153,13 +156,18 @@ def _deed(entry: Entry, zone: str, lang: str) -> Deed:
         iso=dates.iso(entry.at, zone),
         action=str(_words(entry).get(entry.action, ACTIONS.get(entry.action, entry.action))),
         subject=str(SUBJECTS.get(entry.subject, entry.subject)),
-        by=entry.name or str(_BY.get(entry.who, _("somebody"))),
+        by=_by(entry),
         lines=tuple(
             Line(str(_field(entry, each.field)), _change(each, zone, lang))
             for each in entry.changes
             if each.field not in HIDDEN
         ),
     )
+
+
+def _by(entry: Entry) -> str:
+    name = entry.name or str(_BY.get(entry.who, _("somebody")))
+    return _("%(person)s, by the program %(program)s", person=name, program=entry.program) if entry.program else name
 
 
 def _words(entry: Entry) -> Mapping[str, LazyString]:

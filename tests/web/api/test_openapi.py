@@ -94,7 +94,7 @@ def test_answers_are_what_the_document_says(client: FlaskClient) -> None:
 
 def test_every_operation_is_named_once(practice: Business) -> None:
     names = [each.name for each in operations.declared]
-    assert len(names) == len(set(names)) == 8
+    assert len(names) == len(set(names)) > 8
 
 
 def holds(model: type[BaseModel], value: object) -> None:

@@ -1,0 +1,1 @@
+"""Programs that act for somebody of the house: their tokens, and how they come in."""
