@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor, Permission
@@ -21,6 +22,9 @@ from booking.storage.unit_of_work import reading, retried, unit_of_work
 
 HINT = 4  # last characters of a token that tell it from others
 LONGEST_NAME = 60
+SHOWN_FOR = timedelta(minutes=10)
+"""For so long who made a token is shown it: a page that was left too soon can be gone back to."""
+RESTORABLE = timedelta(hours=1)
 _token = table_of(AppToken).c
 
 
@@ -58,13 +62,7 @@ def of_actor(actor: Actor, kind: TokenKind) -> tuple[Token, ...]:
     Raises NotAllowed.
     """
     _require(actor, kind)
-    query = (
-        select(AppToken, User.name, Resource.slug)
-        .join(User, User.id == AppToken.user_id)
-        .outerjoin(Resource, (Resource.business_id == AppToken.business_id) & (Resource.id == AppToken.resource_id))
-        .where(AppToken.business_id == actor.business_id, AppToken.kind == kind, AppToken.revoked_at.is_(None))
-        .order_by(AppToken.id.desc())
-    )
+    query = _listed(actor).where(AppToken.kind == kind, AppToken.revoked_at.is_(None)).order_by(AppToken.id.desc())
     if not actor.may(Permission.PROGRAMS_CONNECT):
         query = query.where(AppToken.user_id == actor.user_id)
     with reading() as session:
@@ -73,7 +71,7 @@ def of_actor(actor: Actor, kind: TokenKind) -> tuple[Token, ...]:
 
 @retried
 def make(actor: Actor, wanted: Wanted, links_of: Links, now: datetime) -> tuple[int, str]:
-    """Make a token that acts for the actor; answers its id and the token itself, which is shown this once.
+    """Make a token that acts for the actor; answers its id and the token itself.
 
     Raises NotAllowed; NotFound where the calendar is not theirs; Invalid: ``name`` (required, too_long),
     ``scopes`` (required), ``expires_at`` (past).
@@ -86,7 +84,7 @@ def make(actor: Actor, wanted: Wanted, links_of: Links, now: datetime) -> tuple[
         token_id = new_id()
         purpose = PURPOSES[wanted.kind]
         token = links_of.token(purpose, actor.business_id, token_id)
-        shown = for_program(token) if wanted.kind is TokenKind.INTERFACE else for_person(token)
+        written = _written(wanted.kind, token)
         row = {
             "business_id": actor.business_id,
             "id": token_id,
@@ -95,31 +93,86 @@ def make(actor: Actor, wanted: Wanted, links_of: Links, now: datetime) -> tuple[
             "name": name,
             "scopes": sorted(wanted.scopes),
             "resource_id": _calendar(session, actor, wanted.calendar) if wanted.kind is TokenKind.CALENDAR else None,
-            "hint": shown[-HINT:],
+            "hint": written[-HINT:],
             "created_at": now,
             "expires_at": wanted.expires_at,
         }
         session.execute(insert(AppToken), row)
         links.remember(session, links.row(token, purpose, actor.business_id, token_id))
         record.add(session, actor, "added", "token", token_id, now, {"program_name": (None, name)})
-        return token_id, shown
+        return token_id, written
+
+
+def one(actor: Actor, token_id: int) -> Token:
+    """A living token that is the actor's to see. Raises NotFound, NotAllowed."""
+    with reading() as session:
+        row = _theirs(session, actor, token_id)
+        if row.revoked_at is not None:
+            raise NotFound(what="token")
+        return _told(*session.execute(_listed(actor).where(AppToken.id == token_id)).one())
+
+
+def shown(actor: Actor, token_id: int, links_of: Links, now: datetime) -> str | None:
+    """The token itself, for who has just made it; none for others and later. Raises NotFound, NotAllowed."""
+    with reading() as session:
+        row = _theirs(session, actor, token_id)
+        if row.revoked_at is not None or row.user_id != actor.user_id or now - row.created_at >= SHOWN_FOR:
+            return None
+        kind = TokenKind(row.kind)
+        return _written(kind, links_of.token(PURPOSES[kind], actor.business_id, token_id))
 
 
 @retried
-def revoke(actor: Actor, token_id: int, links_of: Links, now: datetime) -> bool:
+def revoke(actor: Actor, token_id: int, now: datetime) -> bool:
     """Take a token back: it opens nothing any more; answers whether it did. Raises NotFound, NotAllowed."""
     with unit_of_work() as session:
-        row = session.get(AppToken, (actor.business_id, token_id))
-        if row is None or not _is_theirs(actor, row):
-            raise NotFound(what="token")
-        _require(actor, TokenKind(row.kind))
+        row = _theirs(session, actor, token_id)
         if row.revoked_at is not None:
             return False
-        this = (_token.business_id == actor.business_id, _token.id == token_id)
-        session.execute(update(AppToken).where(*this).values(revoked_at=now))
-        links.kill(session, links_of.token(PURPOSES[TokenKind(row.kind)], actor.business_id, token_id), now)
+        _set_revoked(session, actor, token_id, now)
         record.add(session, actor, "revoked", "token", token_id, now, {"program_name": (row.name, None)})
         return True
+
+
+@retried
+def restore(actor: Actor, token_id: int, now: datetime) -> None:
+    """Let a token that was taken back within the hour open again what it did. Raises NotFound, NotAllowed."""
+    with unit_of_work() as session:
+        row = _theirs(session, actor, token_id)
+        if row.revoked_at is None:
+            return
+        if now - row.revoked_at >= RESTORABLE:
+            raise NotFound(what="token")
+        _set_revoked(session, actor, token_id, None)
+        record.add(session, actor, "brought_back", "token", token_id, now, {"program_name": (None, row.name)})
+
+
+def _set_revoked(session: Session, actor: Actor, token_id: int, at: datetime | None) -> None:
+    this = (_token.business_id == actor.business_id, _token.id == token_id)
+    session.execute(update(AppToken).where(*this).values(revoked_at=at))
+
+
+def _theirs(session: Session, actor: Actor, token_id: int) -> AppToken:
+    row = session.get(AppToken, (actor.business_id, token_id))
+    if row is None:
+        raise NotFound(what="token")
+    _require(actor, TokenKind(row.kind))
+    if row.user_id != actor.user_id and not actor.may(Permission.PROGRAMS_CONNECT):
+        raise NotFound(what="token")
+    return row
+
+
+def _listed(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
+        select(AppToken, User.name, Resource.slug)
+        .join(User, User.id == AppToken.user_id)
+        .outerjoin(Resource, (Resource.business_id == AppToken.business_id) & (Resource.id == AppToken.resource_id))
+        .where(AppToken.business_id == actor.business_id)
+    )
+
+
+def _written(kind: TokenKind, token: str) -> str:
+    return for_program(token) if kind is TokenKind.INTERFACE else for_person(token)
 
 
 def _require(actor: Actor, kind: TokenKind) -> None:
@@ -128,10 +181,6 @@ def _require(actor: Actor, kind: TokenKind) -> None:
         raise NotAllowed(permission=Permission.PROGRAMS_CONNECT.value)
     is_calendar = kind is TokenKind.CALENDAR
     actor.require(Permission.CALENDARS_CONNECT if is_calendar else Permission.PROGRAMS_CONNECT)
-
-
-def _is_theirs(actor: Actor, row: AppToken) -> bool:
-    return row.user_id == actor.user_id or actor.may(Permission.PROGRAMS_CONNECT)
 
 
 def _checked(wanted: Wanted, now: datetime) -> str:

@@ -1,6 +1,5 @@
 """Tokens of programs: who may make them, what they open, and when they open nothing any more."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -100,10 +99,27 @@ def test_a_token_of_one_kind_is_none_of_the_other(owner: Actor) -> None:
 
 def test_a_token_taken_back_opens_nothing(owner: Actor) -> None:
     token = made(owner)
-    assert tokens.revoke(owner, number(owner), links(), NOW) is True
+    assert tokens.revoke(owner, number(owner), NOW) is True
     assert entering.enter(token, TokenKind.INTERFACE, NOW) is None
-    assert tokens.revoke(owner, number(owner), links(), NOW) is False
+    assert tokens.revoke(owner, number(owner), NOW) is False
     assert tokens.of_actor(owner, TokenKind.INTERFACE) == ()
+
+
+def test_a_token_taken_back_by_mistake_is_brought_back_within_the_hour(owner: Actor) -> None:
+    token = made(owner)
+    tokens.revoke(owner, number(owner), NOW)
+    tokens.restore(owner, number(owner), NOW + timedelta(minutes=59))
+    assert entering.enter(token, TokenKind.INTERFACE, NOW)
+    tokens.revoke(owner, number(owner), NOW)
+    with pytest.raises(NotFound):
+        tokens.restore(owner, number(owner), NOW + timedelta(hours=1))
+
+
+def test_who_made_a_token_is_shown_it_for_ten_minutes(business: Business, owner: Actor) -> None:
+    token, other = made(owner), make_member(business, Role.OWNER)
+    assert tokens.shown(owner, number(owner), links(), NOW + timedelta(minutes=9)) == token
+    assert tokens.shown(owner, number(owner), links(), NOW + timedelta(minutes=10)) is None
+    assert tokens.shown(other, number(owner), links(), NOW) is None
 
 
 def test_a_token_ends_at_its_hour(owner: Actor) -> None:
@@ -161,7 +177,7 @@ def test_another_business_s_tokens_are_not_there(business: Business, owner: Acto
     stranger = make_member(make_business(slug="workshop"), Role.OWNER)
     made(stranger)
     with pytest.raises(NotFound):
-        tokens.revoke(replace(owner), number(stranger), links(), NOW)
+        tokens.revoke(owner, number(stranger), NOW)
 
 
 @pytest.mark.parametrize(
