@@ -434,6 +434,12 @@ ACCESS: dict[str, Row] = {
     "connections.rotate_feed": member("calendars.connect", values={"feed_id": "$feed"}),
     "connections.revoke_feed": member("calendars.connect", values={"feed_id": "$feed"}),
     "connections.restore_feed": member("calendars.connect", values={"feed_id": "$feed"}),
+    "connections.programs": member("calendars.connect"),
+    "connections.ask_program": member("calendars.connect", values={"kind": "calendar"}),
+    "connections.make_program": member("calendars.connect", values={"kind": "calendar"}, sent={"name": ""}),
+    "connections.program": member("calendars.connect", values={"token_id": "$token"}),
+    "connections.revoke_program": member("calendars.connect", values={"token_id": "$token"}),
+    "connections.restore_program": member("calendars.connect", values={"token_id": "$token"}),
     # calendars
     "feeds.calendar": holder("feed", is_page=False, is_kept=True),
     "feeds.event": holder("view", "manage", is_page=False),

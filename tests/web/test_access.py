@@ -304,6 +304,7 @@ def things_of(business: Business, booking_id: int, request_id: int) -> dict[str,
         "file": str(brought(business)),
         "calendar": str(connected(business)),
         "feed": str(subscribed(business)),
+        "token": str(written_back(business)),
         "customer": str(booking.customer_id),
         "message": str(message),
         "reminder": str(reminded(business)),
@@ -364,6 +365,17 @@ def connected(business: Business) -> int:
     return connecting.add_address(server, first, "Private", "https://calendar.example/x.ics", seal, NOW)
 
 
+def written_back(business: Business) -> int:
+    """The password of a calendar program for the first calendar, which is its person's own; its number."""
+    first = next(iter(business.resources))
+    query = select(Membership.user_id).where(Membership.business_id == business.id, Membership.role == Role.STAFF)
+    with reading() as session:
+        anna = session.scalars(query.order_by(Membership.id)).first()
+    actor = replace(Actor.of_server(business.id), user_id=anna) if anna else make_member(business, Role.STAFF, first)
+    wanted = tokens.Wanted(TokenKind.CALENDAR, "Phone", calendar=first)
+    return tokens.make(actor, wanted, current_app.extensions["links"], NOW)[0]
+
+
 def subscribed(business: Business) -> int:
     """A feed of the first calendar; its number."""
     return make_feed(business, FeedKind.RESOURCE, next(iter(business.resources))).id
@@ -409,7 +421,7 @@ WITH_THINGS = [
 ON_A_CALENDAR = [
     name
     for name in (*HOUSE, *PROGRAMS)
-    if {"$appointment", "$booking", "$request", "$customer", "$block", "$feed", "$waiting"}
+    if {"$appointment", "$booking", "$request", "$customer", "$block", "$feed", "$waiting", "$token"}
     & {*ACCESS[name].values.values()}
 ]
 

@@ -63,13 +63,14 @@ def _of(row: FeedRow, lang: str) -> str:
 def _fetched(row: FeedRow, zone: str, lang: str, now: datetime) -> str:
     if row.fetched_at is None:
         return _("Not fetched by any program yet")
-    when = _when(row.fetched_at, zone, lang, now)
+    when = moment(row.fetched_at, zone, lang, now)
     if not row.fetched_by:
         return _("Last fetched %(when)s", when=when)
     return _("Last fetched by %(program)s, %(when)s", program=row.fetched_by, when=when)
 
 
-def _when(at: datetime, zone: str, lang: str, now: datetime) -> str:
+def moment(at: datetime, zone: str, lang: str, now: datetime) -> str:
+    """When something was, as one says it: today at 09:00, yesterday at 09:00, or the day and the time."""
     local, today = dates.in_zone(at, zone), dates.in_zone(now, zone).date()
     reading = dates.CLOCK[local.hour * 60 + local.minute]
     if local.date() == today:

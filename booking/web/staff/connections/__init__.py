@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from booking.web.staff.connections import calendars, feeds, form, overview
+from booking.web.staff.connections import calendars, feeds, form, overview, programs
 from booking.web.staff.connections.tabs import tabs
 
 blueprint = Blueprint("connections", __name__)
@@ -12,6 +12,7 @@ blueprint.context_processor(lambda: {"connection_tabs": tabs})
 
 # Larger numbers are none of ours, and no database would take them.
 CALENDAR = "/connections/calendars/<int(max=9223372036854775807):calendar_id>"
+PROGRAM = "/connections/programs/<int(max=9223372036854775807):token_id>"
 FEED = "/connections/feeds/<int(max=9223372036854775807):feed_id>"
 
 blueprint.add_url_rule("/connections", "overview", overview.overview)
@@ -31,6 +32,12 @@ blueprint.add_url_rule(FEED, "change_feed", feeds.change, methods=["POST"])
 blueprint.add_url_rule(f"{FEED}/rotate", "rotate_feed", feeds.rotate, methods=["POST"])
 blueprint.add_url_rule(f"{FEED}/revoke", "revoke_feed", feeds.revoke, methods=["POST"])
 blueprint.add_url_rule(f"{FEED}/restore", "restore_feed", feeds.restore, methods=["POST"])
+blueprint.add_url_rule("/connections/programs", "programs", programs.listed)
+blueprint.add_url_rule("/connections/programs/new/<kind>", "ask_program", programs.ask)
+blueprint.add_url_rule("/connections/programs/new/<kind>", "make_program", programs.make, methods=["POST"])
+blueprint.add_url_rule(PROGRAM, "program", programs.program)
+blueprint.add_url_rule(f"{PROGRAM}/revoke", "revoke_program", programs.revoke, methods=["POST"])
+blueprint.add_url_rule(f"{PROGRAM}/restore", "restore_program", programs.restore, methods=["POST"])
 
 
 @blueprint.url_value_preprocessor

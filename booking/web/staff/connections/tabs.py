@@ -8,6 +8,7 @@ from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 PAGES: tuple[tuple[str, LazyString], ...] = (
     ("connections.overview", lazy_pgettext("connections", "Overview")),
     ("connections.feeds", lazy_gettext("Calendar feeds")),
+    ("connections.programs", lazy_gettext("Programs")),
 )
 
 
