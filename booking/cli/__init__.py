@@ -12,11 +12,23 @@ from booking.cli.jobs import jobs_cli
 from booking.cli.mail import mail_cli
 from booking.cli.serving import serve
 from booking.cli.soundness import on_sound_database
+from booking.cli.tokens import tokens_cli
 from booking.cli.users import users_cli
 
 COMMANDS = tuple(
     on_sound_database(command)
-    for command in (backup, business_cli, bookings_cli, demo_cli, feeds_cli, jobs_cli, mail_cli, serve, users_cli)
+    for command in (
+        backup,
+        business_cli,
+        bookings_cli,
+        demo_cli,
+        feeds_cli,
+        jobs_cli,
+        mail_cli,
+        serve,
+        tokens_cli,
+        users_cli,
+    )
 )
 
 

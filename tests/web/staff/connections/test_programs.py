@@ -28,7 +28,7 @@ def owner(site: Flask, practice: Business) -> Visitor:
 
 def shown(visitor: Visitor) -> str:
     """The token on the page, or the empty word."""
-    return next((each.get("value", "") for each in visitor.page.iter("input") if each.get("id") == "token"), "")
+    return next((each.text or "" for each in visitor.page.iter("textarea") if each.get("id") == "token"), "")
 
 
 def test_a_calendar_program_gets_a_password_of_its_own(site: Flask, owner: Visitor) -> None:
