@@ -87,7 +87,7 @@ def test_tokens_are_listed_and_revoked(app: Flask, practice: Business, owner: st
     token = run(app, "create", "practice", owner, "--name", "Till", "--scope", "appointments.read").stdout.strip()
     (found,) = tokens.of_actor(Actor.of_server(practice.id), TokenKind.INTERFACE)
     listed = run(app, "list", "practice").stdout
-    assert listed == f"{found.id}\tinterface appointments.read\towner\tnever\t-\tTill\n"
+    assert listed == f"{found.id}\tinterface appointments.read\tOwner of Practice\tnever\t-\tTill\n"
     assert run(app, "revoke", "practice", str(found.id)).stdout == "Revoked.\n"
     assert entering.enter(token, TokenKind.INTERFACE, NOW) is None
     assert run(app, "revoke", "practice", str(found.id)).stdout == "It was revoked before.\n"
