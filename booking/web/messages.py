@@ -26,7 +26,7 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
     ),
     errors.Unauthorized: Wording(
         _("This needs a token"),
-        _("Nothing was changed. Send a token of the business that is valid, as \"Authorization: Bearer …\"."),
+        _('Nothing was changed. Send a token of the business that is valid, as "Authorization: Bearer …".'),
     ),
     errors.ScopeMissing: Wording(
         _("The token does not reach so far"),
@@ -38,7 +38,7 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
     ),
     errors.ConditionRequired: Wording(
         _("Say which version is to be changed"),
-        _("Nothing was stored. Send the ETag that you read, as \"If-Match\"."),
+        _('Nothing was stored. Send the ETag that you read, as "If-Match".'),
     ),
     errors.NotAllowed: Wording(
         _("Your role does not allow this"),

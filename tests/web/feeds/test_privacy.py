@@ -25,7 +25,7 @@ KEPT = frozenset(
         "state", "status", "kind", "slug", "zone", "time_zone", "local_start", "locale", "privacy", "purpose", "digest",
         "uid", "email", "contact_email", "customer_email", "country", "currency", "windows", "questions", "spans",
         "audiences", "actor", "action", "subject", "channel", "recipient", "reason", "message_id", "alignment",
-        "address_form", "overridden", "weekday", "fields",
+        "address_form", "assistants", "form", "overridden", "weekday", "fields",
     }
 )  # fmt: skip
 EVERYTHING = {"booking.contact_name", "resource.name", "service.name", "appointment.title"}
