@@ -18,7 +18,7 @@ from booking.services import appointments, booking_rows, businesses, claims, hol
 from booking.services.availability import alternatives
 from booking.services.bookings import known_facts
 from booking.services.changes import for_change, leave, lock_involved, requests_of
-from booking.services.desk import rights
+from booking.services.desk import rights, versions
 from booking.services.desk.choosing import Asked, choose
 from booking.services.links import Target
 from booking.services.record import By
@@ -45,26 +45,27 @@ class Wanted:
     over: frozenset[Refusal] = frozenset()
 
 
-def propose(actor: Actor, booking_id: int, wanted: Wanted, now: datetime) -> Proposal:
+def propose(actor: Actor, booking_id: int, wanted: Wanted, now: datetime, *, seen: str | None = None) -> Proposal:
     """Hold another time for a booking or a request and tell the customer, who answers on the booking's page.
 
-    One that was proposed before is given back. A request waits at least as long as its proposal. Raises NotFound,
-    NotAllowed, NotActive, Invalid, OverrideNeeded, SlotTaken (with alternatives), Busy.
+    One that was proposed before is given back. A request waits at least as long as its proposal. *seen* is the version
+    of the appointment that a program read. Raises NotFound, NotAllowed, NotActive, Invalid, OverrideNeeded, SlotTaken
+    (with alternatives), Outdated, Busy.
     """
     rights.require_change(actor)
     if not SHORTEST_HOURS <= wanted.hours <= LONGEST_HOURS:
         raise Invalid([("hours", "out_of_range")])
     try:
-        return _propose(actor, booking_id, wanted, now)
+        return _propose(actor, booking_id, wanted, now, seen)
     except SlotTaken as error:
         error.fields["alternatives"] = _near(actor, booking_id, wanted, now)
         raise
 
 
-def withdraw(actor: Actor, booking_id: int, now: datetime) -> None:
-    """Take a proposal back; its time is free again. Raises NotFound, NotAllowed, NotActive, Busy."""
+def withdraw(actor: Actor, booking_id: int, now: datetime, *, seen: str | None = None) -> None:
+    """Take a proposal back; its time is free again. Raises NotFound, NotAllowed, NotActive, Outdated, Busy."""
     rights.require_change(actor)
-    _end(Target("manage", actor.business_id, booking_id), now, actor)
+    _end(Target("manage", actor.business_id, booking_id), now, actor, version=seen)
 
 
 @retried
@@ -114,7 +115,7 @@ def of_booking(business_id: int, booking_id: int) -> Proposal | None:
 
 
 @retried
-def _propose(actor: Actor, booking_id: int, wanted: Wanted, now: datetime) -> Proposal:
+def _propose(actor: Actor, booking_id: int, wanted: Wanted, now: datetime, seen: str | None) -> Proposal:
     with unit_of_work() as session:
         target = _origin(session, actor.business_id, booking_id)
         known, _clock = businesses.known_now(session, actor.business_id)
@@ -127,6 +128,7 @@ def _propose(actor: Actor, booking_id: int, wanted: Wanted, now: datetime) -> Pr
         rights.require_concern(
             actor, known.business, queries.resources_of(session, actor.business_id, row.appointment_id), "booking"
         )
+        versions.require(session, actor.business_id, row.appointment_id, seen)
         if row.state not in MOVABLE or row.is_over:
             raise NotActive(state=row.state)
         for earlier in _proposals(session, target):
@@ -211,7 +213,9 @@ def _names(taking: claims.Taking) -> str | None:
 
 
 @retried
-def _end(target: Target, now: datetime, actor: Actor | None, seen: int | None = None) -> None:
+def _end(
+    target: Target, now: datetime, actor: Actor | None, seen: int | None = None, version: str | None = None
+) -> None:
     """Give what is proposed back: the house takes it back, or (no *actor*) the customer refuses it."""
     with unit_of_work() as session:
         if actor is not None:
@@ -222,6 +226,7 @@ def _end(target: Target, now: datetime, actor: Actor | None, seen: int | None = 
             known, _clock = businesses.known_now(session, target.business_id)
             taken = queries.resources_of(session, target.business_id, row.appointment_id)
             rights.require_concern(actor, known.business, taken, "booking")
+            versions.require(session, target.business_id, row.appointment_id, version)
         proposal = _alive(session, target, row, seen)
         for each in _proposals(session, target):
             leave(session, target.business_id, each, BookingState.LAPSED, now)

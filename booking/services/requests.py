@@ -14,7 +14,7 @@ from booking.domain.messages import Reason, Recipient
 from booking.services import businesses, links, messages, record, releases
 from booking.services.bookings import known_facts
 from booking.services.changes import for_change, leave, lock_involved, requests_of
-from booking.services.desk import rights
+from booking.services.desk import rights, versions
 from booking.services.links import Target
 from booking.services.record import By
 from booking.services.reminders import planning
@@ -107,14 +107,17 @@ def decline_by_link(token: str, reason: str | None, now: datetime) -> Asked:
 
 
 @retried
-def approve(business_id: int, booking_id: int, now: datetime, by: Actor | By | None = None) -> Asked:
+def approve(
+    business_id: int, booking_id: int, now: datetime, by: Actor | By | None = None, *, seen: str | None = None
+) -> Asked:
     """Confirm a request; of two that try, the second gets NotActive. Without *by* it is the server's doing.
 
-    What was proposed instead is given back. Raises NotFound, NotAllowed, NotActive, Busy.
+    *seen* is the version of its appointment that a program read. What was proposed instead is given back. Raises
+    NotFound, NotAllowed, NotActive, Outdated, Busy.
     """
     target = Target("decide", business_id, booking_id)
     with unit_of_work() as session:
-        row = _waiting(session, target, by)
+        row = _waiting(session, target, by, seen)
         if row.moves_id is None:
             _confirm(session, business_id, booking_id, now)
             _give_proposals_back(session, target, now)
@@ -131,15 +134,22 @@ def approve(business_id: int, booking_id: int, now: datetime, by: Actor | By | N
 
 @retried
 def decline(
-    business_id: int, booking_id: int, reason: str | None, now: datetime, by: Actor | By | None = None
+    business_id: int,
+    booking_id: int,
+    reason: str | None,
+    now: datetime,
+    by: Actor | By | None = None,
+    *,
+    seen: str | None = None,
 ) -> Asked:
     """Decline a request, with a reason for the customer if there is one. Without *by* it is the server's doing.
 
-    What was proposed instead is given back. Raises NotFound, NotAllowed, NotActive, Busy.
+    *seen* is the version of its appointment that a program read. What was proposed instead is given back. Raises
+    NotFound, NotAllowed, NotActive, Outdated, Busy.
     """
     target = Target("decide", business_id, booking_id)
     with unit_of_work() as session:
-        row = _waiting(session, target, by)
+        row = _waiting(session, target, by, seen)
         leave(session, business_id, row, BookingState.DECLINED, now, reason)
         _give_proposals_back(session, target, now)
         about, said = (row.moves_id, Reason.MOVE_DECLINED) if row.moves_id else (booking_id, Reason.DECLINED)
@@ -148,7 +158,7 @@ def decline(
         return _asked(session, business_id, booking_id)
 
 
-def _waiting(session: Session, target: Target, by: Actor | By | None) -> ChangeRow:
+def _waiting(session: Session, target: Target, by: Actor | By | None, seen: str | None) -> ChangeRow:
     """The request, locked, where it still waits and is this person's to decide."""
     lock_involved(session, target)
     row = for_change(session, target)
@@ -157,6 +167,7 @@ def _waiting(session: Session, target: Target, by: Actor | By | None) -> ChangeR
         known, _clock = businesses.known_now(session, by.business_id)
         taken = queries.concerned_resources(session, by.business_id, row.appointment_id)
         rights.require_concern(by, known.business, taken, "booking")
+    versions.require(session, target.business_id, row.appointment_id, seen)
     if row.state != BookingState.PENDING or row.is_over:
         raise NotActive(state=row.state)
     return row

@@ -52,16 +52,23 @@ def affected(actor: Actor, appointment_id: int, now: datetime, *, and_later: boo
 
 
 def cancel(
-    actor: Actor, appointment_id: int, now: datetime, *, and_later: bool = False, words: Mapping[str, str] | None = None
+    actor: Actor,
+    appointment_id: int,
+    now: datetime,
+    *,
+    and_later: bool = False,
+    words: Mapping[str, str] | None = None,
+    seen: str | None = None,
 ) -> Affected:
     """Cancel, and tell everybody in it; *words* by language stand in the mails. Answers what was cancelled.
 
-    Again it cancels what is left. Raises NotFound, NotAllowed, NotActive where it is over or cancelled, Busy.
+    Again it cancels what is left. *seen* is the version of the first one that a program read. Raises NotFound,
+    NotAllowed, NotActive where it is over or cancelled, Outdated, Busy.
     """
     rights.require_change(actor)
     found = affected(actor, appointment_id, now, and_later=and_later)
     for each in found.sessions:
-        _cancel(actor, each.id, now, words or {})
+        _cancel(actor, each.id, now, words or {}, seen if each.id == appointment_id else None)
     return found
 
 
@@ -94,9 +101,9 @@ def _meant(actor: Actor, appointment_id: int, now: datetime, and_later: bool) ->
 
 
 @retried
-def _cancel(actor: Actor, appointment_id: int, now: datetime, words: Mapping[str, str]) -> None:
+def _cancel(actor: Actor, appointment_id: int, now: datetime, words: Mapping[str, str], seen: str | None) -> None:
     with unit_of_work() as session:
-        it, _locks = locked_session(session, actor, appointment_id, now)
+        it, _locks = locked_session(session, actor, appointment_id, now, seen)
         if it.row.status == AppointmentStatus.ACTIVE:
             _close(session, actor, it, now, words)
 

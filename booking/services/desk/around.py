@@ -12,7 +12,7 @@ from booking.domain.businesses import Business, Service
 from booking.domain.choice import candidates
 from booking.domain.errors import NotFound
 from booking.services import businesses, claims, releases
-from booking.services.desk import rights
+from booking.services.desk import rights, versions
 from booking.services.desk.shifts import Place
 from booking.storage.queries import bookings as queries
 from booking.storage.queries import standings
@@ -74,13 +74,18 @@ class Around:
 
 
 def locked(
-    session: Session, actor: Actor, appointment_id: int, named: Sequence[str], now: datetime
+    session: Session, actor: Actor, appointment_id: int, named: Sequence[str], now: datetime, seen: str | None = None
 ) -> tuple[Around, set[int]]:
-    """Lock, all at once, what a move touches and what it could take, *named* besides; answers how it is then."""
+    """Lock, all at once, what a move touches and what it could take, *named* besides; answers how it is then.
+
+    Raises Outdated where it is another than was *seen* by a program.
+    """
     business_id = actor.business_id
     first = read(session, actor, appointment_id)
     locks = _concerned(session, first, named)
     claims.lock(session, business_id, locks)
+    # Before what has run out is cleared away here: that is not what made it another.
+    versions.require(session, business_id, appointment_id, seen)
     it = read(session, actor, appointment_id)
     if any(each.is_over for each in it.seats):
         releases.clear(session, business_id, appointment_id, locks, now)

@@ -12,7 +12,7 @@ from booking.domain.appointments import AppointmentKind, AppointmentStatus
 from booking.domain.businesses import Business, Resource
 from booking.domain.errors import NotActive, NotFound, Stale
 from booking.services import appointments, businesses, claims, record, releases
-from booking.services.desk import rights
+from booking.services.desk import rights, versions
 from booking.services.desk.blocked import Wanted, checked, columns, last, occupy, put, require_free, said, set_columns
 from booking.services.desk.verdicts import TakenBy, on_resources
 from booking.storage.db import table_of
@@ -97,10 +97,11 @@ def change(
     now: datetime,
     *,
     sequence: int | None = None,
+    seen: str | None = None,
 ) -> int:
     """Change a block, or move it; answers its SEQUENCE. *sequence* is that which was seen: Stale where it rose since.
 
-    Raises as ``add`` does, and NotActive for one that was removed.
+    *seen* is the version that a program read. Raises as ``add`` does, Outdated, and NotActive for one that was removed.
     """
     rights.require_change(actor)
     wanted = Wanted(resources, starts_at, ends_at, title, note)
@@ -108,6 +109,7 @@ def change(
         row = _block(session, actor, appointment_id)
         business, taken = _locked(session, actor, wanted, appointment_id)
         row = _block(session, actor, appointment_id)
+        versions.require(session, business.id, appointment_id, seen)
         if row.status != AppointmentStatus.ACTIVE:
             raise NotActive(state=row.status)
         if sequence is not None and sequence != row.sequence:
@@ -116,13 +118,14 @@ def change(
 
 
 @retried
-def remove(actor: Actor, appointment_id: int, now: datetime) -> None:
-    """Give the time of a block back; again does nothing. Raises NotFound, NotAllowed, Busy."""
+def remove(actor: Actor, appointment_id: int, now: datetime, *, seen: str | None = None) -> None:
+    """Give the time of a block back; again does nothing. Raises NotFound, NotAllowed, Outdated, Busy."""
     rights.require_change(actor)
     with unit_of_work() as session:
         _block(session, actor, appointment_id)
         concerned = queries.concerned_resources(session, actor.business_id, appointment_id)
         claims.lock(session, actor.business_id, concerned)
+        versions.require(session, actor.business_id, appointment_id, seen)
         if _block(session, actor, appointment_id).status != AppointmentStatus.ACTIVE:
             return
         appointments.deactivate(session, actor.business_id, appointment_id)
@@ -133,17 +136,22 @@ def remove(actor: Actor, appointment_id: int, now: datetime) -> None:
 
 
 @retried
-def restore(actor: Actor, appointment_id: int, now: datetime) -> None:
-    """Put a removed block back where it was. Raises SlotTaken (with ``taken_by``), NotFound, NotAllowed, Busy."""
+def restore(actor: Actor, appointment_id: int, now: datetime, *, seen: str | None = None) -> None:
+    """Put a removed block back where it was.
+
+    Raises SlotTaken (with ``taken_by``), NotFound, NotAllowed, Outdated, Busy.
+    """
     rights.require_change(actor)
     with unit_of_work() as session:
         row = _block(session, actor, appointment_id)
         if row.status == AppointmentStatus.ACTIVE:
+            versions.require(session, actor.business_id, appointment_id, seen)
             return
         known, _clock = businesses.known_now(session, actor.business_id)
         slugs = [each.slug for each in last(session, known.business, appointment_id)]
         wanted = Wanted(slugs, row.starts_at, row.ends_at, row.title or "", row.note)
         business, taken = _locked(session, actor, wanted, appointment_id)
+        versions.require(session, business.id, appointment_id, seen)
         row = _block(session, actor, appointment_id)
         if row.status != AppointmentStatus.ACTIVE:
             put(session, actor, business, row, taken, wanted, now, "restored")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor
 from booking.domain.agreed import as_agreed
-from booking.domain.appointments import ENDED, MOVABLE, AppointmentStatus, BookingState
+from booking.domain.appointments import ENDED, MOVABLE, AppointmentKind, AppointmentStatus, BookingState
 from booking.domain.bookings import BookingFacts
 from booking.domain.choice import Claimed
 from booking.domain.errors import NotActive, NotFound, SlotNotOffered, SlotTaken
@@ -20,7 +20,8 @@ from booking.services import appointments, businesses, claims, record, releases
 from booking.services.availability import alternatives
 from booking.services.bookings import known_facts
 from booking.services.changes import end, for_change, lock_involved
-from booking.services.desk import rights, told
+from booking.services.desk import rights, told, versions
+from booking.services.desk.around import locked
 from booking.services.desk.verdicts import on_resources
 from booking.services.links import Target
 from booking.services.reminders import planning
@@ -37,11 +38,18 @@ UNDONE_BY = {BookingState.CANCELLED: Reason.CANCELLED, BookingState.DECLINED: Re
 
 @retried
 def cancel(
-    actor: Actor, booking_id: int, now: datetime, *, reason: str | None = None, is_told: bool = True
+    actor: Actor,
+    booking_id: int,
+    now: datetime,
+    *,
+    reason: str | None = None,
+    is_told: bool = True,
+    seen: str | None = None,
 ) -> BookingFacts:
     """Cancel, which the business always may; again answers the same. The *reason* stands in the customer's mail.
 
-    Raises NotFound, NotAllowed, NotActive for a visit that is over or only held, Busy.
+    *seen* is the version of its appointment that a program read. Raises NotFound, NotAllowed, NotActive for a visit
+    that is over or only held, Outdated, Busy.
     """
     rights.require_change(actor)
     target = Target("manage", actor.business_id, booking_id)
@@ -49,6 +57,7 @@ def cancel(
         lock_involved(session, target)
         row = for_change(session, target)
         _require_own(session, actor, row.appointment_id)
+        versions.require(session, actor.business_id, row.appointment_id, seen)
         if row.state in ENDED:
             return known_facts(session, actor.business_id, booking_id)
         if row.state not in MOVABLE:
@@ -61,29 +70,65 @@ def cancel(
         return known_facts(session, actor.business_id, booking_id)
 
 
-def restore(actor: Actor, booking_id: int, now: datetime) -> BookingFacts:
+@retried
+def cancel_all(
+    actor: Actor,
+    appointment_id: int,
+    now: datetime,
+    *,
+    reason: str | None = None,
+    is_told: bool = True,
+    seen: str | None = None,
+) -> None:
+    """Cancel everybody who has seats in a visit, all of them or nobody; again changes nothing.
+
+    Raises NotFound, also for what is no visit, NotAllowed, NotActive where it is over or only held, Outdated, Busy.
+    """
+    rights.require_change(actor)
+    text = (reason or "").strip()[:LONGEST_REASON] or None
+    with unit_of_work() as session:
+        it, _locks = locked(session, actor, appointment_id, (), now, seen)
+        if it.row.kind != AppointmentKind.VISIT:
+            raise NotFound(what="visit")
+        if it.row.status != AppointmentStatus.ACTIVE:
+            return
+        standing = [each for each in it.seats if each.state in MOVABLE]
+        if not standing:
+            raise NotActive(state=it.seats[0].state.value if it.seats else "")
+        for seats in standing:
+            target = Target("manage", actor.business_id, seats.id)
+            row = for_change(session, target)
+            end(session, target, row, BookingState.CANCELLED, now, text)
+            record.add(session, actor, "cancelled", "booking", seats.id, now, {"state": (row.state, "cancelled")})
+        if is_told:
+            addressed = [(each.id, each.contact_email) for each in standing]
+            told.tell(session, actor.business_id, addressed, Reason.CANCELLED, now)
+
+
+def restore(actor: Actor, booking_id: int, now: datetime, *, seen: str | None = None) -> BookingFacts:
     """Put a cancelled booking or a declined request back where it was, if nobody is there now.
 
     The rules were looked at when it was made.
 
     Who had been told that it is cancelled is told that it stands. Raises NotFound, NotAllowed, NotActive for one
-    that did not end so, SlotTaken (with alternatives and ``taken_by``; nothing is changed then), Busy.
+    that did not end so, SlotTaken (with alternatives and ``taken_by``; nothing is changed then), Outdated, Busy.
     """
     rights.require_change(actor)
     try:
-        return _restore(actor, booking_id, now)
+        return _restore(actor, booking_id, now, seen)
     except SlotTaken as error:
         _add_what_stands_there(error, actor, booking_id, now)
         raise
 
 
 @retried
-def _restore(actor: Actor, booking_id: int, now: datetime) -> BookingFacts:
+def _restore(actor: Actor, booking_id: int, now: datetime, seen: str | None) -> BookingFacts:
     business_id, target = actor.business_id, Target("manage", actor.business_id, booking_id)
     with unit_of_work() as session:
-        locked = lock_involved(session, target)
+        locks = lock_involved(session, target)
         row = for_change(session, target)
         _require_own(session, actor, row.appointment_id)
+        versions.require(session, business_id, row.appointment_id, seen)
         if row.state in MOVABLE:
             return known_facts(session, business_id, booking_id)
         if row.state not in UNDONE_BY or row.moves_id is not None:
@@ -91,10 +136,10 @@ def _restore(actor: Actor, booking_id: int, now: datetime) -> BookingFacts:
         place = standings.appointment(session, business_id, row.appointment_id)
         assert place is not None
         if place.status == AppointmentStatus.ACTIVE:
-            releases.clear(session, business_id, place.id, locked, now)
+            releases.clear(session, business_id, place.id, locks, now)
             _take_seats_again(session, business_id, row)
         else:
-            _stand_again(session, actor, row, place, locked, now)
+            _stand_again(session, actor, row, place, locks, now)
         state, expires_at = _state_before(session, business_id, row, now)
         this = (Booking.business_id == business_id, Booking.id == booking_id)
         session.execute(
@@ -134,7 +179,7 @@ def _stand_again(
     actor: Actor,
     row: ChangeRow,
     place: standings.AppointmentRow,
-    locked: set[int],
+    locks: set[int],
     now: datetime,
 ) -> None:
     """Take the time again on the resources that it took last, each for what it was needed."""
@@ -155,7 +200,7 @@ def _stand_again(
         if not claims.is_free(day, rules, start, resource_ids):
             raise SlotTaken
         for each in claims.in_the_way(day, rules, start, choice):
-            releases.clear(session, business_id, each, locked, now)
+            releases.clear(session, business_id, each, locks, now)
     taking = claims.Taking(known.business, service, start, choice, clock, ())
     marks = appointments.Marks(None, tuple(place.overridden or ()), place.squeezed_reason)
     appointments.move_appointment(session, taking, place.id, resource_ids, None, now, marks=marks)

@@ -56,7 +56,7 @@ def move(
     starts_at: datetime,
     now: datetime,
     *,
-    sequence: int,
+    sequence: int | None = None,
     resource: str | None = None,
     replaces: str | None = None,
     minutes: int | None = None,
@@ -64,20 +64,22 @@ def move(
     is_told: bool = True,
     squeezed_reason: str | None = None,
     is_regular: bool = False,
+    seen: str | None = None,
 ) -> Moved:
     """Move an appointment with everybody in it, keeping references, links and UIDs.
 
     *resource* is the slug of whom it goes to, in the place of *replaces*; who gives it stays unless somebody else is
-    named, rooms and devices are changed where theirs are taken. *sequence* is that which was seen: Stale where it
-    rose since. A squeeze-in stays one unless it *is_regular* now; with *squeezed_reason* it becomes one. Requests for
-    another time end with it. Moving to where it stands changes nothing.
+    named, rooms and devices are changed where theirs are taken. *sequence* is that which was seen: Stale where it rose
+    since; *seen* is the version that a program read: Outdated where it is another now. A squeeze-in stays one unless it
+    *is_regular* now; with *squeezed_reason* it becomes one. Requests for another time end with it. Moving to where it
+    stands changes nothing.
 
     Raises NotFound, NotAllowed, NotActive, Stale, Invalid, OverrideNeeded, SlotTaken (with alternatives and
     ``taken_by``), Busy; nothing is changed then.
     """
     shift = Shift(starts_at, resource, replaces, minutes, frozenset(over), squeezed_reason, is_regular)
     try:
-        return _move(actor, appointment_id, shift, sequence, now, is_told)
+        return _move(actor, appointment_id, shift, sequence, now, is_told, seen)
     except SlotTaken as error:
         _add_what_stands_there(error, actor, appointment_id, shift, now)
         raise
@@ -116,14 +118,22 @@ def undo(actor: Actor, appointment_id: int, before: Place, sequence: int, now: d
 
 
 @retried
-def _move(actor: Actor, appointment_id: int, shift: Shift, sequence: int, now: datetime, is_told: bool) -> Moved:
+def _move(
+    actor: Actor,
+    appointment_id: int,
+    shift: Shift,
+    sequence: int | None,
+    now: datetime,
+    is_told: bool,
+    seen: str | None = None,
+) -> Moved:
     rights.require_change(actor)
     with unit_of_work() as session:
-        it, locks = locked(session, actor, appointment_id, shift.named, now)
+        it, locks = locked(session, actor, appointment_id, shift.named, now, seen)
         row = it.row
         if row.status != AppointmentStatus.ACTIVE:
             raise NotActive(state=row.status)
-        if sequence != row.sequence:
+        if sequence not in (None, row.sequence):
             raise Stale(sequence=row.sequence, starts_at=row.starts_at)
         undone = _undone(session, it, shift)
         if row.kind == AppointmentKind.BLOCK:

@@ -21,7 +21,7 @@ from booking.services.appointments import Marks
 from booking.services.bookings import known_facts
 from booking.services.changes import for_change, leave, lock_involved, requests_of
 from booking.services.claims import Wish
-from booking.services.desk import rights, told
+from booking.services.desk import rights, told, versions
 from booking.services.desk.choosing import Asked, Chosen, best, choose
 from booking.services.desk.verdicts import Verdict, near, verdict
 from booking.services.links import Target
@@ -57,19 +57,21 @@ def rebook(
     starts_at: datetime,
     now: datetime,
     *,
-    sequence: int,
+    sequence: int | None = None,
     resource: str | None = None,
     over: Collection[Refusal] = frozenset(),
     is_told: bool = True,
+    seen: str | None = None,
 ) -> Rebooked:
     """Give a booking seats at another start, keeping reference, link and UID; a standing group is joined.
 
-    *sequence* is that of the booking as it was seen. Other times that were asked for end with it. Raises NotFound,
-    NotAllowed, NotActive, Stale, Invalid, OverrideNeeded, SlotTaken (with alternatives and ``taken_by``), Busy.
+    *sequence* is that of the booking as it was seen, *seen* the version of its appointment that a program read. Other
+    times that were asked for end with it. Raises NotFound, NotAllowed, NotActive, Stale, Outdated, Invalid,
+    OverrideNeeded, SlotTaken (with alternatives and ``taken_by``), Busy.
     """
     asked = Wish("", starts_at, resource=resource)
     try:
-        return _rebook(actor, booking_id, asked, frozenset(over), sequence, now, is_told=is_told)
+        return _rebook(actor, booking_id, asked, frozenset(over), sequence, now, is_told=is_told, seen=seen)
     except SlotTaken as error:
         said = check(actor, booking_id, starts_at, now, resource=resource)
         error.fields |= {"alternatives": list(said.alternatives), "taken_by": list(said.taken_by)}
@@ -106,11 +108,12 @@ def _rebook(
     booking_id: int,
     wish: Wish,
     over: frozenset[Refusal],
-    sequence: int,
+    sequence: int | None,
     now: datetime,
     *,
     is_told: bool,
     is_undo: bool = False,
+    seen: str | None = None,
 ) -> Rebooked:
     rights.require_change(actor)
     business_id, target = actor.business_id, Target("manage", actor.business_id, booking_id)
@@ -120,7 +123,8 @@ def _rebook(
         seats = _read(session, actor, booking_id)
         row = seats.row
         facts = known_facts(session, business_id, booking_id)
-        if sequence != facts.sequence:
+        versions.require(session, business_id, row.appointment_id, seen)
+        if sequence not in (None, facts.sequence):
             raise Stale(sequence=facts.sequence, starts_at=row.starts_at)
         undone = _undone(session, seats, wish) if is_undo else None
         asked = _asked(seats, wish, over, is_trusted=undone is not None)

@@ -11,8 +11,10 @@ from booking.domain.errors import NotActive, NotFound
 from booking.domain.messages import Reason, Recipient
 from booking.services import links, messages, record
 from booking.services.bookings import known_facts
+from booking.services.changes import for_change, lock_involved
+from booking.services.desk import versions
 from booking.services.desk.showing import sheet_of
-from booking.services.links import Links
+from booking.services.links import Links, Target
 from booking.storage.models import Booking, Link
 from booking.storage.unit_of_work import reading, retried, unit_of_work
 
@@ -51,12 +53,19 @@ def resend(actor: Actor, booking_id: int, now: datetime) -> BookingFacts:
 
 
 @retried
-def renew_link(actor: Actor, booking_id: int, now: datetime, links_of: Links) -> str:
-    """Make the booking's link a new one; the old ones answer that they are gone. Answers its token."""
+def renew_link(actor: Actor, booking_id: int, now: datetime, links_of: Links, *, seen: str | None = None) -> str:
+    """Make the booking's link a new one; the old ones answer that they are gone. Answers its token.
+
+    *seen* is the version of its appointment that a program read. Raises NotFound, NotAllowed, Outdated.
+    """
     actor.require(Permission.BOOKINGS_CHANGE)
     generation = facts_of(actor, booking_id).generation + 1
     token = links_of.token("manage", actor.business_id, booking_id, generation)
     with unit_of_work() as session:
+        if seen is not None:
+            target = Target("manage", actor.business_id, booking_id)
+            lock_involved(session, target)
+            versions.require(session, actor.business_id, for_change(session, target).appointment_id, seen)
         changed = session.scalar(
             update(Booking)
             .where(

@@ -13,7 +13,7 @@ from booking.domain.bookings import BookingFacts
 from booking.domain.errors import Invalid, NotActive, NotFound
 from booking.services import businesses, claims, record, releases
 from booking.services.bookings import known_facts
-from booking.services.desk import rights
+from booking.services.desk import rights, versions
 from booking.services.reminders import planning
 from booking.storage.models import Appointment, Booking
 from booking.storage.queries import bookings as queries
@@ -26,32 +26,35 @@ Step = Callable[[Any, datetime], Mapping[str, object]]
 TIMES = ("arrived_at", "started_at", "finished_at")
 
 
-def check_in(actor: Actor, booking_id: int, now: datetime) -> BookingFacts:
-    """Somebody is here. Raises NotFound, NotAllowed, NotActive for who is not expected, Busy."""
-    return _step(actor, booking_id, now, "checked_in", _arrival)
+def check_in(actor: Actor, booking_id: int, now: datetime, *, seen: str | None = None) -> BookingFacts:
+    """Somebody is here; *seen* is the version of the appointment that a program read.
+
+    Raises NotFound, NotAllowed, NotActive for who is not expected, Outdated, Busy.
+    """
+    return _step(actor, booking_id, now, "checked_in", _arrival, seen)
 
 
-def start(actor: Actor, booking_id: int, now: datetime) -> BookingFacts:
+def start(actor: Actor, booking_id: int, now: datetime, *, seen: str | None = None) -> BookingFacts:
     """It begins; who was not checked in has come just now. Raises as ``check_in`` does."""
-    return _step(actor, booking_id, now, "started", _beginning)
+    return _step(actor, booking_id, now, "started", _beginning, seen)
 
 
-def finish(actor: Actor, booking_id: int, now: datetime) -> BookingFacts:
+def finish(actor: Actor, booking_id: int, now: datetime, *, seen: str | None = None) -> BookingFacts:
     """It is done; also of somebody who was thought not to have come. Raises as ``check_in`` does."""
-    return _step(actor, booking_id, now, "completed", _end)
+    return _step(actor, booking_id, now, "completed", _end, seen)
 
 
-def no_show(actor: Actor, booking_id: int, now: datetime) -> BookingFacts:
+def no_show(actor: Actor, booking_id: int, now: datetime, *, seen: str | None = None) -> BookingFacts:
     """Somebody did not come. Raises as ``check_in`` does, and Invalid before the visit would have begun."""
-    return _step(actor, booking_id, now, "no_show", _absence)
+    return _step(actor, booking_id, now, "no_show", _absence, seen)
 
 
-def back(actor: Actor, booking_id: int, now: datetime) -> BookingFacts:
+def back(actor: Actor, booking_id: int, now: datetime, *, seen: str | None = None) -> BookingFacts:
     """One step back: what is done or did not come is expected again as before, what has begun has only arrived.
 
     Nothing happens to somebody who is only expected. Raises as ``check_in`` does.
     """
-    return _step(actor, booking_id, now, "stepped_back", _retreat)
+    return _step(actor, booking_id, now, "stepped_back", _retreat, seen)
 
 
 def _arrival(row: Any, now: datetime) -> Mapping[str, object]:
@@ -95,7 +98,7 @@ def _require(row: Any, *states: BookingState) -> None:
 
 
 @retried
-def _step(actor: Actor, booking_id: int, now: datetime, action: str, step: Step) -> BookingFacts:
+def _step(actor: Actor, booking_id: int, now: datetime, action: str, step: Step, seen: str | None) -> BookingFacts:
     rights.require_change(actor)
     business_id = actor.business_id
     with unit_of_work() as session:
@@ -109,6 +112,7 @@ def _step(actor: Actor, booking_id: int, now: datetime, action: str, step: Step)
             known, _clock = businesses.known_now(session, business_id)
             last = standings.last_resources(session, business_id, row.appointment_id)
             rights.require_concern(actor, known.business, last, "booking")
+        versions.require(session, business_id, row.appointment_id, seen)
         changes = step(row, now)
         if changes:
             this = (Booking.business_id == business_id, Booking.id == booking_id)
