@@ -13,7 +13,9 @@ from booking.web.messages import Wording
 MIMETYPE = "application/problem+json"
 TYPES = "/api/v1/openapi.json#/components/responses/"
 # What of an error's fields is for others to see; whatever else it carries stays inside.
-PUBLIC = frozenset({"errors", "alternatives", "until", "limit", "number", "part", "scopes"})
+PUBLIC = frozenset(
+    {"errors", "alternatives", "until", "limit", "number", "part", "scopes", "refusals", "taken_by", "dates", "lost"}
+)
 
 
 def problem(

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from werkzeug.wrappers import Response
 
-from booking.domain.errors import Invalid, NotUnderstood, ScopeMissing, SlotTaken, TooLate
-from booking.web.addresses import ServicesConverter, SlugConverter, TokenConverter
+from booking.domain.errors import Invalid, NotUnderstood, OverrideNeeded, ScopeMissing, SlotTaken, TooLate
+from booking.web.addresses import LARGEST_ID, ServicesConverter, SlugConverter, TokenConverter
 from booking.web.api import bookings, businesses, house, slots
 from booking.web.api.answers import MIMETYPE, text_answer
 from booking.web.api.operations import Operation
@@ -23,6 +23,7 @@ from booking.web.api.schemas import (
     FailureProblem,
     InvalidProblem,
     NotUnderstoodProblem,
+    OverrideProblem,
     Problem,
     ScopeProblem,
     Sent,
@@ -38,6 +39,7 @@ DECLARED_IN = (businesses, slots, bookings, house)
 PROBLEMS: dict[str, type[Problem]] = {
     Invalid.code: InvalidProblem,
     SlotTaken.code: TakenProblem,
+    OverrideNeeded.code: OverrideProblem,
     NotUnderstood.code: NotUnderstoodProblem,
     TooLate.code: TooLateProblem,
     ScopeMissing.code: ScopeProblem,
@@ -49,13 +51,19 @@ WITH_BODY = {413: ["too_large"]}
 WAITING = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}}
 PLACE = {"Location": {"description": "Where the booking is.", "schema": {"type": "string"}}}
 MOVED = {"headers": {"Location": {"description": "The same under its present slug.", "schema": {"type": "string"}}}}
-VARIABLE = re.compile(r"<(slug|services|token):([a-z]+)>")
+VARIABLE = re.compile(r"<(slug|services|token|int):([a-z_]+)>")
 VARIABLES = {
     "business": "The name of the business in addresses.",
     "service": "The name of the service in addresses. Several in one visit are joined by a plus sign, as in "
     "`cut+colour`, or by a tilde, as in `cut~colour`, where one person is wanted throughout.",
     "token": "What opens the booking, from the answer that made it or from its link.",
+    "appointment": "The number of the appointment.",
+    "booking": "The number of the booking, of which an appointment has several where it has several seats.",
+    "entry": "The number of the place in the waiting list.",
+    "run": "The number that sessions share which were published together.",
+    "series": "The number that visits share which were booked together in a rhythm.",
 }
+NUMBER = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
 PATTERNS = {"slug": SlugConverter.regex, "services": ServicesConverter.regex, "token": TokenConverter.regex}
 TOKEN = "token"  # the name of the way in, as the document knows it
 SECURITY = {
@@ -78,7 +86,7 @@ KEY_PARAMETER = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": True,
-    "description": "Your own value for this booking, kept for at least a day; sending it again books nothing twice.",
+    "description": "Your own value for this, kept for at least a day; sending it again does nothing twice.",
     "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
 }
 
@@ -151,7 +159,7 @@ def variables(path: str) -> list[dict[str, Any]]:
             "in": "path",
             "required": True,
             "description": VARIABLES[name],
-            "schema": {"type": "string", "pattern": f"^{PATTERNS[kind]}$"},
+            "schema": {"type": "string", "pattern": f"^{PATTERNS[kind]}$"} if kind in PATTERNS else NUMBER,
         }
         for kind, name in VARIABLE.findall(path)
     ]

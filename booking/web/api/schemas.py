@@ -341,10 +341,38 @@ class NotUnderstoodProblem(Problem):
     part: str
 
 
+class Taker(Answered):
+    """Who is in the way, and from when to when, buffers included. Of what is not yours to see only the time is told."""
+
+    resource: str
+    starts_at: LocalInstant
+    ends_at: LocalInstant
+    kind: Literal["visit", "session", "block"]
+    appointment: int | None
+    title: str | None
+
+
 class TakenProblem(Problem):
-    """Somebody else has the time; these are the nearest that are free, ascending."""
+    """Somebody else has the time; ``alternatives`` are the nearest that are free, ascending.
+
+    Programs of the business are told besides who is in the way (``taken_by``); and of several dates which ones are
+    taken (``dates``, ``lost``).
+    """
 
     alternatives: list[SlotAnswered]
+    taken_by: list[Taker] | None = None
+    dates: list[str] | None = None
+    lost: list[LocalInstant] | None = None
+
+
+class OverrideProblem(Problem):
+    """Rules stand against it, all of which are named: send them in ``override`` to go over them knowingly.
+
+    ``dates`` are those of several that it is about.
+    """
+
+    refusals: list[str]
+    dates: list[str] | None = None
 
 
 class TooLateProblem(Problem):
