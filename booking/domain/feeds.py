@@ -18,6 +18,14 @@ class FeedKind(StrEnum):
     CUSTOMER = "customer"
 
 
+class FeedForm(StrEnum):
+    """What a feed of a resource is made of: its appointments, when it is busy, or when it is open."""
+
+    EVENTS = "events"
+    BUSY = "busy"
+    HOURS = "hours"
+
+
 class Privacy(StrEnum):
     """How much a feed tells: everything; first name and service; only that somebody is busy."""
 

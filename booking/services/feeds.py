@@ -1,6 +1,6 @@
 """Feeds as the house keeps them: made, named, given another address, taken back and brought back."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
@@ -11,7 +11,7 @@ from booking.domain.access import Actor, Permission
 from booking.domain.businesses import Business
 from booking.domain.errors import Invalid, NotFound
 from booking.domain.feed_settings import faults
-from booking.domain.feeds import FeedKind, FeedSettings, Privacy
+from booking.domain.feeds import FeedForm, FeedKind, FeedSettings, Privacy
 from booking.domain.texts import one_line
 from booking.services import feed_rows, record
 from booking.services.links import Links
@@ -28,13 +28,19 @@ BY_DEFAULT = FeedSettings()
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a feed is to be of: ``of`` is the slug of a resource or a service, or a customer's address."""
+    """What a feed is to be of: ``of`` is the slug of a resource or a service, or a customer's address.
+
+    Of a resource it may be in another form than as a calendar of events.
+    """
 
     kind: FeedKind = FeedKind.BUSINESS
     of: str = ""
+    form: FeedForm = FeedForm.EVENTS
 
 
 WHOLE = Subject()
+SUFFIXES = {FeedForm.BUSY: "ifb"}
+"""What addresses end in, where it is not ``ics``: what RFC 5545 8.1 has for free and busy time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def address(actor: Actor, feed_id: int, links_of: Links) -> str:
     row = one(actor, feed_id)
     if row.revoked_at is not None:
         raise NotFound(what="feed")
-    return links_of.of_feed(links_of.token("feed", actor.business_id, row.id, row.generation))
+    return _address(links_of, links_of.token("feed", actor.business_id, row.id, row.generation), row.form)
 
 
 def create(
@@ -90,19 +96,19 @@ def create(
     if not _is_of(actor, subject):
         raise NotFound(what=subject.kind.value)
     columns = _columns(business, subject)
-    settings = _checked(settings)
+    settings = _checked(settings, subject.form)
     with unit_of_work() as session:
         feed_id, token = feed_rows.add(session, By.actor(actor), subject.kind, columns, settings, links_of, now)
-    return Made(feed_id, links_of.of_feed(token))
+    return Made(feed_id, _address(links_of, token, subject.form))
 
 
 @retried
 def change(actor: Actor, feed_id: int, settings: FeedSettings, now: datetime) -> FeedSettings:
     """Set a feed anew, for all who read it; answers how it was set. Raises Invalid, NotFound, NotAllowed."""
     actor.require(Permission.CALENDARS_CONNECT)
-    settings = _checked(settings)
     with unit_of_work() as session:
-        before = settings_of(_living(session, actor, feed_id))
+        row = _living(session, actor, feed_id)
+        before, settings = settings_of(row), _checked(settings, FeedForm(row.form))
         if before != settings:
             this = update(Feed).where(_feed.business_id == actor.business_id, _feed.id == feed_id)
             session.execute(this.values(**feed_rows.values(settings), changed_at=now))
@@ -121,7 +127,7 @@ def rotate(actor: Actor, feed_id: int, now: datetime, links_of: Links) -> str:
         row = _living(session, actor, feed_id)
         token = feed_rows.renew(session, By.actor(actor), feed_id, row.generation, links_of, now)
         if token is not None:
-            return links_of.of_feed(token)
+            return _address(links_of, token, row.form)
     # Somebody else did it at the same time: theirs is the one.
     return address(actor, feed_id, links_of)
 
@@ -183,7 +189,9 @@ def _columns(business: Business, subject: Subject) -> dict[str, object]:
     if subject.kind is FeedKind.RESOURCE:
         if subject.of not in business.resources:
             raise NotFound(what="resource")
-        return {"resource_id": business.resources[subject.of].rules.id}
+        return {"resource_id": business.resources[subject.of].rules.id, "form": subject.form}
+    if subject.form is not FeedForm.EVENTS:
+        raise Invalid([("form", "only_of_a_resource")])
     if subject.kind is FeedKind.SERVICE:
         if subject.of not in business.services:
             raise NotFound(what="service")
@@ -201,9 +209,15 @@ def _folded(email: str) -> str:
         raise Invalid([("customer", "not_an_address")]) from error
 
 
-def _checked(settings: FeedSettings) -> FeedSettings:
-    """The same with a name of one line. Raises Invalid."""
+def _address(links_of: Links, token: str, form: str) -> str:
+    return links_of.of_feed(token, SUFFIXES.get(FeedForm(form), "ics"))
+
+
+def _checked(settings: FeedSettings, form: FeedForm) -> FeedSettings:
+    """The same with a name of one line, and without what its form has not. Raises Invalid."""
     settings = FeedSettings(**{**asdict(settings), "name": one_line(settings.name)})
+    if form is not FeedForm.EVENTS:
+        settings = replace(settings, privacy=Privacy.BUSY, past_days=0, alarm_minutes=None)
     if found := faults(settings):
         raise Invalid(found)
     return settings

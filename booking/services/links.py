@@ -79,9 +79,9 @@ class Links:
         """The page of a service, or of the whole business, where one books."""
         return "/".join(filter(None, (self.base_url, locale, business, service)))
 
-    def of_feed(self, token: str) -> str:
+    def of_feed(self, token: str, suffix: str = "ics") -> str:
         """The address of a calendar."""
-        return f"{self.base_url}/calendar/{token}.ics"
+        return f"{self.base_url}/calendar/{token}.{suffix}"
 
 
 def digest(token: str) -> str:

@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, or_, update
 from sqlalchemy.orm import Session
 
 from booking.domain.errors import NotFound
-from booking.domain.feeds import FeedEntry, FeedFacts, FeedKind, Privacy
+from booking.domain.feeds import FeedEntry, FeedFacts, FeedForm, FeedKind, Privacy
 from booking.domain.texts import in_language
 from booking.ical.feeds import etag
 from booking.ical.feeds import feed as written
-from booking.services import links
+from booking.services import links, resource_times
 from booking.storage.db import table_of
 from booking.storage.models import Feed
 from booking.storage.queries import feeds as queries
@@ -59,6 +59,8 @@ def tag(feed: Subscribed, day: date) -> str | None:
 
 def calendar(feed: Subscribed, day: date, translations: NullTranslations) -> bytes:
     """The feed as iCalendar on *day*: the same bytes while its tag is the same."""
+    if feed.form != FeedForm.EVENTS:
+        return resource_times.written(feed, day)
     with reading() as session:
         names = named(session, feed.business_id)
         found = _found(session, feed, names, day)

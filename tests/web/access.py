@@ -7,7 +7,21 @@ from typing import Any
 from booking.domain.programs import Scope
 
 PURPOSES = frozenset(
-    {"hold", "view", "manage", "decide", "feed", "customer", "recall", "waiting", "reset", "email", "sign_up", "invite"}
+    {
+        "hold",
+        "view",
+        "manage",
+        "decide",
+        "feed",
+        "customer",
+        "recall",
+        "waiting",
+        "reset",
+        "email",
+        "sign_up",
+        "invite",
+        "free_busy",
+    }
 )
 
 
@@ -441,7 +455,8 @@ ACCESS: dict[str, Row] = {
     "connections.revoke_program": member("calendars.connect", values={"token_id": "$token"}),
     "connections.restore_program": member("calendars.connect", values={"token_id": "$token"}),
     # calendars
-    "feeds.calendar": holder("feed", is_page=False, is_kept=True),
+    "feeds.calendar": holder("feed", "free_busy", is_page=False, is_kept=True),
+    "feeds.free_busy": holder("free_busy", is_page=False, is_kept=True),
     "feeds.event": holder("view", "manage", is_page=False),
     # programs
     "api.openapi": anyone(is_page=False),

@@ -19,7 +19,7 @@ from booking.domain.access import PERMISSIONS, Actor, Role
 from booking.domain.bookings import Contact
 from booking.domain.businesses import Business
 from booking.domain.choice import Claimed
-from booking.domain.feeds import FeedKind
+from booking.domain.feeds import FeedForm, FeedKind
 from booking.domain.overriding import OVERRIDABLE
 from booking.domain.programs import Scope, TokenKind
 from booking.domain.reminders import Kind
@@ -49,7 +49,7 @@ from booking.web import clock
 from booking.web.errors import Application
 from tests.conftest import NOW, settings_for, sqlite_copy
 from tests.factories.businesses import location, make_business, resource, service
-from tests.factories.feeds import make_feed
+from tests.factories.feeds import make_feed, token_of
 from tests.factories.people import make_member
 from tests.services.customers.people import customer_things
 from tests.web.access import ACCESS, METRICS_TOKEN, PURPOSES, Row
@@ -187,6 +187,9 @@ def furnished(app: Application) -> World:
         "manage": confirmed.token,
         "decide": made_by.token("decide", asked_for.business_id, asked_for.booking_id),
         "feed": feed.rpartition("/")[2].removesuffix(".ics"),
+        "free_busy": token_of(
+            make_feed(practice, FeedKind.RESOURCE, "anna", form=FeedForm.BUSY, links=made_by).address
+        ),
         **{purpose: proven(made_by, purpose) for purpose in ("reset", "email", "sign_up")},
     }
     repair = bookings.book(

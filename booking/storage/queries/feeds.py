@@ -9,10 +9,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect, PoolProxiedConnection, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Dialect, PoolProxiedConnection, Row, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from booking.domain.feeds import FeedKind
+from booking.domain.feeds import FeedForm, FeedKind
 from booking.storage.db import db, table_of
 from booking.storage.models import Business, Feed, Link, Resource, Service
 from booking.storage.types import Instant
@@ -43,6 +43,7 @@ class Subscribed(NamedTuple):
     business_slug: str
     version: int
     changed_at: datetime
+    form: str = FeedForm.EVENTS
 
     @property
     def kind(self) -> FeedKind:
@@ -58,6 +59,7 @@ class FeedRow:
     resource_id: int | None
     service_id: int | None
     customer_email: str | None
+    form: str
     name: str
     privacy: str
     locale: str
@@ -102,9 +104,9 @@ def subscribed(connection: PoolProxiedConnection, digest: str) -> Subscribed | N
         cursor.close()
     if row is None:
         return None
-    *told, shown, changed, created = row
+    *told, form, shown, changed, created = row
     instants = (_INSTANT.process_result_value(each, dialect) for each in (shown, changed, created))
-    told.append(max(each for each in instants if each is not None))
+    told += [max(each for each in instants if each is not None), form]
     return Subscribed(*told)
 
 
@@ -120,8 +122,11 @@ def _subscribed() -> Select[*tuple[Any, ...]]:
         _resource.c.business_id == _feed.c.business_id,
         or_(_feed.c.resource_id.is_(None), _resource.c.id == _feed.c.resource_id),
     )
+    # What other calendars take is told of in this form alone, and no version of calendars counts it.
+    activity = case((_feed.c.form == FeedForm.BUSY, _resource.c.activity), else_=0)
     # A sum of numbers that only rise, of rows that are never removed: it never comes to the same again.
-    version = func.coalesce(func.sum(_resource.c.calendar_version), 0) + _business.c.rules_version + _feed.c.generation
+    changes = func.coalesce(func.sum(_resource.c.calendar_version + activity), 0)
+    version = changes + _business.c.rules_version + _feed.c.generation
     return (
         select(
             _feed.c.business_id,
@@ -130,6 +135,7 @@ def _subscribed() -> Select[*tuple[Any, ...]]:
             *(_feed.c[name] for name in ("past_days", "ahead_days", "alarm_minutes")),
             _business.c.slug,
             version,
+            _feed.c.form,
             func.max(_resource.c.changed_at),
             _feed.c.changed_at,
             _feed.c.created_at,
@@ -153,7 +159,8 @@ def _subscribed() -> Select[*tuple[Any, ...]]:
 _OF_BUSINESS: Select[*tuple[Any, ...]] = (
     select(
         _feed.c.id,
-        *(_feed.c[name] for name in ("resource_id", "service_id", "customer_email", "name", "privacy", "locale")),
+        *(_feed.c[name] for name in ("resource_id", "service_id", "customer_email", "form")),
+        *(_feed.c[name] for name in ("name", "privacy", "locale")),
         *(_feed.c[name] for name in ("past_days", "ahead_days", "alarm_minutes", "generation", "created_at")),
         *(_feed.c[name] for name in ("revoked_at", "fetched_at", "fetched_by")),
         _resource.c.slug,

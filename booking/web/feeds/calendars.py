@@ -12,6 +12,8 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.http import http_date, parse_date
 
 from booking.domain.calendar_programs import program
+from booking.domain.errors import NotFound
+from booking.domain.feeds import FeedForm
 from booking.services import subscriptions
 from booking.storage.queries.feeds import Subscribed
 from booking.translations import speaking
@@ -35,7 +37,20 @@ _counts = ThisMinute()
 def calendar(token: str) -> Response:
     """The calendar behind a token; 304 where the reader has it as it is."""
     _require_patience(token)
+    return _answer(subscriptions.subscribed(token))
+
+
+@blueprint.get("/calendar/<token:token>.ifb")
+def free_busy(token: str) -> Response:
+    """The same for what tells of nothing but free and busy time, at the address that RFC 5545 8.1 has for it."""
+    _require_patience(token)
     feed = subscriptions.subscribed(token)
+    if feed.form != FeedForm.BUSY:
+        raise NotFound(what="feed")
+    return _answer(feed)
+
+
+def _answer(feed: Subscribed) -> Response:
     at = clock.now()
     current_app.extensions["fetches"].note(
         feed.business_id, feed.feed_id, at, program(request.headers.get("User-Agent", ""))
@@ -120,7 +135,8 @@ def _sent(feed: Subscribed, whole: Packed, tag: str, changed_at: datetime | None
 
 
 def _named(feed: Subscribed) -> list[tuple[str, str]]:
-    return [("Content-Type", CALENDAR), ("Content-Disposition", f'inline; filename="{feed.business_slug}.ics"')]
+    suffix = "ifb" if feed.form == FeedForm.BUSY else "ics"
+    return [("Content-Type", CALENDAR), ("Content-Disposition", f'inline; filename="{feed.business_slug}.{suffix}"')]
 
 
 def _headers(tag: str, changed_at: datetime | None) -> list[tuple[str, str]]:
