@@ -7,6 +7,7 @@ from booking.domain.access import Actor, Permission
 from booking.domain.agenda import AgendaBooking, AgendaItem
 from booking.domain.errors import NotFound
 from booking.storage.queries import agenda as queries
+from booking.storage.queries import series as series_queries
 from booking.storage.queries import visits
 from booking.storage.unit_of_work import reading
 
@@ -100,3 +101,16 @@ def requests(
             found.append((seats, item))
     more = rows[limit - 1][:2] if len(rows) > limit else None
     return found, more
+
+
+def series(actor: Actor, series_id: int) -> list[tuple[int, AgendaItem]]:
+    """The visits of a series by their start, each with the number of its booking. Raises NotFound, NotAllowed."""
+    actor.require(Permission.CALENDAR_SEE)
+    with reading() as session:
+        rows = series_queries.visits(session, actor.business_id, series_id)
+        items = queries.of(session, actor.business_id, [each.appointment_id for each in rows])
+    found = [(each.id, items[each.appointment_id]) for each in rows if each.appointment_id in items]
+    mine = [(booking_id, item) for booking_id, item in found if actor.concerns(*item.resources)]
+    if not mine:
+        raise NotFound(what="series")
+    return mine

@@ -128,7 +128,7 @@ def _propose(actor: Actor, booking_id: int, wanted: Wanted, now: datetime, seen:
         rights.require_concern(
             actor, known.business, queries.resources_of(session, actor.business_id, row.appointment_id), "booking"
         )
-        versions.require(session, actor.business_id, row.appointment_id, seen)
+        _require_seen(session, actor.business_id, booking_id, seen)
         if row.state not in MOVABLE or row.is_over:
             raise NotActive(state=row.state)
         for earlier in _proposals(session, target):
@@ -217,6 +217,7 @@ def _end(
     target: Target, now: datetime, actor: Actor | None, seen: int | None = None, version: str | None = None
 ) -> None:
     """Give what is proposed back: the house takes it back, or (no *actor*) the customer refuses it."""
+    named = target.subject_id
     with unit_of_work() as session:
         if actor is not None:
             target = _origin(session, target.business_id, target.subject_id)
@@ -226,7 +227,7 @@ def _end(
             known, _clock = businesses.known_now(session, target.business_id)
             taken = queries.resources_of(session, target.business_id, row.appointment_id)
             rights.require_concern(actor, known.business, taken, "booking")
-            versions.require(session, target.business_id, row.appointment_id, version)
+            _require_seen(session, target.business_id, named, version)
         proposal = _alive(session, target, row, seen)
         for each in _proposals(session, target):
             leave(session, target.business_id, each, BookingState.LAPSED, now)
@@ -240,6 +241,12 @@ def _end(
             messages.add(session, target.business_id, row.id, Reason.PROPOSAL_REFUSED, now, (Recipient.BUSINESS,))
         elif row.state in MOVABLE:
             messages.add(session, target.business_id, row.id, Reason.PROPOSAL_WITHDRAWN, now, (Recipient.CUSTOMER,))
+
+
+def _require_seen(session: Session, business_id: int, booking_id: int, seen: str | None) -> None:
+    """Raise Outdated where the appointment of a booking, or of a request to move one, is another than was seen."""
+    row = for_change(session, Target("manage", business_id, booking_id))
+    versions.require(session, business_id, row.appointment_id, seen)
 
 
 def _origin(session: Session, business_id: int, booking_id: int) -> Target:

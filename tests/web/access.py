@@ -78,6 +78,11 @@ STARTS_AT = "2026-12-01T10:00:00+01:00"
 CUSTOMER = {"name": "Karl Winter", "email": "karl@example.org"}
 SERIES = {"start": STARTS_AT, "every": "1", "unit": "weeks", "count": "2"}
 BOOKING = {"service": "checkup", "starts_at": STARTS_AT, "customer": CUSTOMER}
+LATER = "2026-12-08T10:00:00+01:00"
+APPOINTMENT = {"appointment": "$appointment"}
+SEATS = {"appointment": "$appointment", "booking": "$booking"}
+BLOCK = {"resources": ["anna"], "starts_at": STARTS_AT, "ends_at": "2026-12-01T11:00:00+01:00", "title": "Training"}
+COURSE = {"service": "checkup", "first_on": "2026-12-01", "at": "18:00"}
 METRICS_TOKEN = "metrics-token-for-tests-only-0123456789"
 WINDOW = {"from": "2026-11-30", "to": "2026-12-01"}
 
@@ -470,4 +475,63 @@ ACCESS: dict[str, Row] = {
     "api.move_booking": holder("manage", sent={"starts_at": STARTS_AT}, is_page=False),
     # the same for programs of the business, with its token
     "api.show_token": Row(scopes=frozenset(Scope), is_page=False),
+    # appointments, requests, series, sessions
+    "api.list_appointments": program("appointments.read", query=WINDOW),
+    "api.show_appointment": program("appointments.read", values=APPOINTMENT),
+    "api.book_appointment": program("appointments.write", sent=BOOKING),
+    "api.check_appointment": program("appointments.write", sent=BOOKING),
+    "api.move_appointment": program("appointments.write", values=APPOINTMENT, sent={"starts_at": STARTS_AT}),
+    "api.check_move": program("appointments.write", values=APPOINTMENT, sent={"starts_at": STARTS_AT}),
+    "api.cancel_appointment": program("appointments.write", values=APPOINTMENT),
+    "api.note_appointment": program("appointments.write", values=APPOINTMENT, sent={"note": "New"}),
+    "api.check_in": program("appointments.write", values=SEATS),
+    "api.start_visit": program("appointments.write", values=SEATS),
+    "api.complete_visit": program("appointments.write", values=SEATS),
+    "api.miss_visit": program("appointments.write", values=SEATS),
+    "api.step_back": program("appointments.write", values=SEATS),
+    "api.cancel_seats": program("appointments.write", values=SEATS),
+    "api.restore_seats": program("appointments.write", values=SEATS),
+    "api.move_seats": program("appointments.write", values=SEATS, sent={"starts_at": STARTS_AT}),
+    "api.tell_again": program("appointments.write", values=SEATS),
+    "api.renew_link": program("appointments.write", values=SEATS),
+    "api.want_reminders": program("appointments.write", values=SEATS, sent={"reminders": True}),
+    "api.block_time": program("appointments.write", sent=BLOCK),
+    "api.change_block": program("appointments.write", values={"appointment": "$block"}, sent=BLOCK),
+    "api.remove_block": program("appointments.write", values={"appointment": "$block"}),
+    "api.restore_block": program("appointments.write", values={"appointment": "$block"}),
+    "api.list_requests": program("appointments.read"),
+    "api.show_request": program("appointments.read", values={"booking": "$request"}),
+    "api.approve_request": program("appointments.write", values={"booking": "$request"}),
+    "api.decline_request": program("appointments.write", values={"booking": "$request"}),
+    "api.propose_time": program("appointments.write", values={"booking": "$request"}, sent={"starts_at": STARTS_AT}),
+    "api.withdraw_proposal": program("appointments.write", values={"booking": "$request"}),
+    "api.show_series": program("appointments.read", values={"series": "$series"}),
+    "api.book_series": program(
+        "appointments.write",
+        sent={"service": "checkup", "customer": 1, "starts": [STARTS_AT, LATER], "every_days": 7},
+    ),
+    "api.list_sessions": program("appointments.read", query=WINDOW),
+    "api.plan_sessions": program("appointments.write", sent=COURSE),
+    "api.publish_sessions": program("appointments.write", sent=COURSE),
+    "api.change_session": program(
+        "appointments.write", values={"appointment": "$session"}, sent={"seats": 9, "title": None, "note": None}
+    ),
+    "api.cancel_session": program("appointments.write", values={"appointment": "$session"}),
+    "api.write_to_session": program(
+        "appointments.write", values={"appointment": "$session"}, sent={"subject": "Mat", "text": "Bring a mat."}
+    ),
+    "api.withdraw_run": program("appointments.write", values={"run": "$run"}),
+    # waiting lists
+    "api.list_waiting": program("waiting.read"),
+    "api.show_waiting": program("waiting.read", values={"entry_id": "$waiting"}),
+    "api.add_waiting": program(
+        "waiting.write",
+        sent={
+            "service": "checkup",
+            "wanted": {"first_on": "2026-11-30", "last_on": "2026-12-01"},
+            "customer": CUSTOMER,
+        },
+    ),
+    "api.remove_waiting": program("waiting.write", values={"entry_id": "$waiting"}),
+    "api.restore_waiting": program("waiting.write", values={"entry_id": "$waiting"}),
 }

@@ -100,7 +100,9 @@ def book(actor: Actor, request: DeskRequest, now: datetime, links_of: Links, *, 
     return _booked(actor, request, now, links_of, key)
 
 
-def walk_in(actor: Actor, request: DeskRequest, now: datetime, links_of: Links, *, key: str | None = None) -> Booked:
+def walk_in(
+    actor: Actor, request: DeskRequest, now: datetime, links_of: Links, *, key: str | Key | None = None
+) -> Booked:
     """Book for somebody who stands at the desk, from now (the next whole minute) on, and check them in.
 
     The start of the request is not looked at; nor are the grid and the notice. Raises as ``book`` does.

@@ -16,7 +16,7 @@ from booking.services.bookings import Booked
 from booking.services.desk import keys, rights
 from booking.services.desk.bookings import DeskRequest, answer, asked_of, known_person, write_down
 from booking.services.desk.choosing import Chosen, choose
-from booking.services.idempotency import use_key
+from booking.services.idempotency import Key, use_key
 from booking.services.links import Links
 from booking.services.series import holding
 from booking.storage.ids import new_id
@@ -31,7 +31,7 @@ def book_series(
     now: datetime,
     links_of: Links,
     *,
-    key: str | None = None,
+    key: str | Key | None = None,
 ) -> Booked:
     """Book the request at each of these starts for a known customer, confirmed at once; answers the first.
 
@@ -54,7 +54,7 @@ def _book(
     every_days: int,
     now: datetime,
     links_of: Links,
-    key: str | None,
+    key: str | Key | None,
 ) -> Booked:
     business_id, ids = actor.business_id, [new_id() for _each in starts]
     with unit_of_work() as session:

@@ -16,7 +16,7 @@ from booking.services import businesses, customers, record
 from booking.services.beginnings import Request
 from booking.services.desk import rights
 from booking.services.links import Links
-from booking.services.waiting import joining, own, places
+from booking.services.waiting import browsing, joining, own, places
 from booking.services.waiting.joining import Joined
 from booking.services.waiting.own import Offered
 from booking.storage.models import Business as BusinessRow
@@ -52,26 +52,21 @@ def lines(actor: Actor) -> list[Line]:
         found = []
         for row in queries.of_business(session, actor.business_id):
             service = places.service(business, row)
-            if service is not None and gives(actor, service):
+            if service is not None and browsing.gives(actor, service):
                 found.append(_line(session, row, service))
         return found
 
 
-def gives(actor: Actor, service: Service) -> bool:
-    """Whether somebody with a calendar of their own gives a service; all others see every line."""
-    needed = service.rules.requirements
-    return actor.concerns(*(each.slug for one in needed for each in one.any_of))
-
-
 @retried
-def remove(actor: Actor, entry_id: int, now: datetime) -> str:
+def remove(actor: Actor, entry_id: int, now: datetime, *, seen: str | None = None) -> str:
     """Take somebody out of the line; what is offered to them is free again. Again changes nothing.
 
-    Answers their name. Raises NotAllowed, NotFound.
+    *seen* is the version that a program read. Answers their name. Raises NotAllowed, NotFound, Outdated.
     """
     rights.require_change(actor)
     with unit_of_work() as session:
         row, _service = _mine(session, actor, entry_id)
+        browsing.require_seen(session, row, seen)
         if row.state in IN_LINE:
             places.withdraw(session, row, now)
             places.finish(session, row, WaitingState.LEFT, now)
@@ -80,14 +75,15 @@ def remove(actor: Actor, entry_id: int, now: datetime) -> str:
 
 
 @retried
-def restore(actor: Actor, entry_id: int, now: datetime) -> str:
-    """Take that back: the same place in the line. Answers the name.
+def restore(actor: Actor, entry_id: int, now: datetime, *, seen: str | None = None) -> str:
+    """Take that back: the same place in the line. Answers the name; *seen* as above.
 
-    Raises NotAllowed, NotFound, and NotActive where it is over, or what suited is past.
+    Raises NotAllowed, NotFound, Outdated, and NotActive where it is over, or what suited is past.
     """
     rights.require_change(actor)
     with unit_of_work() as session:
         row, service = _mine(session, actor, entry_id)
+        browsing.require_seen(session, row, seen)
         if row.state in IN_LINE:
             return row.contact_name or ""
         if row.state != WaitingState.LEFT or places.wanted(row).is_past(now, zone(service.location.time_zone)):
@@ -106,7 +102,7 @@ def add(actor: Actor, slug: str, wanted: Wanted, request: Request, now: datetime
         session.execute(query.with_for_update(key_share=True))
         business = businesses.known_now(session, actor.business_id)[0].business
         service = businesses.service(business, slug)
-        if not gives(actor, service):
+        if not browsing.gives(actor, service):
             raise NotFound(what="service")
         request = replace(request, source="desk")
         who = (business.id, request.contact, request.locale, now)
@@ -125,7 +121,7 @@ def _mine(session: Session, actor: Actor, entry_id: int) -> tuple[WaitingEntry, 
         raise NotFound(what="waiting")
     business: Business = businesses.known_now(session, actor.business_id)[0].business
     service = places.service(business, row)
-    if service is None or not gives(actor, service):
+    if service is None or not browsing.gives(actor, service):
         raise NotFound(what="waiting")
     return places.locked(session, row), service
 

@@ -163,3 +163,17 @@ def booked_since(
     for email, created_at, starts_at in session.execute(query):
         found.setdefault(email, []).append((created_at, starts_at))
     return found
+
+
+def held_for(
+    session: Session, business_id: int, booking_ids: Collection[int]
+) -> Mapping[int, tuple[str, datetime | None, datetime, datetime]]:
+    """``(state, expires_at, starts_at, ends_at)`` of what is offered to some, or would be given back, by booking."""
+    if not booking_ids:
+        return {}
+    query = (
+        select(Booking.id, Booking.state, Booking.expires_at, Appointment.starts_at, Appointment.ends_at)
+        .join(Appointment, OF_APPOINTMENT)
+        .where(Booking.business_id == business_id, Booking.id.in_(sorted(booking_ids)))
+    )
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in session.execute(query)}

@@ -59,7 +59,7 @@ VARIABLES = {
     "token": "What opens the booking, from the answer that made it or from its link.",
     "appointment": "The number of the appointment.",
     "booking": "The number of the booking, of which an appointment has several where it has several seats.",
-    "entry": "The number of the place in the waiting list.",
+    "entry_id": "The number of the place in the waiting list.",
     "run": "The number that sessions share which were published together.",
     "series": "The number that visits share which were booked together in a rhythm.",
 }

@@ -25,6 +25,7 @@ LONGEST_PART = 200
 INSTANT = re.compile(
     r"(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(\.\d{1,9})?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))", re.ASCII
 )
+CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -53,6 +54,15 @@ def local_date(value: Any) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise fault("not_a_date") from None
+
+
+def clock_minutes(value: Any) -> int:
+    """Minutes after midnight from ``18:00``."""
+    if not isinstance(value, str):
+        raise fault("wrong_type")
+    if not CLOCK.fullmatch(value):
+        raise fault("not_a_time")
+    return int(value[:2]) * 60 + int(value[3:])
 
 
 def one_line_of_text(value: str) -> str:

@@ -1,5 +1,5 @@
 """What the programs of a business may ask for with its token: a file per noun, as its pages have them."""
 
-from booking.web.api.house import token
+from booking.web.api.house import appointments, blocks, requests, seats, series, sessions, token, waiting
 
-__all__ = ["token"]
+__all__ = ["appointments", "blocks", "requests", "seats", "series", "sessions", "token", "waiting"]

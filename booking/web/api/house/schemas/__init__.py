@@ -1,0 +1,1 @@
+"""What programs of a business send and get, a file per noun."""
