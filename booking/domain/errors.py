@@ -122,6 +122,12 @@ class TooLate(DomainError):
     code = "too_late"
 
 
+class ChangeRefused(DomainError):
+    """What a calendar program has written is not done; the appointment stays as it is. Fields: ``reason``, a code."""
+
+    code = "change_refused"
+
+
 class NotActive(DomainError):
     """The booking is cancelled, declined, lapsed or over; it cannot be moved or decided."""
 

@@ -50,6 +50,7 @@ class Notice(StrEnum):
     PASSKEY_REMOVED = "passkey_removed"
     INVITATION = "invite"
     CALENDAR_FAILING = "calendar_failing"
+    CHANGE_REFUSED = "change_refused"
     BOOKINGS = "bookings"
     OPENINGS_ASKED = "openings_asked"
     OPENINGS = "openings"

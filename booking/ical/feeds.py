@@ -26,7 +26,7 @@ def feed(facts: FeedFacts, entries: Iterable[FeedEntry], translations: NullTrans
     in ``NAME`` and ``REFRESH-INTERVAL``.
     """
     ordered = sorted(entries, key=lambda entry: (entry.starts_at, entry.uid))
-    events = [_event(facts, entry, translations) for entry in ordered]
+    events = [event(facts, entry, translations) for entry in ordered]
     name = one_line(facts.name)
     head = [
         text("NAME", name),
@@ -35,9 +35,9 @@ def feed(facts: FeedFacts, entries: Iterable[FeedEntry], translations: NullTrans
         f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
         f"X-PUBLISHED-TTL:{REFRESH}",
     ]
-    lines = timezones(event.span for event in events)
-    for event in events:
-        lines += event_lines(event)
+    lines = timezones(each.span for each in events)
+    for each in events:
+        lines += event_lines(each)
     return calendar(lines, head)
 
 
@@ -49,7 +49,8 @@ def etag(day: date, known: Iterable[object]) -> str:
     return hashlib.sha256(repr((FORMAT, day.toordinal(), *known)).encode()).hexdigest()[:32]
 
 
-def _event(facts: FeedFacts, entry: FeedEntry, translations: NullTranslations) -> Event:
+def event(facts: FeedFacts, entry: FeedEntry, translations: NullTranslations) -> Event:
+    """Answer one entry as the feed's readers see it."""
     told = facts.privacy is not Privacy.BUSY
     everything = facts.privacy is Privacy.FULL
     summary = _summary(facts, entry, translations) if told else translations.gettext("Busy")

@@ -5,6 +5,7 @@ from booking.services import customer_page_mails, waiting_mails
 from booking.services.accounts import invitation_mails, mails
 from booking.services.channels import WAYS
 from booking.services.foreign_calendars import telling
+from booking.services.own_calendar import refused_mails
 from booking.services.post import Leased, Renderer
 from booking.services.recalls import mails as recall_mails
 
@@ -21,6 +22,7 @@ TO_PEOPLE: dict[str, Renderer] = {
     Notice.PASSKEY_REMOVED: mails.other_ways_in,
     Notice.INVITATION: invitation_mails.invitation,
     Notice.CALENDAR_FAILING: telling.failing,
+    Notice.CHANGE_REFUSED: refused_mails.refused,
     Notice.BOOKINGS: customer_page_mails.bookings,
     Notice.OPENINGS_ASKED: recall_mails.recall,
     Notice.OPENINGS: recall_mails.recall,

@@ -77,9 +77,11 @@ def add_to_person(
     customer_page_id: int | None = None,
     waiting_id: int | None = None,
     recall_id: int | None = None,
+    words: str | None = None,
 ) -> None:
     """Queue a message to somebody at this address, about their account, a proof, an invitation, a calendar,
-    the page of all their bookings, their place in a waiting list, or their wish to come again.
+    the page of all their bookings, their place in a waiting list, or their wish to come again. What has *words* of
+    its own is news of its own: no later one takes its place.
     """
     message_id = new_id()
     session.execute(
@@ -94,6 +96,7 @@ def add_to_person(
             "customer_page_id": customer_page_id,
             "waiting_id": waiting_id,
             "recall_id": recall_id,
+            "words": words,
             "address": address,
             "reason": notice.value,
             "recipient": "user",

@@ -83,6 +83,8 @@ def _lease() -> tuple[list[Leased], int]:
 
 def _same_line(row: Message | Leased) -> tuple[ColumnElement[bool], ...]:
     """Messages to the same recipient about the same booking; of those to a person, what says the same thing."""
+    if row.booking_id is None and row.words is not None:
+        return (Message.id == row.id,)
     if row.booking_id is None:
         return (
             Message.address == row.address,

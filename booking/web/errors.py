@@ -39,6 +39,7 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.TooManyHolds: 429,
     errors.TooManyMails: 429,
     errors.TooLate: 409,
+    errors.ChangeRefused: 403,
     errors.NotActive: 409,
     errors.IdempotencyKeyRequired: 400,
     errors.IdempotencyKeyReused: 422,

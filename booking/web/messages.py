@@ -96,6 +96,10 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
         _("This can no longer be changed online"),
         _("The time for changes is over and your appointment stands as it was. Please call or write to the business."),
     ),
+    errors.ChangeRefused: Wording(
+        _("This change is not possible"),
+        _("Everything stands as before. Your calendar program shows it so as soon as it looks again."),
+    ),
     errors.NotActive: Wording(
         _("This appointment is no longer active"),
         _("It was cancelled, declined or is over, and stays as it is. Please book a new appointment."),

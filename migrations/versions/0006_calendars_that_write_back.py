@@ -105,6 +105,7 @@ def upgrade() -> None:
     sa.Column('created_at', Instant(), nullable=False),
     sa.Column('updated_at', Instant(), nullable=False),
     sa.Column('removed_at', Instant(), nullable=True),
+    sa.Column('expanded_at', Instant(), nullable=True),
     sa.Column('business_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.ForeignKeyConstraint(['business_id', 'resource_id'], ['resource.business_id', 'resource.id'], name=op.f('own_entry_business_id_resource_id_fk')),

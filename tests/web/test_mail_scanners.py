@@ -1,5 +1,6 @@
 """Programs that look at mails before people do open every link; nothing may come of that (trust.md 11)."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -91,6 +92,9 @@ class Mailed:
         if notice in OF_RECALLS:
             self.tell_of_recall(notice)
             return
+        if notice is Notice.CHANGE_REFUSED:
+            self.tell_of_refusal(notice)
+            return
         with unit_of_work() as session:
             if notice is Notice.CALENDAR_FAILING:
                 row = session.get_one(ForeignCalendar, (self.business_id, int(self.world.things["calendar"])))
@@ -103,6 +107,19 @@ class Mailed:
                 messages.add_to_person(session, notice, user.email, NOW, user_id=user.id)
         for message in self.deliver():
             self.mails[str(notice)] = message
+
+    def tell_of_refusal(self, notice: Notice) -> None:
+        """Write to the owner, whose calendar program wanted what the rules do not."""
+        with unit_of_work() as session:
+            owner = select(User).join(Membership, Membership.user_id == User.id)
+            user = session.scalars(owner.where(Membership.business_id == self.business_id).order_by(User.id)).first()
+            visit = select(Booking.appointment_id).where(Booking.business_id == self.business_id).order_by(Booking.id)
+            assert user is not None
+            said = {"appointment": session.scalars(visit).first(), "reason": "taken", "wanted": NOW.isoformat()}
+            messages.add_to_person(
+                session, notice, user.email, NOW, business_id=self.business_id, user_id=user.id, words=json.dumps(said)
+            )
+        self.mails[str(notice)] = self.deliver()[0]
 
     def tell_of_waiting(self, notice: Notice) -> None:
         """Write to who waits, whose place stands as it must for that; what is offered is what is held at noon."""

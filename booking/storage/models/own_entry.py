@@ -13,8 +13,9 @@ class OwnEntry(BusinessOwned, Model):
     """A private event in the calendar of a resource; the house sees busy time (source ``own:<id>``) and no word of it.
 
     ``name`` is the last part of its address, chosen by the program, ``uid`` that of the event (RFC 5545 3.8.4.7).
-    ``sealed_text`` is the calendar object as it was written, encrypted; ``etag`` a digest of it. Removed ones stay for
-    a while without their text, so that other programs learn of it.
+    ``sealed_text`` is the calendar object as it was written, encrypted; ``etag`` a digest of it.
+    ``expanded_at`` is when its time was looked at last, where it goes on beyond what is looked at. Removed ones stay
+    for a while without their text, so that other programs learn of it.
     """
 
     __tablename__ = "own_entry"
@@ -41,3 +42,4 @@ class OwnEntry(BusinessOwned, Model):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+    expanded_at: Mapped[datetime | None]

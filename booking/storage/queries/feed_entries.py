@@ -45,17 +45,21 @@ _WITH_BOOKINGS = and_(
 Interval = tuple[datetime, datetime]
 
 
-def entries(session: Session, feed: Subscribed, names: Named, day: date) -> list[FeedEntry]:
+def entries(
+    session: Session, feed: Subscribed, names: Named, day: date, only: Sequence[int] | None = None
+) -> list[FeedEntry]:
     """What a feed shows on *day*, ascending: what is cancelled for thirty days, holds never.
 
-    What has left the feed's resource for another is over there, and is told where it was.
+    What has left the feed's resource for another is over there, and is told where it was. With *only* these
+    appointments are looked at, of which it is known that they stand there.
     """
     shown, privacy = window(feed, day), Privacy(feed.privacy)
-    left = _left(session, feed, shown) if feed.resource_id is not None else {}
-    within = select(_appointment.c.id).where(_shown(feed, shown))
+    left = _left(session, feed, shown) if feed.resource_id is not None and only is None else {}
+    which = _shown(feed, shown) if only is None else _among(feed, only)
+    within = select(_appointment.c.id).where(which)
     resources = taken(session, feed.business_id, within) if privacy is Privacy.FULL else {}
     found = []
-    for appointment_id, group in groupby(session.execute(_query(feed, shown, privacy)), attrgetter("id")):
+    for appointment_id, group in groupby(session.execute(_query(which, privacy)), attrgetter("id")):
         same = list(group)
         bookings = {row.booking_id: row for row in same if row.booking_id is not None}.values()
         status = _status(same[0], [row.state for row in bookings])
@@ -103,15 +107,19 @@ def _entry(
     )
 
 
-def _query(feed: Subscribed, shown: Window, privacy: Privacy) -> Select[*tuple[Any, ...]]:
+def _query(which: ColumnElement[bool], privacy: Privacy) -> Select[*tuple[Any, ...]]:
     return (
         select(*_COLUMNS, *(_UNTOLD if privacy is Privacy.BUSY else _TOLD))
         .select_from(
             table_of(Appointment).outerjoin(table_of(Line), _WITH_LINES).outerjoin(table_of(Booking), _WITH_BOOKINGS)
         )
-        .where(_shown(feed, shown))
+        .where(which)
         .order_by(_appointment.c.starts_at, _appointment.c.id, _line.c.position, _booking.c.id)
     )
+
+
+def _among(feed: Subscribed, only: Sequence[int]) -> ColumnElement[bool]:
+    return and_(_appointment.c.business_id == feed.business_id, _appointment.c.id.in_(only))
 
 
 def _shown(feed: Subscribed, shown: Window) -> ColumnElement[bool]:

@@ -24,6 +24,7 @@ NAMES: Mapping[str, LazyString] = {
     Reason.TO_ALL: lazy_pgettext("message", "Message to all"),
     Reason.ADDRESS: lazy_pgettext("message", "Request to confirm the address"),
     Notice.INVITATION: lazy_pgettext("message", "Invitation to the team"),
+    Notice.CHANGE_REFUSED: lazy_pgettext("message", "Refused change of a calendar program"),
     Notice.BOOKINGS: lazy_pgettext("message", "Link to all bookings"),
     Notice.OPENINGS_ASKED: lazy_pgettext("message", "Question about news of new months"),
     Notice.OPENINGS: lazy_pgettext("message", "News of new months"),
