@@ -11,7 +11,7 @@ from booking.cli.jobs import clock
 from booking.domain.access import Actor
 from booking.domain.errors import Invalid, NotFound
 from booking.domain.feed_settings import MOST_ALARM, MOST_DAYS
-from booking.domain.feeds import FeedKind, FeedSettings, Privacy
+from booking.domain.feeds import FeedForm, FeedKind, FeedSettings, Privacy
 from booking.services import businesses, feeds
 from booking.services.feeds import Subject
 from booking.storage.queries.feeds import FeedRow
@@ -25,6 +25,13 @@ DAYS = click.IntRange(1, MOST_DAYS)
 @click.option("--resource", help="The slug of one resource; without any of these the feed is of the whole business.")
 @click.option("--service", help="The slug of one service.")
 @click.option("--customer", metavar="MAIL", help="The address of one customer, whose own bookings are shown.")
+@click.option(
+    "--form",
+    type=click.Choice([each.value for each in FeedForm]),
+    default="events",
+    show_default=True,
+    help="Of a resource: its appointments, when it is busy (VFREEBUSY), or its hours (VAVAILABILITY).",
+)
 @click.option("--privacy", type=click.Choice([each.value for each in Privacy]), default="busy", show_default=True)
 @click.option("--name", default="", help="What the calendar is called; without it, after what it is of.")
 @click.option("--locale", type=click.Choice(["de", "en"]), help="The language; without it the business's own.")
@@ -38,6 +45,7 @@ def create(
     resource: str | None,
     service: str | None,
     customer: str | None,
+    form: str,
     privacy: str,
     name: str,
     locale: str | None,
@@ -46,7 +54,9 @@ def create(
     ahead: int | None,
 ) -> None:
     """Make a feed of the business SLUG and print its address. Whoever has the address can read it."""
-    subject = _subject({FeedKind.RESOURCE: resource, FeedKind.SERVICE: service, FeedKind.CUSTOMER: customer})
+    subject = _subject(
+        FeedForm(form), {FeedKind.RESOURCE: resource, FeedKind.SERVICE: service, FeedKind.CUSTOMER: customer}
+    )
     with _said(slug, subject.of):
         business = businesses.business(slug)
         settings = FeedSettings(name, Privacy(privacy), locale or business.locale, past, ahead, alarm)
@@ -83,11 +93,13 @@ def revoke(feed_id: int) -> None:
     click.echo("Revoked." if was_there else "It was revoked before.")
 
 
-def _subject(asked: dict[FeedKind, str | None]) -> Subject:
+def _subject(form: FeedForm, asked: dict[FeedKind, str | None]) -> Subject:
     named = [(kind, of) for kind, of in asked.items() if of is not None]
     if len(named) > 1:
         raise click.UsageError("A feed is of one resource, of one service or of one customer.")
-    return Subject(*named[0]) if named else Subject()
+    if form is not FeedForm.EVENTS and not asked[FeedKind.RESOURCE]:
+        raise click.UsageError("Only of a resource there is free and busy time, and hours: name it with --resource.")
+    return Subject(*named[0], form) if named else Subject()
 
 
 @contextmanager
@@ -106,6 +118,7 @@ def _said(slug: str, of: str = "") -> Iterator[None]:
 
 
 def _columns(feed: FeedRow) -> tuple[str, ...]:
+    told = feed.privacy if feed.form == FeedForm.EVENTS else feed.form
     of = feed.resource_slug or feed.service_slug or feed.customer_email
     fetched = f"{feed.fetched_at:%Y-%m-%dT%H:%M:%SZ} {feed.fetched_by}".strip() if feed.fetched_at else "never"
-    return str(feed.id), f"{feed.kind.value}{f' {of}' if of else ''}", feed.privacy, fetched, feed.name
+    return str(feed.id), f"{feed.kind.value}{f' {of}' if of else ''}", told, fetched, feed.name

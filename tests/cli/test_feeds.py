@@ -112,3 +112,15 @@ def test_a_feed_is_taken_back_once(app: Flask, practice: Business) -> None:
     assert run(app, "revoke", feed_id).stdout == "It was revoked before.\n"
     assert app.test_client().get(path(address)).status_code == 404
     assert run(app, "list", "practice").stdout == ""
+
+
+@pytest.mark.parametrize("form, begins", [("busy", "VFREEBUSY"), ("hours", "VAVAILABILITY")])
+def test_a_resource_is_told_about_in_other_forms(app: Flask, form: str, begins: str) -> None:
+    result = run(app, "create", "practice", "--resource", "anna", "--form", form)
+    assert f"BEGIN:{begins}" in app.test_client().get(path(result.stdout)).text
+    assert f"resource anna\t{form}\t" in run(app, "list", "practice").stdout
+
+
+def test_only_a_resource_has_other_forms(app: Flask) -> None:
+    result = run(app, "create", "practice", "--form", "busy")
+    assert (result.exit_code, "name it with --resource" in result.stderr) == (2, True)

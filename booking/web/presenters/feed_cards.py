@@ -6,16 +6,19 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from booking.domain.businesses import Business
-from booking.domain.feeds import FeedKind, Privacy
+from booking.domain.feeds import FeedForm, FeedKind, Privacy
 from booking.domain.texts import in_language
 from booking.storage.queries.feeds import FeedRow
 from booking.web.presenters import dates
-from booking.web.presenters.feed_names import LANGUAGES, PRIVACIES
+from booking.web.presenters.feed_names import FORMS, LANGUAGES, PRIVACIES
 
 
 @dataclass(frozen=True, slots=True)
 class FeedCard:
-    """``of`` says what is in it; ``fetched`` is a sentence, whether it ``was_fetched`` or not."""
+    """``of`` says what is in it; ``fetched`` is a sentence, whether it ``was_fetched`` or not.
+
+    ``privacy`` says how much of the appointments it tells, or that it tells of none: ``has_events``.
+    """
 
     id: int
     name: str
@@ -24,6 +27,7 @@ class FeedCard:
     language: str
     fetched: str
     was_fetched: bool
+    has_events: bool
 
 
 def card(row: FeedRow, business: Business, lang: str, now: datetime) -> FeedCard:
@@ -32,10 +36,11 @@ def card(row: FeedRow, business: Business, lang: str, now: datetime) -> FeedCard
         id=row.id,
         name=name_of(row, business, lang),
         of=_of(row, lang),
-        privacy=str(PRIVACIES[Privacy(row.privacy)]),
+        privacy=str(PRIVACIES[Privacy(row.privacy)] if row.form == FeedForm.EVENTS else FORMS[FeedForm(row.form)]),
         language=LANGUAGES.get(row.locale, row.locale),
         fetched=_fetched(row, business.time_zone, lang, now),
         was_fetched=row.fetched_at is not None,
+        has_events=row.form == FeedForm.EVENTS,
     )
 
 

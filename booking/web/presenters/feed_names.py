@@ -4,13 +4,18 @@ from collections.abc import Mapping
 
 from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 
-from booking.domain.feeds import FeedKind, Privacy
+from booking.domain.feeds import FeedForm, FeedKind, Privacy
 
 KINDS: dict[FeedKind, LazyString] = {
     FeedKind.BUSINESS: lazy_pgettext("feed", "The whole business"),
     FeedKind.RESOURCE: lazy_pgettext("feed", "One calendar"),
     FeedKind.SERVICE: lazy_pgettext("feed", "One service"),
     FeedKind.CUSTOMER: lazy_pgettext("feed", "One customer"),
+}
+FORMS: dict[FeedForm, LazyString] = {
+    FeedForm.EVENTS: lazy_pgettext("feed", "Appointments"),
+    FeedForm.BUSY: lazy_pgettext("feed", "Free and busy time"),
+    FeedForm.HOURS: lazy_pgettext("feed", "Opening times"),
 }
 PRIVACIES: dict[Privacy, LazyString] = {
     Privacy.BUSY: lazy_pgettext("feed", "Times only"),

@@ -9,10 +9,10 @@ from flask_babel import LazyString, lazy_gettext, lazy_pgettext, ngettext
 from booking.domain.access import Actor
 from booking.domain.businesses import Business
 from booking.domain.errors import Invalid
-from booking.domain.feeds import FeedKind, FeedSettings, Privacy
+from booking.domain.feeds import FeedForm, FeedKind, FeedSettings, Privacy
 from booking.domain.texts import in_language
 from booking.services.feeds import Subject
-from booking.web.presenters.feed_names import KINDS, LANGUAGES, PRIVACIES
+from booking.web.presenters.feed_names import FORMS, KINDS, LANGUAGES, PRIVACIES
 from booking.web.staff.setup.typed import Typed
 from booking.web.staff.team.forms import Pick
 
@@ -20,6 +20,15 @@ MEANINGS: dict[Privacy, LazyString] = {
     Privacy.BUSY: lazy_gettext("Whoever reads it sees when something is booked, and nothing else."),
     Privacy.NAME: lazy_gettext("Such as “Anna – Check-up”, with the place. No family names, no notes."),
     Privacy.FULL: lazy_gettext("Such as “Anna Berg – Check-up”, with the place, rooms and devices."),
+}
+USES: dict[FeedForm, LazyString] = {
+    FeedForm.EVENTS: lazy_gettext("A calendar to look at, on a phone or a computer."),
+    FeedForm.BUSY: lazy_gettext(
+        "For programs that look for a time with several people: when this one is taken or away."
+    ),
+    FeedForm.HOURS: lazy_gettext(
+        "For programs that offer times by themselves: the weekly hours with all their exceptions."
+    ),
 }
 PAST: dict[str, LazyString] = {
     "0": lazy_pgettext("feed", "Nothing that is over"),
@@ -52,6 +61,7 @@ FAULTS: dict[tuple[str, str], LazyString] = {
     ("kind", "required"): lazy_gettext("Please choose what the feed shows."),
     ("resource", "required"): lazy_gettext("Please choose whose calendar it is."),
     ("service", "required"): lazy_gettext("Please choose the service."),
+    ("form", "required"): lazy_gettext("Please choose in which form."),
     ("privacy", "required"): lazy_gettext("Please choose how much the feed tells."),
 }
 OTHERWISE = lazy_gettext("Please choose one of these.")
@@ -73,6 +83,7 @@ class Choices:
     """What may be chosen in the form, with what is."""
 
     kinds: list[Choice]
+    forms: list[Choice]
     resources: list[Pick]
     services: list[Pick]
     privacies: list[Choice]
@@ -86,7 +97,8 @@ def beginning(business: Business, resource: str) -> Typed:
     """A new form; with *resource*, of that calendar."""
     settings = FeedSettings(locale=business.locale)
     kind = FeedKind.RESOURCE if resource in business.resources else FeedKind.BUSINESS
-    return Typed({**shown(settings).values, "kind": kind.value, "resource": resource})
+    asked = {"kind": kind.value, "resource": resource, "form": FeedForm.EVENTS.value}
+    return Typed({**shown(settings).values, **asked})
 
 
 def shown(settings: FeedSettings) -> Typed:
@@ -114,7 +126,13 @@ def subject(typed: Typed, actor: Actor, business: Business) -> Subject | None:
     if kind == FeedKind.SERVICE and typed.text("service") not in business.services:
         typed.refuse("service", str(FAULTS["service", "required"]))
         return None
-    return Subject(FeedKind(kind), typed.text(kind) if kind != FeedKind.BUSINESS else "")
+    if kind != FeedKind.RESOURCE:
+        return Subject(FeedKind(kind), typed.text(kind) if kind != FeedKind.BUSINESS else "")
+    form = typed.text("form") or FeedForm.EVENTS.value
+    if form not in set(FeedForm):
+        typed.refuse("form", str(FAULTS["form", "required"]))
+        return None
+    return Subject(FeedKind.RESOURCE, typed.text("resource"), FeedForm(form))
 
 
 def settings(typed: Typed) -> FeedSettings | None:
@@ -148,6 +166,7 @@ def choices(typed: Typed, actor: Actor, business: Business, lang: str) -> Choice
     services = {slug: in_language(each.name, lang) for slug, each in business.services.items()}
     return Choices(
         kinds=[Choice(each.value, name, "", each.value == typed.text("kind")) for each, name in KINDS.items()],
+        forms=[Choice(each.value, name, USES[each], each.value == typed.text("form")) for each, name in FORMS.items()],
         resources=_picks({slug: business.resources[slug].name for slug in mine}, typed.text("resource")),
         services=_picks(services, typed.text("service")),
         privacies=[

@@ -57,6 +57,23 @@ def test_a_new_feed_tells_times_only_unless_more_is_chosen(site: Flask, practice
 
 
 @pytest.mark.parametrize(
+    "form, begins", [("busy", "BEGIN:VFREEBUSY"), ("hours", "BEGIN:VAVAILABILITY"), ("events", "NAME:Anna")]
+)
+def test_a_calendar_is_told_in_one_of_three_forms(site: Flask, owner: Visitor, form: str, begins: str) -> None:
+    owner.go(f"{FEEDS}/new").press("Make the feed", kind="resource", resource="anna", form=form)
+    assert begins in site.test_client().get(address(owner).removeprefix("http://127.0.0.1:5000")).text
+    assert ("How far back" in owner.text) is (form == "events")
+
+
+def test_staff_choose_the_form_of_their_own_calendar(site: Flask, practice: Business) -> None:
+    anna = somebody(site, practice, Role.STAFF, "anna")
+    anna.go(f"{FEEDS}/new").press("Make the feed", form="busy")
+    assert address(anna).endswith(".ifb")
+    anna.press("Save", ahead_days="14")
+    assert "Saved." in anna.text
+
+
+@pytest.mark.parametrize(
     "entries, kind",
     [
         ({"kind": "resource", "resource": "ben"}, FeedKind.RESOURCE),
