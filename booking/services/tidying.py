@@ -12,6 +12,7 @@ from booking.services import customer_pages, releases
 from booking.services.accounts import attempts, challenges, invitations, proofs, sessions
 from booking.services.desk import closing
 from booking.services.idempotency import forget_keys
+from booking.services.own_calendar import expanding
 from booking.services.recalls import telling
 from booking.services.taking_over import drafts
 from booking.storage import rates
@@ -34,6 +35,7 @@ def tidy(now: datetime) -> int:
         + closing.close_days(now)
         + customer_pages.forget()
         + telling.tell(now)
+        + expanding.forget_removed(now)
     )
 
 

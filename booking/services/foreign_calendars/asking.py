@@ -26,6 +26,7 @@ from booking.services.foreign_calendars import telling
 from booking.services.foreign_calendars.access import about
 from booking.services.foreign_calendars.connecting import forget_removed, keep
 from booking.services.foreign_calendars.leasing import Leased, lease, still_ours
+from booking.services.own_calendar import expanding
 from booking.storage.models import ForeignCalendar
 from booking.storage.unit_of_work import retried, unit_of_work
 
@@ -65,6 +66,7 @@ def ask_until(ending: threading.Event, asking: Asking, clock: Callable[[], datet
         try:
             if looks % FORGET_EVERY == 0:
                 forget_removed(clock())
+                expanding.go_on(asking.seal, clock())
             looks += 1
             ask_due(asking, clock, ending)
         except DatabaseBusy:
