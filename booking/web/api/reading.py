@@ -25,6 +25,8 @@ CODES = {
     "extra_forbidden": "unknown_key",
     "string_too_long": "too_long",
     "string_too_short": "required",
+    "too_long": "too_many",
+    "too_short": "too_few",
     "string_unicode": "not_text",
     "literal_error": "not_a_choice",
     "greater_than_equal": "too_small",

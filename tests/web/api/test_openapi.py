@@ -1,14 +1,16 @@
 """The description of the interface: valid, complete, and true of what is answered."""
 
 import re
-from typing import Any
+from typing import Any, get_args
 
+import pytest
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from booking.domain.businesses import Business
 from booking.web.api import schemas
+from booking.web.api.house.schemas import requests as schemas_of_requests
 from booking.web.api.routes import operations
 from tests.factories.businesses import make_business, service
 from tests.web.api.conftest import book
@@ -95,6 +97,50 @@ def test_answers_are_what_the_document_says(client: FlaskClient) -> None:
 def test_every_operation_is_named_once(practice: Business) -> None:
     names = [each.name for each in operations.declared]
     assert len(names) == len(set(names)) > 8
+
+
+def described_models() -> set[type[BaseModel]]:
+    """Everything that the house's programs send and get, and what that is made of."""
+    found: set[type[BaseModel]] = set()
+    for each in operations.declared:
+        todo = [each.body, *each.answers.values()] if each.scopes else []
+        while todo:
+            model = todo.pop()
+            if model is None or model in found:
+                continue
+            found.add(model)
+            todo += [
+                inner
+                for field in model.model_fields.values()
+                for inner in parts_of(field.annotation)
+                if isinstance(inner, type) and issubclass(inner, BaseModel)
+            ]
+    return found
+
+
+def parts_of(annotation: Any) -> list[Any]:
+    """A type, and the types that it is made of."""
+    return [annotation, *(inner for each in get_args(annotation) for inner in parts_of(each))]
+
+
+def test_what_programs_of_the_house_send_and_get_has_sound_examples(practice: Business) -> None:
+    without, checked = [], 0
+    for model in described_models():
+        if not model.__module__.startswith("booking.web.api.house."):
+            continue
+        examples = model.model_json_schema().get("examples", [])
+        without += [] if examples else [model.__name__]
+        for each in examples:
+            holds(model, each)
+            checked += 1
+    assert without == []
+    assert checked > 30
+
+
+def test_an_example_that_is_not_sound_is_noticed() -> None:
+    (example,) = schemas_of_requests.DeclineSent.model_json_schema()["examples"]
+    with pytest.raises(ValidationError):
+        holds(schemas_of_requests.DeclineSent, {**example, "because": "Anna is on holiday."})
 
 
 def holds(model: type[BaseModel], value: object) -> None:
