@@ -14,7 +14,20 @@ MIMETYPE = "application/problem+json"
 TYPES = "/api/v1/openapi.json#/components/responses/"
 # What of an error's fields is for others to see; whatever else it carries stays inside.
 PUBLIC = frozenset(
-    {"errors", "alternatives", "until", "limit", "number", "part", "scopes", "refusals", "taken_by", "dates", "lost"}
+    {
+        "errors",
+        "alternatives",
+        "until",
+        "limit",
+        "number",
+        "part",
+        "scopes",
+        "refusals",
+        "taken_by",
+        "dates",
+        "lost",
+        "needed_by",
+    }
 )
 
 

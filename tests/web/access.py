@@ -83,6 +83,9 @@ APPOINTMENT = {"appointment": "$appointment"}
 SEATS = {"appointment": "$appointment", "booking": "$booking"}
 BLOCK = {"resources": ["anna"], "starts_at": STARTS_AT, "ends_at": "2026-12-01T11:00:00+01:00", "title": "Training"}
 COURSE = {"service": "checkup", "first_on": "2026-12-01", "at": "18:00"}
+RESOURCE = {"resource": "$resource"}
+HOURS: Mapping[str, Any] = {"weekly_hours": None, "date_overrides": []}
+AWAY = {"starts_at": "2026-12-07T00:00:00+01:00", "ends_at": "2026-12-08T00:00:00+01:00"}
 METRICS_TOKEN = "metrics-token-for-tests-only-0123456789"
 WINDOW = {"from": "2026-11-30", "to": "2026-12-01"}
 
@@ -534,4 +537,40 @@ ACCESS: dict[str, Row] = {
     ),
     "api.remove_waiting": program("waiting.write", values={"entry_id": "$waiting"}),
     "api.restore_waiting": program("waiting.write", values={"entry_id": "$waiting"}),
+    # the set-up
+    "api.show_setup": program("setup.read"),
+    "api.replace_setup": program("setup.write", sent={"slug": "practice"}),
+    "api.check_setup": program("setup.write", sent={"slug": "practice"}),
+    "api.show_online": program("setup.read"),
+    "api.set_online": program("setup.write", sent={"paused": True}),
+    "api.show_setup_business": program("setup.read"),
+    "api.put_setup_business": program("setup.write", sent={"name": "Practice"}),
+    "api.list_setup_locations": program("setup.read"),
+    "api.add_setup_location": program("setup.write", sent={"slug": "another"}),
+    "api.show_setup_location": program("setup.read", values={"part": "$location"}),
+    "api.put_setup_location": program("setup.write", values={"part": "$location"}, sent={"name": "Other"}),
+    "api.archive_location": program("setup.write", values={"part": "$location"}),
+    "api.restore_location": program("setup.write", values={"part": "$location"}),
+    "api.list_setup_resources": program("setup.read"),
+    "api.add_setup_resource": program("setup.write", sent={"slug": "another"}),
+    "api.show_setup_resource": program("setup.read", values={"part": "$resource"}),
+    "api.put_setup_resource": program("setup.write", values={"part": "$resource"}, sent={"name": "Other"}),
+    "api.archive_resource": program("setup.write", values={"part": "$resource"}),
+    "api.restore_resource": program("setup.write", values={"part": "$resource"}),
+    "api.list_setup_services": program("setup.read"),
+    "api.add_setup_service": program("setup.write", sent={"slug": "another"}),
+    "api.show_setup_service": program("setup.read", values={"part": "$service"}),
+    "api.put_setup_service": program("setup.write", values={"part": "$service"}, sent={"name": "Other"}),
+    "api.archive_service": program("setup.write", values={"part": "$service"}),
+    "api.restore_service": program("setup.write", values={"part": "$service"}),
+    # schedules
+    "api.show_hours": program("schedules.read", values=RESOURCE),
+    "api.put_hours": program("schedules.write", values=RESOURCE, sent=HOURS),
+    "api.show_location_hours": program("schedules.read", values={"location": "$location"}),
+    "api.put_location_hours": program("schedules.write", values={"location": "$location"}, sent=HOURS),
+    "api.list_open_times": program("schedules.read", values=RESOURCE, query=WINDOW),
+    "api.list_time_off": program("schedules.read", values=RESOURCE),
+    "api.add_time_off": program("schedules.write", values=RESOURCE, sent=AWAY),
+    "api.put_time_off": program("schedules.write", values=RESOURCE, sent={"time_off": [AWAY]}),
+    "api.remove_time_off": program("schedules.write", values=RESOURCE, sent=AWAY),
 }

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from booking.domain.access import Actor, Permission
 from booking.domain.errors import InUse
 from booking.services import businesses, record
-from booking.services.setup import exporting, writing
+from booking.services.setup import exporting, parts, versions, writing
 from booking.services.setup.checking import examined
 from booking.services.setup.consequences import new_misfits
 from booking.services.setup.exporting import Document
@@ -31,13 +31,14 @@ def archived(business_id: int, collection: str) -> list[tuple[str, Any]]:
 
 
 @retried
-def archive(actor: Actor, path: Path, now: datetime) -> tuple[FutureVisit, ...]:
+def archive(actor: Actor, path: Path, now: datetime, *, seen: str | None = None) -> tuple[FutureVisit, ...]:
     """Take a location, resource or service out of use. Again changes nothing.
 
-    Bookings stay as they are; those to come that stand on a resource which is out of use now are answered.
-    Raises InUse where something in use needs it, NotFound, NotAllowed.
+    *seen* is the version that was read, none for any. Bookings stay as they are; those to come that stand on a
+    resource which is out of use now are answered. Raises Outdated, InUse where something in use needs it, NotFound,
+    NotAllowed.
     """
-    return _set_archived(actor, path, now, now)
+    return _set_archived(actor, path, now, now, seen)
 
 
 @retried
@@ -65,7 +66,9 @@ def reorder(actor: Actor, collection: str, slugs: Sequence[str], now: datetime) 
         record.add(session, actor, "reordered", "business", actor.business_id, now, order)
 
 
-def _set_archived(actor: Actor, path: Path, at: datetime | None, now: datetime) -> tuple[FutureVisit, ...]:
+def _set_archived(
+    actor: Actor, path: Path, at: datetime | None, now: datetime, seen: str | None = None
+) -> tuple[FutureVisit, ...]:
     actor.require(Permission.SETUP_CHANGE)
     collection, slug = path
     with unit_of_work() as session:
@@ -78,6 +81,7 @@ def _set_archived(actor: Actor, path: Path, at: datetime | None, now: datetime) 
             _refuse_without_place(session, row)
             row.position = writing.next_position(session, writing.MODELS[collection], actor.business_id)
         else:
+            versions.require(parts.at(held.document, path), seen)
             _refuse_needed(held.document, path)
         row.archived_at = at
         raise_version(held)

@@ -12,10 +12,20 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from werkzeug.wrappers import Response
 
-from booking.domain.errors import Invalid, NotUnderstood, OverrideNeeded, ScopeMissing, SlotTaken, TooLate
+from booking.domain.errors import (
+    InUse,
+    Invalid,
+    InvalidSetup,
+    NotUnderstood,
+    OverrideNeeded,
+    ScopeMissing,
+    SlotTaken,
+    TooLate,
+)
 from booking.web.addresses import LARGEST_ID, ServicesConverter, SlugConverter, TokenConverter
 from booking.web.api import bookings, businesses, house, slots
 from booking.web.api.answers import MIMETYPE, text_answer
+from booking.web.api.house.schemas.setup import InUseProblem, SetupProblem
 from booking.web.api.operations import Operation
 from booking.web.api.reading import LONGEST_KEY
 from booking.web.api.routes import blueprint, operations
@@ -43,6 +53,8 @@ PROBLEMS: dict[str, type[Problem]] = {
     NotUnderstood.code: NotUnderstoodProblem,
     TooLate.code: TooLateProblem,
     ScopeMissing.code: ScopeProblem,
+    InvalidSetup.code: SetupProblem,
+    InUse.code: InUseProblem,
     "internal_error": FailureProblem,
 }
 # What may be answered to anything, whatever the operation.
@@ -60,6 +72,14 @@ VARIABLES = {
     "appointment": "The number of the appointment.",
     "booking": "The number of the booking, of which an appointment has several where it has several seats.",
     "entry_id": "The number of the place in the waiting list.",
+    "resource": "The name of the person, room or device in addresses.",
+    "location": "The name of the location in addresses.",
+    "part": "The name of the location, resource or service in addresses.",
+    "customer": "The number of the customer.",
+    "note": "The number of the note.",
+    "feed": "The number of the feed.",
+    "calendar": "The number of the connected calendar.",
+    "message": "The number of the message.",
     "run": "The number that sessions share which were published together.",
     "series": "The number that visits share which were booked together in a rhythm.",
 }
@@ -145,7 +165,7 @@ def described(operation: Operation) -> dict[str, Any]:
         said["security"] = [{TOKEN: [scope]} for scope in operation.scopes]
     if operation.body is not None:
         said["requestBody"] = {
-            "required": bool(operation.body.model_fields),
+            "required": bool(operation.body.model_fields) or operation.body.model_config.get("extra") == "allow",
             "content": {MIMETYPE: {"schema": reference(operation.body)}},
         }
     return said
