@@ -12,7 +12,10 @@ from tests.conftest import settings_for, shared, sqlite_copy
 
 Assemble = Callable[..., Application]
 # What these pages ask the database for, the tests of the use cases ask on both kinds.
-PAGES = tuple(str(Path(__file__).parent / name) for name in ("auth", "embed", "manage", "public", "staff"))
+PAGES = tuple(
+    str(Path(__file__).parent / name)
+    for name in ("auth", "embed", "manage", "public", "staff", "api/house/test_sessions.py")
+)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -15,13 +15,8 @@ from booking.web.api.answers import versioned
 from booking.web.api.bookings import links
 from booking.web.api.house.agenda import appointment_answer, appointment_values, require_inside
 from booking.web.api.house.appointments import ONE, WRITE, over
-from booking.web.api.house.schemas.appointments import (
-    AppointmentAnswered,
-    CancelSent,
-    RebookSent,
-    RemindersSent,
-    TokenRenewed,
-)
+from booking.web.api.house.schemas.appointments import AppointmentAnswered
+from booking.web.api.house.schemas.desk import CancelSent, RebookSent, RemindersSent, TokenRenewed
 from booking.web.api.house.told import refusals_told
 from booking.web.api.known import require_known
 from booking.web.api.routes import operations

@@ -131,7 +131,7 @@ def test_what_is_held_while_somebody_types_is_in_no_list(app: Flask, house: Busi
 
 
 def test_a_list_is_five_statements_however_long_it_is(owner: Program) -> None:
-    for hour in range(9, 17):
+    for hour in (9, 10, 11):
         owner.book(f"2026-11-30T{hour:02}:00:00+01:00")
         with counted() as asked:
             found = owner.get("/appointments", **WEEK).json["appointments"]
