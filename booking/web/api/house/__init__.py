@@ -1,5 +1,33 @@
 """What the programs of a business may ask for with its token: a file per noun, as its pages have them."""
 
-from booking.web.api.house import appointments, blocks, desk, requests, seats, series, sessions, token, waiting
+from booking.web.api.house import (
+    appointments,
+    blocks,
+    desk,
+    requests,
+    schedules,
+    seats,
+    series,
+    sessions,
+    setup,
+    setup_parts,
+    time_off,
+    token,
+    waiting,
+)
 
-__all__ = ["appointments", "blocks", "desk", "requests", "seats", "series", "sessions", "token", "waiting"]
+__all__ = [
+    "appointments",
+    "blocks",
+    "desk",
+    "requests",
+    "schedules",
+    "seats",
+    "series",
+    "sessions",
+    "setup",
+    "setup_parts",
+    "time_off",
+    "token",
+    "waiting",
+]
