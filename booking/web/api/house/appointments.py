@@ -1,6 +1,6 @@
 """Appointments for programs of the business: a list to follow, one of them, moving, cancelling, noting."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -16,7 +16,6 @@ from booking.domain.errors import (
 )
 from booking.domain.policies import Refusal
 from booking.domain.programs import Scope
-from booking.domain.timezones import to_instant, zone
 from booking.services import agenda
 from booking.services.courses import cancelling as courses
 from booking.services.desk import blocks, endings, moves, notes
@@ -27,6 +26,7 @@ from booking.web.api.answers import answer
 from booking.web.api.bookings import digest
 from booking.web.api.cursors import cursor, keys_of
 from booking.web.api.house.agenda import appointment_answer, appointment_values
+from booking.web.api.house.dates import span
 from booking.web.api.house.schemas.appointments import AppointmentAnswered, AppointmentList, AppointmentsQuery
 from booking.web.api.house.schemas.desk import CancelSent, MoveSent, NoteSent, StandsAgainst
 from booking.web.api.house.told import refusals_told, verdict_values
@@ -47,8 +47,7 @@ def list_appointments(entry: Entry, query: AppointmentsQuery) -> Response:
     """
     require_known(entry.business, query.resource, None)
     wanted = agenda.Wanted(
-        _midnight(entry.business, query.first),
-        _midnight(entry.business, query.last, days=1),
+        *span(entry.business, query.first, query.last),
         query.resource,
         query.service,
         query.status,
@@ -204,7 +203,3 @@ def _require_resources(business: Business, body: MoveSent) -> None:
     require_known(business, body.resource, None)
     if body.replaces is not None and body.replaces not in business.resources:
         raise Invalid([("replaces", "unknown")])
-
-
-def _midnight(business: Business, on: date, days: int = 0) -> datetime:
-    return to_instant(zone(business.time_zone).midnight(on.toordinal() + days))

@@ -1,7 +1,6 @@
 """Sessions of courses and tours for programs of the business."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,6 @@ from booking.domain.businesses import Business
 from booking.domain.courses import Rhythm
 from booking.domain.errors import Busy, IdempotencyKeyRequired, Invalid, NotActive, NotFound, OverrideNeeded, SlotTaken
 from booking.domain.sessions import CourseSession
-from booking.domain.timezones import to_instant, zone
 from booking.services import businesses
 from booking.services.courses import cancelling, editing, participants, publishing, sessions
 from booking.services.courses.publishing import Course, PlannedSession
@@ -21,6 +19,7 @@ from booking.web.api.answers import answer
 from booking.web.api.bookings import digest
 from booking.web.api.house.agenda import appointment_answer
 from booking.web.api.house.appointments import READ, WRITE, cursor_of, instant_and_number, over
+from booking.web.api.house.dates import span
 from booking.web.api.house.schemas.appointments import AppointmentAnswered
 from booking.web.api.house.schemas.sessions import (
     CancelledAnswered,
@@ -46,7 +45,7 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 @operations.declare("GET", BASE, "Sessions", query=SessionsQuery, answers={200: SessionList}, scopes=READ)
 def list_sessions(entry: Entry, query: SessionsQuery) -> Response:
     """The published sessions that begin on the dates asked for, with their seats and how many wait for one."""
-    since, until = _midnight(entry.business, query.first), _midnight(entry.business, query.last, days=1)
+    since, until = span(entry.business, query.first, query.last)
     found = [
         each
         for each in sessions.between(
@@ -238,7 +237,3 @@ def _planned(found: PlannedSession, entry: Entry, time_zone: str) -> dict[str, o
         "taken_by": takers(found.taken_by, entry.actor, time_zone),
         "holiday": found.holiday,
     }
-
-
-def _midnight(business: Business, on: date, days: int = 0) -> datetime:
-    return to_instant(zone(business.time_zone).midnight(on.toordinal() + days))
