@@ -1,5 +1,6 @@
 """A message came back because of its address: the right one is put in, everywhere at once, and it leaves again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select, update
@@ -9,11 +10,12 @@ from booking.domain.access import Actor, Permission
 from booking.domain.appointments import BookingState
 from booking.domain.errors import NotActive, NotFound
 from booking.domain.messages import Channel, Recipient
-from booking.services import bounces, record
+from booking.services import bounces, claims, record, releases
 from booking.services.customers import words
 from booking.services.outgoing import changes
 from booking.services.outgoing.changes import Again
 from booking.storage.models import Booking, Customer, Message
+from booking.storage.queries.bookings import concerned_resources
 from booking.storage.unit_of_work import retried, unit_of_work
 
 OPEN = (BookingState.PENDING, BookingState.CONFIRMED)
@@ -57,11 +59,22 @@ def _replace(session: Session, actor: Actor, row: Message, address: str, now: da
             Booking.state.in_(OPEN),
         )
         these = or_(these, others)
+    if is_sms:
+        _touch_calendars(
+            session, row.business_id, session.scalars(select(Booking.appointment_id).where(mine, these)), now
+        )
     session.execute(update(Booking).where(mine, these).values({column: address, Booking.updated_at: now}))
     field = "phone" if is_sms else "email"
     record.add(session, actor, "address_mended", "booking", row.booking_id or 0, now, {field: (old or None, address)})
     if booked.customer_id is not None:
         _replace_of_customer(session, actor, booked.customer_id, field, (old, address), now)
+
+
+def _touch_calendars(session: Session, business_id: int, appointment_ids: Iterable[int], now: datetime) -> None:
+    """The calendars that people keep in programs of their own show telephone numbers."""
+    concerned = sorted(set(appointment_ids))
+    claims.lock(session, business_id, concerned_resources(session, business_id, *concerned))
+    releases.touch_calendars(session, business_id, concerned, now)
 
 
 def _replace_of_customer(

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from booking.domain.appointments import AppointmentKind
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Occupancy, OwnEntry, Resource
-from booking.storage.queries.agenda import CHANGED_AT
 from booking.storage.queries.feed_entries import LONGEST, SHOWN
 from booking.storage.types import minutes
 
@@ -36,7 +35,10 @@ class Shelf:
 
 
 class Standing(NamedTuple):
-    """An appointment; ``is_shown`` where it stands in the calendar now, and does not only concern it."""
+    """An appointment; ``is_shown`` where it stands in the calendar now, and does not only concern it.
+
+    ``changed_at`` rises with all that is shown of it: that somebody has come is not.
+    """
 
     id: int
     uid: str
@@ -85,7 +87,7 @@ def shown(session: Session, shelf: Shelf, uids: Collection[str] | None = None) -
 
 def changed(session: Session, shelf: Shelf, since: datetime) -> list[Standing]:
     """Those that stand or stood in the calendar and were changed at *since* or later."""
-    return _read(session, _standing(shelf).where(_concerns(shelf), since <= CHANGED_AT))
+    return _read(session, _standing(shelf).where(_concerns(shelf), _appointment.updated_at >= since))
 
 
 def begun(session: Session, shelf: Shelf, until: datetime) -> list[str]:
@@ -159,7 +161,7 @@ def squeezed(
 
 def _standing(shelf: Shelf) -> Select[*tuple[Any, ...]]:
     is_shown = and_(_is_shown(shelf), _appointment.starts_at >= shelf.first)
-    columns = (_appointment.id, _appointment.uid, _appointment.sequence, CHANGED_AT, is_shown)
+    columns = (_appointment.id, _appointment.uid, _appointment.sequence, _appointment.updated_at, is_shown)
     return (
         select(*columns)
         .where(_appointment.business_id == shelf.business_id)

@@ -20,7 +20,8 @@ from tests.services.desk.desk import NINE, appointment_of, at, book, practice
 from tests.services.own_calendar.program import SEAL, event, program
 from tests.services.test_bookings import book as book_online
 
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+pytestmark = pytest.mark.usefixtures("in_process")
+DAY = timedelta(days=1)
 
 
 def taken() -> list[tuple[str, str]]:

@@ -7,14 +7,16 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import event as on
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from booking.domain.access import Role
+from booking.domain.bookings import Contact
 from booking.domain.errors import NotFound
 from booking.services.desk import blocks, endings, moves
+from booking.services.outgoing import mending
 from booking.services.own_calendar import busy, reading
 from booking.storage.db import db
-from booking.storage.models import Business, Service
+from booking.storage.models import Business, Message, Service
 from booking.storage.unit_of_work import unit_of_work
 from tests.conftest import NOW
 from tests.factories.people import make_member
@@ -166,3 +168,18 @@ def test_busy_is_the_sum_of_all_that_takes_time(app: Flask) -> None:
     found = busy.busy(phone.entry(), at(9, 5), at(12, 30), NOW)
     assert found == ((at(9, 5), at(9, 45)), (at(12), at(12, 30)))
     assert busy.busy(phone.entry(), at(10), at(11), NOW) == ()
+
+
+def test_another_telephone_number_is_another_tag(app: Flask) -> None:
+    actor = make_member(practice())
+    book(actor, contact=Contact("Klara Sommer", "klara@example.org", "+49361111111"))
+    phone = program(actor)
+    phone.sync()
+    with unit_of_work() as session:
+        sent = session.scalars(select(Message).where(Message.recipient == "customer")).one()
+        sent.channel, sent.state, message_id = "sms", "failed", sent.id
+    later = NOW + timedelta(minutes=5)
+    before = dict(phone.known)
+    mending.mend(actor, message_id, "+49361222222", later)
+    assert phone.sync(later) == phone.refs(later) != before
+    assert "+49361222222" in "".join(phone.texts(now=later).values())
