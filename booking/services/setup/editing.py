@@ -137,7 +137,7 @@ def add(actor: Actor, collection: str, document: Document, now: datetime) -> Edi
         model = writing.MODELS[collection]
         taken = set(session.scalars(select(model.slug).where(model.business_id == actor.business_id)))
         slug = document.get("slug") or free_slug(_named(document, held.business.locale), SUBJECTS[collection], taken)
-        if slug in taken:
+        if isinstance(slug, str) and slug in taken:
             refuse([Fault(("slug",), f"{quoted(slug)} stands here twice", "twice")])
         path = (collection, slug)
         whole = {**held.document, collection: [*held.document[collection], {**document, "slug": slug}]}
