@@ -83,6 +83,7 @@ APPOINTMENT = {"appointment": "$appointment"}
 SEATS = {"appointment": "$appointment", "booking": "$booking"}
 BLOCK = {"resources": ["anna"], "starts_at": STARTS_AT, "ends_at": "2026-12-01T11:00:00+01:00", "title": "Training"}
 COURSE = {"service": "checkup", "first_on": "2026-12-01", "at": "18:00"}
+PERSON = {"customer": "$customer"}
 RESOURCE = {"resource": "$resource"}
 HOURS: Mapping[str, Any] = {"weekly_hours": None, "date_overrides": []}
 AWAY = {"starts_at": "2026-12-07T00:00:00+01:00", "ends_at": "2026-12-08T00:00:00+01:00"}
@@ -537,6 +538,23 @@ ACCESS: dict[str, Row] = {
     ),
     "api.remove_waiting": program("waiting.write", values={"entry_id": "$waiting"}),
     "api.restore_waiting": program("waiting.write", values={"entry_id": "$waiting"}),
+    # customers
+    "api.list_customers": program("customers.read"),
+    "api.show_customer": program("customers.read", values=PERSON),
+    "api.add_customer": program("customers.write", sent=CUSTOMER),
+    "api.change_customer": program("customers.write", values=PERSON, sent={"name": "Karl Winter"}),
+    "api.block_customer": program("customers.write", values=PERSON),
+    "api.unblock_customer": program("customers.write", values=PERSON),
+    "api.archive_customer": program("customers.write", values=PERSON),
+    "api.restore_customer": program("customers.write", values=PERSON),
+    "api.list_visits": program("customers.read", values=PERSON),
+    "api.list_doubles": program("customers.write", values=PERSON),
+    "api.merge_customer": program("customers.write", values=PERSON, sent={"other": 1, "other_version": "0"}),
+    "api.split_customer": program("customers.write", values=PERSON),
+    "api.show_note": program("customers.read", values={**PERSON, "note": "$note"}),
+    "api.add_note": program("customers.write", values=PERSON, sent={"text": "New"}),
+    "api.change_note": program("customers.write", values={**PERSON, "note": "$note"}, sent={"text": "New"}),
+    "api.remove_note": program("customers.write", values={**PERSON, "note": "$note"}),
     # the set-up
     "api.show_setup": program("setup.read"),
     "api.replace_setup": program("setup.write", sent={"slug": "practice"}),

@@ -35,8 +35,8 @@ CODES = {
 OURS = frozenset(
     {
         "before_from", "control_characters", "not_a_cursor", "not_a_date", "not_a_tag", "not_a_time",
-        "not_an_email", "not_an_instant", "not_text", "not_with_id", "not_with_walk_in", "not_with_when",
-        "required", "too_large", "too_small", "window_too_long", "wrong_type",
+        "not_an_email", "not_an_instant", "not_text", "not_together", "not_with_id", "not_with_walk_in",
+        "not_with_when", "required", "too_large", "too_small", "window_too_long", "wrong_type",
     }
 )  # fmt: skip
 

@@ -3,7 +3,9 @@
 from booking.web.api.house import (
     appointments,
     blocks,
+    customers,
     desk,
+    merging,
     requests,
     schedules,
     seats,
@@ -19,7 +21,9 @@ from booking.web.api.house import (
 __all__ = [
     "appointments",
     "blocks",
+    "customers",
     "desk",
+    "merging",
     "requests",
     "schedules",
     "seats",
