@@ -5,6 +5,7 @@ Without ORGANIZER and ATTENDEE, or calendar programs begin to send invitations a
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC
 from gettext import NullTranslations
 
 from booking.domain.feeds import FeedEntry, FeedFacts
@@ -25,7 +26,9 @@ def own_event(
     """Answer the object: the same text for the same facts. *phones* are names with telephone numbers."""
     plain = event(facts, entry, translations)
     description = "\n".join(filter(None, [plain.description, *_phones(list(phones), translations), page]))
-    told = replace(plain, description=description, further=(*plain.further, uri("URL", page)))
+    # Programs that compare texts and no tags take their own version back only where there is something else to see.
+    changed = f"X-TERMINBUCH-CHANGED:{entry.updated_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
+    told = replace(plain, description=description, further=(*plain.further, uri("URL", page), changed))
     return calendar([*timezones([told.span]), *event_lines(told)]).decode()
 
 

@@ -32,7 +32,7 @@ class Row:
     ``values`` fill its address, ``sent`` is its form or JSON, ``is_page`` says that it answers with HTML. A value such
     as ``$customer`` stands for the id of a thing of the practice (``World.things``). ``permission`` is what a
     role of the house must allow, or ``signed_in`` where it is enough to be somebody. A program of the business needs
-    one of ``scopes``.
+    one of ``scopes``, a calendar program its password.
     """
 
     purposes: frozenset[str] = frozenset()
@@ -44,6 +44,7 @@ class Row:
     is_kept: bool = False
     permission: str | None = None
     scopes: frozenset[str] = frozenset()
+    is_by_password: bool = False
 
 
 def anyone(**more: Any) -> Row:
@@ -464,6 +465,9 @@ ACCESS: dict[str, Row] = {
     "connections.revoke_program": member("calendars.connect", values={"token_id": "$token"}),
     "connections.restore_program": member("calendars.connect", values={"token_id": "$token"}),
     # calendars
+    # what calendar programs ask, with a password for one calendar
+    "dav.well_known": anyone(is_page=False),
+    "dav.ask": Row(values={"path": "$object"}, is_by_password=True, is_page=False),
     "feeds.calendar": holder("feed", "free_busy", is_page=False, is_kept=True),
     "feeds.free_busy": holder("free_busy", is_page=False, is_kept=True),
     "feeds.event": holder("view", "manage", is_page=False),

@@ -1,0 +1,192 @@
+"""The calendar as Radicale asks for it: a principal with one collection, whose objects have their texts only on demand.
+
+Nothing is written by this way, and there is nothing to lock: the database says what is there.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from radicale.item import Item
+from radicale.pathutils import strip_path
+from radicale.rights import BaseRights
+from radicale.storage import BaseCollection, BaseStorage
+from werkzeug.http import http_date
+
+from booking.domain.errors import Invalid
+from booking.services.own_calendar import reading, syncing
+from booking.services.own_calendar.items import Ref
+from booking.web import clock
+from booking.web.dav import shelf
+
+TOKEN = "urn:terminbuch:sync:"
+COLOUR = "#0f6b57ff"
+DESCRIPTION = {"de": "Termine aus Terminbuch", "en": "Appointments from Terminbuch"}
+
+
+def principal() -> str:
+    """The name of whom the program acts for, in addresses."""
+    return str(shelf.entry().behind.id)
+
+
+def calendar() -> str:
+    """Where the calendar is, without slashes around it."""
+    return f"{principal()}/{shelf.entry().behind.calendar}"
+
+
+class CalendarItem(Item):
+    """An object of the calendar. What it is needs no reading of its text, which is fetched with all others' at once."""
+
+    def __init__(self, collection: "Calendar", ref: Ref) -> None:
+        super().__init__(
+            collection=collection,
+            href=ref.name,
+            last_modified=collection.last_modified,
+            text="",
+            etag=f'"{ref.etag}"',
+            name="VCALENDAR",
+            component_name="VEVENT",
+        )
+        self._text = None
+
+    def serialize(self) -> str:
+        """The text."""
+        if self._text is None:
+            assert isinstance(self.collection, Calendar)
+            self._text = self.collection.text(str(self.href))
+        return self._text
+
+    @property
+    def vobject_item(self) -> Any:
+        """The text, read by a parser of others."""
+        self.serialize()
+        return super().vobject_item
+
+
+class Folder(BaseCollection):
+    """The root, or a principal: what leads to the calendar."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    @property
+    def path(self) -> str:
+        """Where it is, without slashes around it."""
+        return self._path
+
+    @property
+    def etag(self) -> str:
+        """It never changes."""
+        return f'"{self._path or "root"}"'
+
+    @property
+    def last_modified(self) -> str:
+        """It never does."""
+        return str(http_date(shelf.entry().business.rules_version))
+
+    def get_all(self) -> Iterable[Item]:
+        """Nothing but collections is in it."""
+        return ()
+
+    def get_multi(self, hrefs: Iterable[str]) -> Iterable[tuple[str, Item | None]]:
+        """None of these."""
+        return ((each, None) for each in hrefs)
+
+    def get_meta(self, key: str | None = None) -> Any:
+        """Its properties."""
+        found = self._meta()
+        return found if key is None else found.get(key)
+
+    def _meta(self) -> Mapping[str, str]:
+        return {"D:displayname": shelf.entry().actor.name} if self._path else {}
+
+
+class Calendar(Folder):
+    """The collection of a calendar's objects."""
+
+    def __init__(self) -> None:
+        super().__init__(calendar())
+        self._refs: tuple[Ref, ...] | None = None
+        self._texts: dict[str, str] = {}
+
+    @property
+    def etag(self) -> str:
+        """Another one as soon as anything in it is: the CTag."""
+        return f'"{reading.version(shelf.entry(), clock.now())}"'
+
+    def get_all(self) -> Iterable[Item]:
+        """All of its objects."""
+        return [CalendarItem(self, each) for each in self._known()]
+
+    def get_multi(self, hrefs: Iterable[str]) -> Iterable[tuple[str, Item | None]]:
+        """Those of these names, with their texts, in one go."""
+        names = list(dict.fromkeys(hrefs))
+        found = shelf.items(names)
+        self._texts |= {name: each.text for name, each in found.items()}
+        return [(name, CalendarItem(self, found[name]) if name in found else None) for name in names]
+
+    def sync(self, old_token: str = "") -> tuple[str, Iterable[str]]:
+        """What has changed since a token, and the present one. Raises ValueError for one that is not good any more."""
+        try:
+            since = old_token.removeprefix(TOKEN) if old_token else None
+            found = syncing.changes(shelf.entry(), since, clock.now())
+        except Invalid as error:
+            raise ValueError("the sync token is not good any more") from error
+        return TOKEN + found.token, [*(each.name for each in found.changed), *found.gone]
+
+    def text(self, name: str) -> str:
+        """The text of an object. All texts are read at once: who asks for one of a list asks for the next as well."""
+        if name not in self._texts:
+            found = shelf.items([each.name for each in self._known()])
+            self._texts |= {each.name: each.text for each in found.values()}
+        return self._texts.get(name, "")
+
+    def _known(self) -> tuple[Ref, ...]:
+        if self._refs is None:
+            self._refs = shelf.refs()
+        return self._refs
+
+    def _meta(self) -> Mapping[str, str]:
+        return {
+            "tag": "VCALENDAR",
+            "D:displayname": shelf.name(),
+            "C:calendar-description": DESCRIPTION[shelf.entry().behind.locale],
+            "C:supported-calendar-component-set": "VEVENT",
+            "ICAL:calendar-color": COLOUR,
+        }
+
+
+class Storage(BaseStorage):
+    """What a password opens: root, principal, calendar, and its objects."""
+
+    def discover(self, path: str, depth: str = "0", *_rest: Any, **_named: Any) -> Iterator[Any]:
+        """What stands at a path, and with a depth what is in it."""
+        found, home, parts = Calendar(), Folder(principal()), strip_path(path)
+        levels = ["", home.path, found.path]
+        if parts in levels:
+            at = levels.index(parts)
+            yield (Folder(""), home, found)[at]
+            if depth != "0":
+                yield from ((home,), (found,), found.get_all())[at]
+        elif parts.startswith(f"{found.path}/"):
+            yield from (item for _name, item in found.get_multi([parts.removeprefix(f"{found.path}/")]) if item)
+
+    @contextmanager
+    def acquire_lock(self, mode: str, *_rest: Any, **_named: Any) -> Iterator[None]:
+        """Nobody waits for anybody."""
+        yield
+
+    def verify(self) -> bool:
+        """There are no files."""
+        return True
+
+
+class Rights(BaseRights):
+    """Everything that a password opens may be read; the calendar be written to where the role allows that."""
+
+    def authorization(self, user: str, *said: Any) -> str:
+        """The letters of Radicale: capitals for what is no calendar. *said* ends in the path."""
+        parts = strip_path(said[-1])
+        if parts in ("", principal()):
+            return "R"
+        return ("rw" if shelf.is_writable() else "r") if parts == calendar() else ""
