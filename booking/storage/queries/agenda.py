@@ -36,12 +36,18 @@ _TAKEN_HERE = and_(
     _occupancy.starts_at < _appointment.ends_at,
     _occupancy.ends_at > _appointment.starts_at,
 )
-_LAST_BOOKING = (
-    select(func.max(_booking.updated_at)).where(_HERE, _IS_REAL).correlate(table_of(Appointment)).scalar_subquery()
-)
+
+
+def _later(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The later of two instants, the second of which may be none."""
+    return case((one < other, other), else_=one)
+
+
+# What customers answer to reminders and invitations is no change of their event, and yet news for a program.
+_LAST_SAID = _later(_later(_booking.updated_at, _booking.coming_at), _booking.attendance_at)
+_LAST_BOOKING = select(func.max(_LAST_SAID)).where(_HERE, _IS_REAL).correlate(table_of(Appointment)).scalar_subquery()
 CHANGED_AT: ColumnElement[datetime] = type_coerce(
-    case((_appointment.updated_at < _LAST_BOOKING, _LAST_BOOKING), else_=_appointment.updated_at),
-    _appointment.updated_at.type,
+    _later(_appointment.updated_at, _LAST_BOOKING), _appointment.updated_at.type
 )
 """When an appointment or a booking in it was changed last."""
 _ITEMS = (
@@ -253,7 +259,7 @@ def _seats(row: Any, others: Sequence[Any]) -> AgendaBooking:
         started_at=row.started_at,
         finished_at=row.finished_at,
         created_at=row.created_at,
-        updated_at=row.updated_at,
+        updated_at=max(each for each in (row.updated_at, row.coming_at, row.attendance_at) if each),
         proposed=OtherTime(proposed.id, proposed.starts_at, proposed.ends_at, proposed.expires_at)
         if proposed
         else None,

@@ -9,6 +9,7 @@ from flask import Flask
 from booking.domain.businesses import Business
 from booking.domain.programs import Scope
 from booking.services import businesses, holds
+from booking.services.reminders import own
 from booking.web import clock
 from tests.conftest import NOW
 from tests.web.api.house.asking import ELEVEN, GRETA, NOON, TEN, WEEK, Program, booking, program, told
@@ -78,6 +79,15 @@ def test_a_program_follows_changes(owner: Program, monkeypatch: pytest.MonkeyPat
     assert [each[6:8] for each in starts(rest)] == ["10"]
     lately = owner.get("/appointments", updated_since=soon.isoformat(), **WEEK)
     assert [each[6:8] for each in starts(lately)] == ["10"]
+
+
+def test_that_a_customer_has_said_to_come_is_news(owner: Program) -> None:
+    made, _other = owner.book(TEN), owner.book(NOON)
+    soon, starts_at = NOW + timedelta(minutes=5), NOW.fromisoformat(TEN)
+    own.come(made["token"], starts_at, soon)
+    found = owner.get("/appointments", updated_since=soon.isoformat(), **WEEK).json["appointments"]
+    assert [each["id"] for each in found] == [made["appointment"]["id"]]
+    assert found[0]["bookings"][0]["coming_at"] == found[0]["updated_at"] == "2026-11-23T09:05:00+01:00"
 
 
 def test_a_list_is_narrowed(owner: Program) -> None:
