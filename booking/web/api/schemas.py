@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from booking.domain.programs import Scope
 from booking.domain.when.meaning import LONGEST as LONGEST_WISH
+from booking.web.api import samples
 from booking.web.api.values import (
     Answer,
     EmailAddress,
@@ -93,6 +94,8 @@ class SlotsQuery(Sent):
 class CustomerSent(Sent):
     """Who comes. The confirmation is sent to the e-mail address."""
 
+    model_config = samples.shown(samples.CUSTOMER)
+
     name: PersonName
     email: EmailAddress
     phone: PhoneText | None = None
@@ -103,6 +106,8 @@ class BookingSent(Sent):
 
     ``reminders``: the customer has said that they want to be reminded; never true by itself.
     """
+
+    model_config = samples.shown(samples.BOOKING)
 
     service: Services
     starts_at: Instant
@@ -118,6 +123,8 @@ class BookingSent(Sent):
 class RescheduleSent(Sent):
     """Where a booking is to be moved; without a resource it stays with the present one where that is free."""
 
+    model_config = samples.shown(samples.MOVED)
+
     starts_at: Instant
     resource: Slug | None = None
 
@@ -129,12 +136,16 @@ class NothingSent(Sent):
 class Texts(Answered):
     """A text in both languages; a business that wrote only one is shown in that one."""
 
+    model_config = samples.shown(samples.TEXTS)
+
     de: str
     en: str
 
 
 class BusinessCard(Answered):
     """A business in a list."""
+
+    model_config = samples.shown(samples.CARD)
 
     slug: str
     name: str
@@ -146,6 +157,8 @@ class BusinessCard(Answered):
 class BusinessList(Answered):
     """One page of businesses; ``next_page`` is null on the last one."""
 
+    model_config = samples.shown({"businesses": [samples.CARD], "next_page": None})
+
     businesses: list[BusinessCard]
     next_page: int | None
 
@@ -153,12 +166,16 @@ class BusinessList(Answered):
 class Audience(Answered):
     """A group of customers for whom some starts are kept."""
 
+    model_config = samples.shown(samples.AUDIENCE)
+
     slug: str
     name: Texts
 
 
 class Location(Answered):
     """A place with its address."""
+
+    model_config = samples.shown(samples.LOCATION)
 
     slug: str
     name: str
@@ -172,6 +189,8 @@ class Location(Answered):
 class BusinessAnswered(BusinessCard):
     """A business with what is needed to book there and to reach it."""
 
+    model_config = samples.shown(samples.BUSINESS)
+
     locale: str
     currency: str
     email: str
@@ -183,12 +202,16 @@ class BusinessAnswered(BusinessCard):
 class ResourceAnswered(Answered):
     """A person, a room or a device that a customer may ask for."""
 
+    model_config = samples.shown(samples.RESOURCE)
+
     slug: str
     name: str
 
 
 class Choice(Answered):
     """One of the answers that a question offers."""
+
+    model_config = samples.shown(samples.CHOICE)
 
     slug: str
     label: Texts
@@ -197,12 +220,16 @@ class Choice(Answered):
 class Condition(Answered):
     """A question is asked only after this answer to another one."""
 
+    model_config = samples.shown(samples.CONDITION)
+
     question: str
     is_: str = Field(alias="is")
 
 
 class QuestionAnswered(Answered):
     """What a booking's ``answers`` are to hold, by slug."""
+
+    model_config = samples.shown(samples.QUESTION)
 
     slug: str
     kind: Literal["text", "choice", "yes_no", "date", "number"]
@@ -217,6 +244,8 @@ class ServiceAnswered(Answered):
 
     ``price_minor`` is in the currency's smallest unit, null where none is named.
     """
+
+    model_config = samples.shown(samples.SERVICE)
 
     slug: str
     name: Texts
@@ -235,6 +264,8 @@ class ServiceAnswered(Answered):
 class ServiceList(Answered):
     """One page of a business's services, in its order; ``next_page`` is null on the last one."""
 
+    model_config = samples.shown({"services": [samples.SERVICE], "next_page": None})
+
     services: list[ServiceAnswered]
     next_page: int | None
 
@@ -248,6 +279,8 @@ class SlotAnswered(Answered):
     ``resources`` are those with which it can be had, ``seats`` the most that one of them has left.
     """
 
+    model_config = samples.shown(samples.SLOT)
+
     starts_at: LocalInstant
     ends_at: LocalInstant
     resources: list[str]
@@ -260,6 +293,8 @@ class Understanding(Answered):
     ``to`` is null where no end was said. ``text`` says it in words.
     """
 
+    model_config = samples.shown(samples.UNDERSTOOD)
+
     first: str = Field(alias="from")
     last: str | None = Field(alias="to")
     weekdays: list[Weekday] | None
@@ -271,6 +306,8 @@ class Understanding(Answered):
 class SlotList(Answered):
     """The slots of a window, ascending; or the nearest to what was asked for, all of which fit if it is ``exact``."""
 
+    model_config = samples.shown(samples.SLOTS)
+
     time_zone: str
     understood: Understanding | None = None
     exact: bool | None = None
@@ -280,12 +317,16 @@ class SlotList(Answered):
 class BookingLinks(Answered):
     """The booking's page, and its event for calendars."""
 
+    model_config = samples.shown(samples.LINKS)
+
     manage: str
     ics: str
 
 
 class BookingAnswered(Answered):
     """A booking as it is now; the token opens it and is to be kept secret."""
+
+    model_config = samples.shown(samples.BOOKED)
 
     reference: str
     status: Literal["held", "pending", "confirmed", "declined", "lapsed", "cancelled", "completed", "no_show"]
@@ -297,6 +338,8 @@ class BookingAnswered(Answered):
 
 class TokenAnswered(Answered):
     """What a token is: whom it acts for, where, and what it may do."""
+
+    model_config = samples.shown(samples.TOKEN)
 
     name: str
     business: str
@@ -343,6 +386,8 @@ class NotUnderstoodProblem(Problem):
 
 class Taker(Answered):
     """Who is in the way, and from when to when, buffers included. Of what is not yours to see only the time is told."""
+
+    model_config = samples.shown(samples.TAKER)
 
     resource: str
     starts_at: LocalInstant

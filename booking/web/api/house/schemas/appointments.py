@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
+from booking.web.api.samples import shown as shown
 from booking.web.api.schemas import Answered, LocalInstant, PartQuery
 from booking.web.api.values import (
     Answer,
@@ -29,11 +30,6 @@ OVERRIDE: Any = Field(
     description="Rules that are gone over knowingly: those that an answer `override_needed` has named.",
 )
 NOTIFY: Any = Field(True, description="Whether the customers are told by e-mail.")
-
-
-def shown(*examples: dict[str, Any]) -> ConfigDict:
-    """The configuration of a model with these examples in its description."""
-    return ConfigDict(json_schema_extra={"examples": list(examples)})
 
 
 PROPOSED = {
