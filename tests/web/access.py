@@ -85,6 +85,7 @@ SEATS = {"appointment": "$appointment", "booking": "$booking"}
 BLOCK = {"resources": ["anna"], "starts_at": STARTS_AT, "ends_at": "2026-12-01T11:00:00+01:00", "title": "Training"}
 COURSE = {"service": "checkup", "first_on": "2026-12-01", "at": "18:00"}
 PERSON = {"customer": "$customer"}
+FEED, CALENDAR = {"feed": "$feed"}, {"calendar": "$calendar"}
 RESOURCE = {"resource": "$resource"}
 HOURS: Mapping[str, Any] = {"weekly_hours": None, "date_overrides": []}
 AWAY = {"starts_at": "2026-12-07T00:00:00+01:00", "ends_at": "2026-12-08T00:00:00+01:00"}
@@ -559,6 +560,27 @@ ACCESS: dict[str, Row] = {
     "api.add_note": program("customers.write", values=PERSON, sent={"text": "New"}),
     "api.change_note": program("customers.write", values={**PERSON, "note": "$note"}, sent={"text": "New"}),
     "api.remove_note": program("customers.write", values={**PERSON, "note": "$note"}),
+    # connections
+    "api.list_feeds": program("connections.read"),
+    "api.show_feed": program("connections.read", values=FEED),
+    "api.make_feed": program("connections.write"),
+    "api.rotate_feed": program("connections.write", values=FEED),
+    "api.revoke_feed": program("connections.write", values=FEED),
+    "api.restore_feed": program("connections.write", values=FEED),
+    "api.list_calendars": program("connections.read"),
+    "api.show_calendar": program("connections.read", values=CALENDAR),
+    "api.connect_calendar": program(
+        "connections.write", sent={"resource": "anna", "address": "https://example.org/a.ics"}
+    ),
+    "api.ask_calendar": program("connections.write", values=CALENDAR),
+    "api.remove_calendar": program("connections.write", values=CALENDAR),
+    "api.restore_calendar": program("connections.write", values=CALENDAR),
+    # messages, the record, figures
+    "api.list_messages": program("appointments.read"),
+    "api.show_message": program("appointments.read", values={"message": "$message"}),
+    "api.send_message": program("appointments.write", values={"message": "$message"}),
+    "api.list_record": program("appointments.read"),
+    "api.show_figures": program("figures.read", query=WINDOW),
     # the set-up
     "api.show_setup": program("setup.read"),
     "api.replace_setup": program("setup.write", sent={"slug": "practice"}),
