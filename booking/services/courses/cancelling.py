@@ -21,13 +21,13 @@ from booking.services import appointments, claims, record, releases
 from booking.services.changes import end, for_change, leave
 from booking.services.courses import participants, sessions
 from booking.services.courses.locking import locked_session
-from booking.services.desk import rights, told
+from booking.services.desk import rights, told, versions
 from booking.services.desk.around import Around, read
 from booking.services.desk.endings import LONGEST_REASON
 from booking.services.links import Target
 from booking.storage.models import Appointment
 from booking.storage.queries.bookings import concerned_resources
-from booking.storage.unit_of_work import retried, unit_of_work
+from booking.storage.unit_of_work import reading, retried, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,10 @@ def cancel(
     """
     rights.require_change(actor)
     found = affected(actor, appointment_id, now, and_later=and_later)
+    if appointment_id not in {each.id for each in found.sessions}:
+        # It is cancelled already, and so is locked for nobody; the later ones are meant by who knows that.
+        with reading() as session:
+            versions.require(session, actor.business_id, appointment_id, seen)
     for each in found.sessions:
         _cancel(actor, each.id, now, words or {}, seen if each.id == appointment_id else None)
     return found

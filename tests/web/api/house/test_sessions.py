@@ -77,6 +77,17 @@ def test_a_session_is_changed_filled_moved_written_to_and_cancelled(owner: Progr
     assert len(owner.get("/sessions", **MONTH).json["sessions"]) == 3
 
 
+def test_later_sessions_are_cancelled_by_who_knows_that_the_first_one_is(owner: Program) -> None:
+    first, second, third = published(owner)
+    seen = owner.appointment(first)["version"]
+    assert owner.post(f"/sessions/{first}/cancel", {}, version=seen).json["appointments"] == [first]
+    both = {"and_later": True}
+    assert owner.post(f"/sessions/{first}/cancel", both, version=seen).status_code == 412
+    assert owner.appointment(second)["status"] == "active"
+    gone = owner.post(f"/sessions/{first}/cancel", both, version=owner.appointment(first)["version"])
+    assert gone.json["appointments"] == [second, third]
+
+
 def test_a_publication_is_taken_back_while_nobody_has_a_seat(owner: Program) -> None:
     made = owner.post("/sessions", COURSE).json
     booked = owner.book(SECOND, service="course")
