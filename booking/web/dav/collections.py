@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from flask import g
 from radicale.item import Item
 from radicale.pathutils import strip_path
 from radicale.rights import BaseRights
@@ -50,17 +51,20 @@ class CalendarItem(Item):
         self._text = None
 
     def serialize(self) -> str:
-        """The text."""
-        if self._text is None:
-            assert isinstance(self.collection, Calendar)
-            self._text = self.collection.text(str(self.href))
-        return self._text
+        """The text; none in answers without texts: Radicale takes it for a tag as well."""
+        return self._whole() if g.dav_tells_texts else ""
 
     @property
     def vobject_item(self) -> Any:
         """The text, read by a parser of others."""
-        self.serialize()
+        self._whole()
         return super().vobject_item
+
+    def _whole(self) -> str:
+        if self._text is None:
+            assert isinstance(self.collection, Calendar)
+            self._text = self.collection.text(str(self.href))
+        return self._text
 
 
 class Folder(BaseCollection):
@@ -106,24 +110,28 @@ class Calendar(Folder):
 
     def __init__(self) -> None:
         super().__init__(calendar())
-        self._refs: tuple[Ref, ...] | None = None
+        self._refs: dict[str, Ref] | None = None
         self._texts: dict[str, str] = {}
+        self._asked_for: list[str] = []
+        self._version: str | None = None
 
     @property
     def etag(self) -> str:
         """Another one as soon as anything in it is: the CTag."""
-        return f'"{reading.version(shelf.entry(), clock.now())}"'
+        if self._version is None:
+            self._version = reading.version(shelf.entry(), clock.now())
+        return f'"{self._version}"'
 
     def get_all(self) -> Iterable[Item]:
         """All of its objects."""
-        return [CalendarItem(self, each) for each in self._known()]
+        self._asked_for = list(self._known())
+        return [CalendarItem(self, each) for each in self._known().values()]
 
     def get_multi(self, hrefs: Iterable[str]) -> Iterable[tuple[str, Item | None]]:
-        """Those of these names, with their texts, in one go."""
-        names = list(dict.fromkeys(hrefs))
-        found = shelf.items(names)
-        self._texts |= {name: each.text for name, each in found.items()}
-        return [(name, CalendarItem(self, found[name]) if name in found else None) for name in names]
+        """Those of these names."""
+        known = self._known()
+        self._asked_for = list(dict.fromkeys(hrefs))
+        return [(name, CalendarItem(self, known[name]) if name in known else None) for name in self._asked_for]
 
     def sync(self, old_token: str = "") -> tuple[str, Iterable[str]]:
         """What has changed since a token, and the present one. Raises ValueError for one that is not good any more."""
@@ -135,15 +143,15 @@ class Calendar(Folder):
         return TOKEN + found.token, [*(each.name for each in found.changed), *found.gone]
 
     def text(self, name: str) -> str:
-        """The text of an object. All texts are read at once: who asks for one of a list asks for the next as well."""
+        """The text of an object, read with those of all that were asked for: tags alone need none of them."""
         if name not in self._texts:
-            found = shelf.items([each.name for each in self._known()])
+            found = shelf.items(self._asked_for)
             self._texts |= {each.name: each.text for each in found.values()}
         return self._texts.get(name, "")
 
-    def _known(self) -> tuple[Ref, ...]:
+    def _known(self) -> dict[str, Ref]:
         if self._refs is None:
-            self._refs = shelf.refs()
+            self._refs = {each.name: each for each in shelf.refs()}
         return self._refs
 
     def _meta(self) -> Mapping[str, str]:
@@ -161,7 +169,9 @@ class Storage(BaseStorage):
 
     def discover(self, path: str, depth: str = "0", *_rest: Any, **_named: Any) -> Iterator[Any]:
         """What stands at a path, and with a depth what is in it."""
-        found, home, parts = Calendar(), Folder(principal()), strip_path(path)
+        # Radicale looks several times in one request; what is read once is enough for all of it.
+        found: Calendar = g.setdefault("dav_calendar", Calendar())
+        home, parts = Folder(principal()), strip_path(path)
         levels = ["", home.path, found.path]
         if parts in levels:
             at = levels.index(parts)

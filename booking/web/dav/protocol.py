@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import radicale.config
 from defusedxml.ElementTree import fromstring
-from flask import Response, request
+from flask import Response, g, request
 from radicale.app import Application
 from werkzeug.wrappers import Response as Answer
 
@@ -30,6 +30,7 @@ def answered(path: str) -> Answer:
         return _unchanged(root)
     if request.method == "REPORT" and root is not None and root.tag == freetime.QUERY:
         return freetime.report(root)
+    g.dav_tells_texts = root is not None and root.find(f".//{freetime.CALDAV}calendar-data") is not None
     environ: dict[str, Any] = {
         **request.environ,
         "SCRIPT_NAME": "/dav",
