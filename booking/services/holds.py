@@ -168,10 +168,11 @@ def take_seats(
         )
     joined = taking.choice.appointment_id
     releases.clear(session, business_id, joined, locked, now)
+    # What is only held is no news of the appointment; whoever is firm in it touches its calendars besides.
     session.execute(
         update(Appointment)
         .where(Appointment.business_id == business_id, Appointment.id == joined)
-        .values(seats_taken=Appointment.seats_taken + seats, updated_at=now)
+        .values(seats_taken=Appointment.seats_taken + seats)
     )
     return joined
 
