@@ -1,6 +1,9 @@
 """The set-up for programs: read, tried, replaced whole or part by part, and never over what is another by now."""
 
+import threading
 from typing import Any
+
+from flask import Flask
 
 from booking.domain.businesses import Business
 from booking.domain.programs import Scope
@@ -151,3 +154,20 @@ def test_who_may_not_set_the_business_up_does_not_by_program(bens: Program) -> N
 def test_reading_does_not_write(app: Any, house: Business) -> None:
     reader = program(app, house, {Scope.SETUP_READ})
     assert reader.send("PUT", "/setup", {}, "*").json["code"] == "scope_missing"
+
+
+def test_of_two_who_have_read_the_same_one_replaces_it(app: Flask, owner: Program) -> None:
+    document, seen = read(owner)
+    begin = threading.Barrier(2)
+    answers: list[int] = []
+
+    def replace(name: str) -> None:
+        begin.wait(timeout=30)
+        answers.append(owner.send("PUT", "/setup", {**document, "name": name}, seen).status_code)
+
+    threads = [threading.Thread(target=replace, args=(name,)) for name in ("Haus am Markt", "Haus am Wall")]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(answers) == [200, 412]
