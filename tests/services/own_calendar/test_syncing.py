@@ -90,22 +90,26 @@ def turning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(histories, "NOW", NOW)
 
 
-def run(examples: int, steps: int) -> None:
+def run(examples: int, steps: int, *, is_random: bool) -> None:
     shaped = settings(
-        max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        derandomize=not is_random,
+        suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Synced, settings=shaped)
 
 
 @pytest.mark.usefixtures("in_process", "turning")
 def test_nothing_is_missed_whatever_happens(app: Flask) -> None:
-    run(3, 15)
+    run(3, 15, is_random=False)
 
 
 @pytest.mark.prove
 @pytest.mark.usefixtures("in_process", "turning")
 def test_nothing_is_missed_whatever_happens_for_long(app: Flask) -> None:
-    run(60, 30)
+    run(60, 30, is_random=True)
 
 
 def test_a_change_that_began_before_the_last_look_is_told_at_the_next(app: Flask) -> None:
