@@ -28,6 +28,8 @@ READS = RateLimitItemPerMinute(1200, namespace="read")
 CHANGES = RateLimitItemPerMinute(120, namespace="change")
 # Calendar services fetch for many people from few addresses.
 FEEDS = RateLimitItemPerMinute(6000, namespace="feed")
+ASKING = SAFE | {"PROPFIND", "REPORT"}
+"""What changes nothing; calendar programs of a whole house ask so every few minutes, by one address."""
 UNLIMITED = frozenset({"static", "public.stylesheet", "health.alive", "health.ready"})
 LONGEST_WAIT = 60  # seconds, whatever the clock of the store says
 MOST_REFUSED = 10_000
@@ -154,7 +156,7 @@ class RateLimits:
         """The limit that this request counts against."""
         if request.blueprint == "feeds":
             return FEEDS
-        return READS if request.method in SAFE else CHANGES
+        return READS if request.method in ASKING else CHANGES
 
 
 def _wait(limiter: FixedWindowRateLimiter, limit: RateLimitItemPerMinute, digest: str, cost: int = 1) -> float:

@@ -23,6 +23,8 @@ def well_known() -> Response:
 @blueprint.route("/dav/<path:path>", methods=METHODS, provide_automatic_options=False)
 def ask(path: str = "") -> Response:
     """Whatever a calendar program asks."""
+    if entering.is_overheard(request):
+        return entering.refused_overheard()
     found = entering.entered(request)
     if found is None:
         return entering.refused()
