@@ -11,7 +11,7 @@ from booking.services.accounts.sealing import Seal
 from booking.services.links import Links
 from booking.storage import readiness
 from booking.storage.db import db, engine_options
-from booking.web import api, auth, dav, embed, feeds, health, manage, public
+from booking.web import api, auth, dav, embed, feeds, health, manage, mcp, public
 from booking.web.addresses import know_addresses
 from booking.web.addressing import spoken
 from booking.web.assets import serve_assets, static_url
@@ -33,7 +33,7 @@ from config import Settings, SettingsError
 ROOT = Path(__file__).parents[1]
 LONGEST_BODY = 256 * 1024
 MOST_FIELDS = 500
-BLUEPRINTS = (health, api, dav, public, manage, feeds, auth, embed)
+BLUEPRINTS = (health, api, dav, mcp, public, manage, feeds, auth, embed)
 
 
 def create_app(settings: Settings | None = None) -> Application:
@@ -126,4 +126,4 @@ def _protect(app: Flask, settings: Settings) -> None:
     if settings.rate_limits:
         limit_rates(app, settings.redis_url, settings.database_url)
     keep_sessions(app, is_secure=settings.is_secure)
-    protect_forms(app, settings.base_url, api.blueprint, dav.blueprint)
+    protect_forms(app, settings.base_url, api.blueprint, dav.blueprint, mcp.blueprint)

@@ -143,6 +143,8 @@ class Business:
     offer_hours: OfferHours = OfferHours()
     tells_openings: bool = False
     """Whether people may ask to hear of newly opened months."""
+    assistants: str = "read"
+    """What assistants, programs that speak for customers, may do here: ``off``, ``read``, or ``book`` besides."""
     combined: dict[str, Service] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Visits of several services that were asked for, by slug: each is put together once."""
 

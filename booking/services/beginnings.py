@@ -33,6 +33,7 @@ class Request:
     """Who books, in which language, with which answers; those are checked when it is booked.
 
     Nobody knows whether the address is theirs where it *may_be_unproved*: some businesses have it confirmed first.
+    Where it *must_be_proved*, it is confirmed first whatever the business says.
     """
 
     contact: Contact
@@ -41,6 +42,7 @@ class Request:
     source: str = "web"
     wants_reminders: bool = False
     may_be_unproved: bool = False
+    must_be_proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def _book(
                 return booked_as_it_is(session, business.id, earlier, links_of, is_replay=True)
         taking = claims.choose_under_lock(session, business, wish, now)
         answers = check_answers(taking.service, request.answers)
-        must_prove = request.may_be_unproved and taking.business.confirms_addresses
+        must_prove = request.must_be_proved or (request.may_be_unproved and taking.business.confirms_addresses)
         state, expires_at = first_state(taking.service, wish.starts_at, now, taking.clock)
         customer_id: int | None = None
         if must_prove:

@@ -130,6 +130,13 @@ def businesses(page: int = 1, size: int = 50) -> tuple[list[BusinessCard], bool]
     return cards[:size], len(cards) > size
 
 
+def for_assistants(words: str, trade: str, town: str, size: int) -> tuple[list[BusinessCard], bool]:
+    """The first businesses by name that assistants may find, and whether more follow."""
+    with reading() as session:
+        cards = queries.cards_for_assistants(session, words, trade, town, size)
+    return cards[:size], len(cards) > size
+
+
 def present_slug(old_slug: str) -> str | None:
     """The slug by which a business goes now that had this one before; none where nobody had it."""
     with looking() as connection:

@@ -16,7 +16,7 @@ from booking.web import carrying, messages, metrics
 from booking.web.framed import is_framed, twin
 from booking.web.moved import moved_on
 from booking.web.problems import problem
-from booking.web.sessions import API, DAV
+from booking.web.sessions import API, ASSISTANTS, DAV
 
 STATUS: dict[type[errors.DomainError], int] = {
     errors.NotFound: 404,
@@ -142,7 +142,7 @@ def status_of(error: errors.DomainError) -> int:
 
 def is_for_program() -> bool:
     """Whether a program asked, which wants a problem document and no page."""
-    return request.path.startswith((API, DAV))
+    return request.path.startswith((API, DAV)) or request.path == ASSISTANTS
 
 
 def page(

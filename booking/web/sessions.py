@@ -8,7 +8,8 @@ from booking.web.framed import BELOW
 API = "/api/"
 FEEDS = "/calendar/"
 DAV = "/dav/"
-PROGRAMS = (API, FEEDS, DAV, "/.well-known/")
+ASSISTANTS = "/mcp"
+PROGRAMS = (API, FEEDS, DAV, ASSISTANTS, "/.well-known/")
 """What only programs ask for."""
 POLL = "/calendar/changes"
 """What open calendars ask every few seconds: nothing of the session is asked for then."""

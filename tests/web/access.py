@@ -482,6 +482,8 @@ ACCESS: dict[str, Row] = {
     "api.show_booking": holder("view", "manage", is_page=False),
     "api.cancel_booking": holder("manage", is_page=False),
     "api.move_booking": holder("manage", sent={"starts_at": STARTS_AT}, is_page=False),
+    # assistants; what each tool may is said in tests/web/mcp
+    "mcp.speak": anyone(sent={"jsonrpc": "2.0", "id": 1, "method": "tools/list"}, is_page=False),
     # the same for programs of the business, with its token
     "api.show_token": Row(scopes=frozenset(Scope), is_page=False),
     # appointments, requests, series, sessions

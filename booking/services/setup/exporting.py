@@ -35,6 +35,7 @@ UNSAID: Mapping[str, object] = {
     "offer_quiet_from": "21:00",
     "offer_quiet_until": "09:00",
     "tells_openings": False,
+    "assistants": "read",
 }
 UNSAID_OF_SERVICE: Mapping[str, object] = {
     "instructions": {},
@@ -148,6 +149,7 @@ def of_business(row: Business) -> Document:
         "offer_quiet_from": _wall(row.offer_quiet_from),
         "offer_quiet_until": _wall(row.offer_quiet_until),
         "tells_openings": row.tells_openings,
+        "assistants": row.assistants,
     }
 
 

@@ -36,6 +36,7 @@ OF_BUSINESS = (
     "offer_quiet_from",
     "offer_quiet_until",
     "tells_openings",
+    "assistants",
 )
 
 _EXPORTED: Mapping[str, Callable[[Any, Rows], Document]] = {

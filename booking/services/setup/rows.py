@@ -41,6 +41,7 @@ def business(shape: BusinessShape) -> Values:
                 "offer_quiet_from",
                 "offer_quiet_until",
                 "tells_openings",
+                "assistants",
             }
         ),
         "phone": phone_number(shape.phone, country) if shape.phone else None,

@@ -258,6 +258,7 @@ class BusinessShape(Shape):
     offer_quiet_from: Opens = 21 * 60
     offer_quiet_until: Opens = 9 * 60
     tells_openings: bool = False
+    assistants: Literal["off", "read", "book"] = "read"
     audiences: Annotated[list[AudienceShape], Field(max_length=50)] = []
     locations: Annotated[list[LocationShape], Field(max_length=100)]
     resources: Annotated[list[ResourceShape], Field(max_length=500)] = []

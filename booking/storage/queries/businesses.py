@@ -1,11 +1,11 @@
 """Reads of a business: its version by slug, and the whole of it as plain values."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from booking.domain.businesses import (
@@ -76,7 +76,7 @@ def version_by_id(session: Session, business_id: int) -> tuple[int, datetime] | 
     return (row[0], row[1]) if row else None
 
 
-def cards(session: Session, page: int, size: int) -> list[BusinessCard]:
+def cards(session: Session, page: int, size: int, conditions: Sequence[ColumnElement[bool]] = ()) -> list[BusinessCard]:
     """One page of the listed businesses by name, with one more than *size* where there are further ones."""
     first = select(models.Location.business_id, func.min(models.Location.position).label("position"))
     first = first.where(models.Location.archived_at.is_(None)).group_by(models.Location.business_id)
@@ -92,6 +92,7 @@ def cards(session: Session, page: int, size: int) -> list[BusinessCard]:
             models.Business.archived_at.is_(None),
             models.Business.is_listed,
             models.Location.archived_at.is_(None),
+            *conditions,
         )
         .order_by(models.Business.name, models.Business.id)
         .offset((page - 1) * size)
@@ -101,6 +102,22 @@ def cards(session: Session, page: int, size: int) -> list[BusinessCard]:
         BusinessCard(row.slug, row.name, row.trade, town, time_zone, row.address_form)
         for row, town, time_zone in session.execute(query)
     ]
+
+
+def cards_for_assistants(session: Session, words: str, trade: str, town: str, size: int) -> list[BusinessCard]:
+    """The first listed businesses that assistants may find, with one more than *size* where there are further ones.
+
+    *words* and *trade* stand somewhere in name and trade, *town* in the town of the first place, in any case.
+    """
+    found = [models.Business.assistants != "off"]
+    if words:
+        name, of_trade = models.Business.name, models.Business.trade
+        found.append(name.icontains(words, autoescape=True) | of_trade.icontains(words, autoescape=True))
+    if trade:
+        found.append(models.Business.trade.icontains(trade, autoescape=True))
+    if town:
+        found.append(models.Location.town.icontains(town, autoescape=True))
+    return cards(session, 1, size, found)
 
 
 def load(session: Session, business_id: int) -> Business:
@@ -151,6 +168,7 @@ def load(session: Session, business_id: int) -> Business:
         confirms_addresses=row.confirms_addresses,
         offer_hours=OfferHours(row.offer_minutes, row.offer_quiet_from, row.offer_quiet_until),
         tells_openings=row.tells_openings,
+        assistants=row.assistants,
     )
 
 

@@ -83,6 +83,7 @@ FIELDS: dict[str, LazyString] = {
     "host": lazy_gettext("Server"),
     "reminder": lazy_gettext("Reminder"),
     "confirms_addresses": lazy_gettext("Confirming the address"),
+    "assistants": lazy_gettext("Assistants"),
     "offer_minutes": lazy_gettext("Minutes to answer by day"),
     "offer_quiet_from": lazy_gettext("Night begins at"),
     "offer_quiet_until": lazy_gettext("Night ends at"),
