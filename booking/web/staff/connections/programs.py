@@ -9,7 +9,7 @@ from booking.domain.errors import Invalid, NotFound
 from booking.domain.programs import TokenKind
 from booking.services.accounts.sessions import Entry
 from booking.services.programs import tokens
-from booking.web import clock
+from booking.web import clock, dav
 from booking.web.languages import locale
 from booking.web.presenters.programs import card
 from booking.web.staff import notices
@@ -28,7 +28,7 @@ def listed(entry: Entry) -> str:
         kind: [card(each, entry.business, lang, now) for each in tokens.of_actor(entry.actor, kind)]
         for kind in _kinds(entry)
     }
-    return render_template("staff/connections/programs/list.html", cards=cards, kinds=TokenKind)
+    return render_template("staff/connections/programs/list.html", cards=cards, kinds=TokenKind, has_caldav=dav.is_there())
 
 
 @needs(Permission.CALENDARS_CONNECT)

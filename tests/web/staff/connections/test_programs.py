@@ -101,3 +101,10 @@ def test_nobody_sees_the_programs_of_a_colleague(site: Flask, practice: Business
     ben = somebody(site, practice, Role.STAFF, "ben")
     assert ben.go(anna.path).status == 404
     assert "Phone" not in ben.go(PROGRAMS).text
+
+
+def test_without_its_package_the_page_says_so(owner: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("booking.web.dav.is_there", lambda: False)
+    owner.go(PROGRAMS)
+    assert "has to install one more package (CalDAV)" in owner.text
+    assert "New password" not in owner.text
