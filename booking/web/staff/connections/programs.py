@@ -28,7 +28,9 @@ def listed(entry: Entry) -> str:
         kind: [card(each, entry.business, lang, now) for each in tokens.of_actor(entry.actor, kind)]
         for kind in _kinds(entry)
     }
-    return render_template("staff/connections/programs/list.html", cards=cards, kinds=TokenKind, has_caldav=dav.is_there())
+    return render_template(
+        "staff/connections/programs/list.html", cards=cards, kinds=TokenKind, has_caldav=dav.is_there()
+    )
 
 
 @needs(Permission.CALENDARS_CONNECT)
