@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,11 +16,13 @@ from flask_migrate import upgrade
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine, create_engine, delete, event, exists, literal, select, text, union_all
+from sqlalchemy.ext.compiler import compiles
 
 from booking import translations
 from booking.app import assembled
 from booking.services.accounts import passwords
 from booking.storage.db import db
+from booking.storage.types import database_now
 from booking.web.errors import Application
 from config import Settings
 from tests.postgres import IN_MEMORY, PostgresMissing, fresh_database, has_plenty, start_cluster
@@ -42,6 +44,20 @@ CHEAP = Parameters(Type.ID, 19, salt_len=16, hash_len=32, time_cost=1, memory_co
 def cheap_passwords() -> None:
     """Passwords are hashed with next to no work: what they cost is tested where it matters."""
     passwords.use(CHEAP)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_day_before() -> None:
+    """The databases' clocks go on from the day before ``NOW``, whatever day it is: expiry is compared with them."""
+    behind = datetime.now(UTC) - (NOW - timedelta(days=1))
+
+    @compiles(database_now, "postgresql")
+    def on_postgresql(*_said: object, **_named: object) -> str:
+        return f"(clock_timestamp() - interval '{behind.total_seconds()} seconds')"
+
+    @compiles(database_now, "sqlite")
+    def on_sqlite(*_said: object, **_named: object) -> str:
+        return f"CAST((julianday('now') - {behind.total_seconds() / 86400!r} - 2440587.5) * 86400000000 AS INTEGER)"
 
 
 @pytest.fixture(scope="session", autouse=True)

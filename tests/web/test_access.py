@@ -743,9 +743,9 @@ def test_nothing_changes_without_the_token_of_a_form(world: World, endpoint: str
             if endpoint.startswith("dav."):
                 # A password of its own, which no browser sends by itself; methods that no form has.
                 assert method not in {"POST", "GET"}
-            elif endpoint.startswith("api."):
+            elif endpoint.startswith(("api.", "mcp.")):
                 answer = sent_as_text(world, method, endpoint)
-                assert answer.status_code == 400
+                assert answer.status_code == (415 if endpoint.startswith("mcp.") else 400)
             elif endpoint.startswith("embed."):
                 assert sent_from_elsewhere(world, method, endpoint).status_code == 400
             else:

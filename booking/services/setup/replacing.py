@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor, Permission
-from booking.domain.errors import DomainError
 from booking.domain.merging import Difference, differences
 from booking.services import businesses
 from booking.services.setup import exporting, importing, locked, parts, versions
@@ -36,7 +35,7 @@ class Replaced:
     misfits: tuple[FutureVisit, ...]
 
 
-class _OnlyTried(DomainError):
+class _OnlyTried(Exception):
     """Takes back what was tried."""
 
     def __init__(self, found: Replaced) -> None:

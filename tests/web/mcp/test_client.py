@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -32,6 +33,8 @@ def test_the_official_client_finds_free_starts(address: str, practice: Business)
             wish = {"business": "practice", "service": "checkup", "from": "2026-11-30", "to": "2026-11-30"}
             return len(tools.tools), await client.call_tool("find_slots", wish)
 
-    count, found = asyncio.run(asyncio.wait_for(asked(), 20))
+    # In a thread of its own: in this one a browser's loop may be running.
+    with ThreadPoolExecutor(1) as apart:
+        count, found = apart.submit(lambda: asyncio.run(asyncio.wait_for(asked(), 20))).result()
     assert count == 7
     assert found.structured_content["slots"][0]["starts_at"] == "2026-11-30T09:00:00+01:00"
