@@ -357,6 +357,7 @@ ACCESS: dict[str, Row] = {
         "setup.change", sent={"offer_minutes": "30", "quiet_from": "21:00", "quiet_until": "09:00"}
     ),
     "setup.tell_openings": member("setup.change", sent={"tells": "yes"}),
+    "setup.let_assistants": member("setup.change", sent={"assistants": "book"}),
     "setup.change_address": member("setup.change", sent={"slug": "elsewhere"}),
     "setup.locations": member("setup.change"),
     "setup.new_location": member("setup.change"),

@@ -18,6 +18,7 @@ from booking.storage.models import Business, OldSlug
 from booking.storage.unit_of_work import reading, retried, unit_of_work
 
 LONGEST_NOTE = 500
+ASSISTANTS = ("off", "read", "book")
 SHORTEST_OFFER, LONGEST_OFFER = 5, 1440  # minutes
 
 
@@ -99,6 +100,23 @@ def set_offers(actor: Actor, hours: OfferHours, now: datetime) -> None:
             record.add(session, actor, "changed", "business", business.id, now, changes)
             for name, value in wanted.items():
                 setattr(business, name, value)
+            business.rules_version += 1
+
+
+@retried
+def set_assistants(actor: Actor, assistants: str, now: datetime) -> None:
+    """Let assistants do nothing here (``off``), ``read``, or prepare bookings as well (``book``).
+
+    Again changes nothing. Raises InvalidSetup for any other word, NotAllowed.
+    """
+    if assistants not in ASSISTANTS:
+        _refuse("assistants", "literal_error")
+    with unit_of_work() as session:
+        business = _locked(session, actor)
+        if business.assistants != assistants:
+            changes = {"assistants": (business.assistants, assistants)}
+            record.add(session, actor, "changed", "business", business.id, now, changes)
+            business.assistants = assistants
             business.rules_version += 1
 
 

@@ -33,6 +33,7 @@ def add_routes(blueprint: Blueprint) -> None:
     add("/setup/online/confirming", view_func=online.confirm_addresses, methods=POST)
     add("/setup/online/offers", view_func=online.set_offers, methods=POST)
     add("/setup/online/openings", view_func=online.tell_openings, methods=POST)
+    add("/setup/online/assistants", view_func=online.let_assistants, methods=POST)
     add("/setup/online/address", view_func=online.change_address, methods=POST)
     add("/setup/locations", view_func=locations.locations)
     add("/setup/new-location", view_func=locations.new_location, methods=BOTH)

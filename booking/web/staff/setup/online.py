@@ -1,6 +1,9 @@
 """What customers find online: stopping it at once, confirming addresses, being listed, the address."""
 
+from dataclasses import dataclass
+
 from flask import current_app, redirect, render_template, request, url_for
+from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -19,6 +22,27 @@ from booking.web.staff.setup import amounts
 from booking.web.staff.setup.services.saying import Saying
 from booking.web.staff.setup.typed import Typed
 from booking.web.written import wall_minutes
+
+ASSISTANTS: dict[str, LazyString] = {
+    "off": lazy_pgettext("assistants", "Nothing"),
+    "read": lazy_pgettext("assistants", "Look"),
+    "book": lazy_pgettext("assistants", "Look, and prepare bookings"),
+}
+MEANINGS: dict[str, LazyString] = {
+    "off": lazy_gettext("They do not find the business. On the page people can still be helped by whatever they like."),
+    "read": lazy_gettext("They see what everybody sees: services, hours and free times. Customers book on the page."),
+    "book": lazy_gettext("They hold a time for half an hour as well, until the customer has confirmed it by mail."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer of several, with what it means."""
+
+    value: str
+    name: LazyString
+    meaning: LazyString
+    is_chosen: bool
 
 
 @needs(Permission.SETUP_CHANGE)
@@ -123,6 +147,20 @@ def tell_openings(entry: Entry) -> Response:
 
 
 @needs(Permission.SETUP_CHANGE)
+def let_assistants(entry: Entry) -> Response | tuple[str, int]:
+    """What assistants may do here."""
+    typed, before = Typed.sent(request.form.to_dict()), entry.business.assistants
+    wanted = typed.text("assistants")
+    if wanted not in online_service.ASSISTANTS:
+        typed.refuse("assistants", _("Please choose one of these."))
+        return _page(entry, typed), 422
+    online_service.set_assistants(entry.actor, wanted, clock.now())
+    undo = notices.Undo(url_for("setup.let_assistants"), {"assistants": before}) if wanted != before else None
+    notices.leave(_("Saved. Assistants keep to it from now on."), undo=undo)
+    return redirect(url_for("setup.online"), 303)
+
+
+@needs(Permission.SETUP_CHANGE)
 def change_address(entry: Entry) -> Response | tuple[str, int]:
     """Give the business another address; the old one leads on."""
     typed = Typed.sent(request.form.to_dict())
@@ -152,6 +190,7 @@ def _page(entry: Entry, form: Typed) -> str:
         "quiet_until": amounts.wall_text(offers.quiet_until),
         "note": known.paused.note if known.paused else "",
         "slug": known.slug,
+        "assistants": known.assistants,
         **{name: UNPRINTABLE.sub("", value) for name, value in form.values.items()},
     }
     base = current_app.config["TERMINBUCH"].base_url
@@ -160,6 +199,9 @@ def _page(entry: Entry, form: Typed) -> str:
         form=form,
         faults=form.faults,
         paused_since=dates.start(known.paused.since, known.time_zone, lang) if known.paused else "",
+        assistants=[
+            Choice(each, name, MEANINGS[each], each == form.text("assistants")) for each, name in ASSISTANTS.items()
+        ],
         base=f"{base}/{lang}/",
         addresses=[f"{base}/{each}/{known.slug}" for each in LOCALES],
         old=online_service.old_slugs(known.id),

@@ -106,3 +106,17 @@ def test_what_can_be_no_address_comes_back_with_its_fault(owner: Visitor, stored
 def test_old_addresses_of_the_house_lead_on_too(owner: Visitor) -> None:
     owner.go(PAGE).press("Change the address", slug="hautarzt")
     assert owner.go("/en/staff/practice/setup/online").path == "/en/staff/hautarzt/setup/online"
+
+
+@pytest.mark.parametrize("chosen", ["off", "book"])
+def test_assistants_do_what_was_chosen(owner: Visitor, stored: Stored, chosen: str) -> None:
+    owner.go(PAGE).press("Save", assistants=chosen)
+    assert stored().assistants == chosen
+    owner.press("Undo")
+    assert stored().assistants == "read"
+
+
+def test_what_no_assistant_can_be_is_refused(owner: Visitor, stored: Stored) -> None:
+    answer = owner.client.post(f"{PAGE}/assistants", data={"assistants": "everything"})
+    assert answer.status_code in (400, 422)
+    assert stored().assistants == "read"
