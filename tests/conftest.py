@@ -31,6 +31,8 @@ pytest_plugins = ["tests.required", "tests.browser", "tests.foreign"]
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday in winter, 09:00 in Berlin."""
+BEHIND = datetime.now(UTC) - (NOW - timedelta(days=1))
+"""So much the databases' clocks are behind, see ``a_day_before``."""
 LAST_FIRST = tuple(table.name for table in reversed(db.metadata.sorted_tables))
 """All tables, those that refer to others before them."""
 WITH_ROWS = union_all(
@@ -46,18 +48,22 @@ def cheap_passwords() -> None:
     passwords.use(CHEAP)
 
 
+def databases_clock() -> datetime:
+    """What time it is by the databases' clocks."""
+    return datetime.now(UTC) - BEHIND
+
+
 @pytest.fixture(scope="session", autouse=True)
 def a_day_before() -> None:
     """The databases' clocks go on from the day before ``NOW``, whatever day it is: expiry is compared with them."""
-    behind = datetime.now(UTC) - (NOW - timedelta(days=1))
 
     @compiles(database_now, "postgresql")
     def on_postgresql(*_said: object, **_named: object) -> str:
-        return f"(clock_timestamp() - interval '{behind.total_seconds()} seconds')"
+        return f"(clock_timestamp() - interval '{BEHIND.total_seconds()} seconds')"
 
     @compiles(database_now, "sqlite")
     def on_sqlite(*_said: object, **_named: object) -> str:
-        return f"CAST((julianday('now') - {behind.total_seconds() / 86400!r} - 2440587.5) * 86400000000 AS INTEGER)"
+        return f"CAST((julianday('now') - {BEHIND.total_seconds() / 86400!r} - 2440587.5) * 86400000000 AS INTEGER)"
 
 
 @pytest.fixture(scope="session", autouse=True)
