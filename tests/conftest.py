@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,13 +16,11 @@ from flask_migrate import upgrade
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine, create_engine, delete, event, exists, literal, select, text, union_all
-from sqlalchemy.ext.compiler import compiles
 
 from booking import translations
 from booking.app import assembled
 from booking.services.accounts import passwords
 from booking.storage.db import db
-from booking.storage.types import database_now
 from booking.web.errors import Application
 from config import Settings
 from tests.postgres import IN_MEMORY, PostgresMissing, fresh_database, has_plenty, start_cluster
@@ -31,8 +29,6 @@ pytest_plugins = ["tests.required", "tests.browser", "tests.foreign"]
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday in winter, 09:00 in Berlin."""
-BEHIND = datetime.now(UTC) - (NOW - timedelta(days=1))
-"""So much the databases' clocks are behind, see ``a_day_before``."""
 LAST_FIRST = tuple(table.name for table in reversed(db.metadata.sorted_tables))
 """All tables, those that refer to others before them."""
 WITH_ROWS = union_all(
@@ -46,24 +42,6 @@ CHEAP = Parameters(Type.ID, 19, salt_len=16, hash_len=32, time_cost=1, memory_co
 def cheap_passwords() -> None:
     """Passwords are hashed with next to no work: what they cost is tested where it matters."""
     passwords.use(CHEAP)
-
-
-def databases_clock() -> datetime:
-    """What time it is by the databases' clocks."""
-    return datetime.now(UTC) - BEHIND
-
-
-@pytest.fixture(scope="session", autouse=True)
-def a_day_before() -> None:
-    """The databases' clocks go on from the day before ``NOW``, whatever day it is: expiry is compared with them."""
-
-    @compiles(database_now, "postgresql")
-    def on_postgresql(*_said: object, **_named: object) -> str:
-        return f"(clock_timestamp() - interval '{BEHIND.total_seconds()} seconds')"
-
-    @compiles(database_now, "sqlite")
-    def on_sqlite(*_said: object, **_named: object) -> str:
-        return f"CAST((julianday('now') - {BEHIND.total_seconds() / 86400!r} - 2440587.5) * 86400000000 AS INTEGER)"
 
 
 @pytest.fixture(scope="session", autouse=True)

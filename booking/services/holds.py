@@ -135,6 +135,8 @@ def hold_taken(
         address=visitor.address,
         series_id=series_id,
     )
+    # By the database's clock, as its expiry is: how long it may be held in all is counted from here.
+    row["created_at"] = taking.clock
     booking_rows.add(session, row)
     if isinstance(taking.choice, Joined):
         releases.refresh_expiry(session, business_id, appointment_id)
