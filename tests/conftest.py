@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from playwright.sync_api import Browser
 from sqlalchemy import Engine, create_engine, delete, event, exists, literal, select, text, union_all
 
 from booking import translations
@@ -23,12 +24,11 @@ from booking.services.accounts import passwords
 from booking.storage.db import db
 from booking.web.errors import Application
 from config import Settings
+from tests.clocks import NOW, set_clock
 from tests.postgres import IN_MEMORY, PostgresMissing, fresh_database, has_plenty, start_cluster
 
 pytest_plugins = ["tests.required", "tests.browser", "tests.foreign"]
 
-NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-"""A Monday in winter, 09:00 in Berlin."""
 LAST_FIRST = tuple(table.name for table in reversed(db.metadata.sorted_tables))
 """All tables, those that refer to others before them."""
 WITH_ROWS = union_all(
@@ -42,6 +42,13 @@ CHEAP = Parameters(Type.ID, 19, salt_len=16, hash_len=32, time_cost=1, memory_co
 def cheap_passwords() -> None:
     """Passwords are hashed with next to no work: what they cost is tested where it matters."""
     passwords.use(CHEAP)
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Browser:
+    """A browser that thinks it is the day that databases think it is."""
+    set_clock(browser)
+    return browser
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.clocks import databases_clock
 from tests.factories.holds import let_holds_run_out
 from tests.journeys.conftest import PHONE, Open, Practice
 from tests.journeys.scripts import wait_for_scripts
@@ -141,7 +142,7 @@ def test_a_conditional_question_is_out_of_sight_until_it_is_meant(opened: Open) 
 
 def test_the_countdown_says_how_long_it_is_and_warns_once(opened: Open) -> None:
     page = opened()
-    page.clock.install()
+    page.clock.install(time=databases_clock())
     page.goto("/en/practice/checkup")
     page.locator(WEDNESDAY).click()
     hold = page.locator("[data-module=countdown]")

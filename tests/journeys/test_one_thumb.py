@@ -12,6 +12,7 @@ from booking.services import businesses
 from booking.services.setup import online
 from booking.storage.models import Booking
 from booking.storage.unit_of_work import reading
+from tests.clocks import databases_clock
 from tests.conftest import NOW
 from tests.factories.holds import let_holds_run_out
 from tests.journeys.conftest import PHONE, Open, Practice
@@ -135,7 +136,7 @@ def test_one_key_keeps_the_time_and_leaves_everything_where_it_is(opened: Open, 
 
 def test_a_time_that_ran_out_is_reserved_again_from_the_same_form(opened: Open, practice: Practice) -> None:
     page = opened()
-    page.clock.install()
+    page.clock.install(time=databases_clock())
     page.goto("/en/practice/checkup?resource=anna")
     page.locator(WEDNESDAY).click()
     page.wait_for_url(DETAILS)

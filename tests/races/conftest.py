@@ -11,6 +11,7 @@ from sqlalchemy import create_engine
 
 from booking.app import assembled
 from booking.storage import guard
+from tests.clocks import real_clocks
 from tests.conftest import migrate, settings_for, sqlite_copy
 from tests.postgres import Cluster, PostgresMissing, fresh_database, start_cluster
 from tests.races.clients import Crowd
@@ -28,6 +29,13 @@ class Site:
     server: Server
     crowd: Crowd
     app: Flask
+
+
+@pytest.fixture(scope="package", autouse=True)
+def clocks_of_servers() -> Iterator[None]:
+    """What is served and what is asked here beside it go by one clock."""
+    with real_clocks():
+        yield
 
 
 @pytest.fixture(scope="session")

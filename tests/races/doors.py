@@ -20,7 +20,7 @@ from booking.services.series import holding, moving
 from booking.services.setup.importing import import_business
 from booking.web.errors import Application, status_of
 from tests.factories.busy import take_elsewhere
-from tests.races import absence_doors, course_doors, desk_doors, waiting_doors
+from tests.races import absence_doors, calendar_doors, course_doors, desk_doors, waiting_doors
 
 Said = dict[str, Any]
 Door = Callable[[Said, datetime, Links], Said]
@@ -100,7 +100,7 @@ DOORS: dict[str, Door] = {
     each.__name__: each
     for each in (
         *(hold, series, series_move, approve, decline, replace, busy_elsewhere, show),
-        *(*OF_THE_DESK, *OF_WAITING_LISTS, *OF_COURSES),
+        *(*OF_THE_DESK, *OF_WAITING_LISTS, *OF_COURSES, calendar_doors.program_drag),
     )
 }
 

@@ -1,7 +1,7 @@
 """The house's calendar the slow way: walk every row that there is, and ask of each whether it belongs there."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from booking.domain.businesses import Business
 from booking.storage.models import Appointment, Booking, BusyTime, Occupancy, TimeOff
 from booking.storage.unit_of_work import reading
+from tests.clocks import databases_clock
 
 Shown = tuple[str, str, datetime, datetime, tuple[str, ...]]
 """Kind, state, when the resource is needed, and for whom."""
@@ -47,7 +48,7 @@ def _all(session: Session, business_id: int) -> Rows:
 
 
 def _visits(rows: Rows, number: int, *, with_cancelled: bool) -> Iterator[Shown]:
-    now = datetime.now(UTC)
+    now = databases_clock()
     for appointment in rows.appointments:
         inside = [row for row in rows.bookings if row.appointment_id == appointment.id]
         living = [row for row in inside if row.expires_at is None or row.expires_at > now]

@@ -18,6 +18,7 @@ from booking.services.links import Links
 from booking.services.setup import online
 from booking.storage.models import Booking, Customer, Message
 from booking.storage.unit_of_work import reading, unit_of_work
+from tests.clocks import databases_clock
 from tests.conftest import NOW
 from tests.factories.businesses import make_business, service
 from tests.factories.holds import let_holds_run_out
@@ -75,7 +76,7 @@ def test_an_address_that_is_proved_is_booked_at_once(careful: Business) -> None:
 
 def test_the_time_is_held_for_half_an_hour(careful: Business) -> None:
     booked = send(hold(careful))
-    left = booked.facts.expires_at - datetime.now(UTC)
+    left = booked.facts.expires_at - databases_clock()
     assert timedelta(minutes=29) < left <= timedelta(minutes=31)
     with pytest.raises(SlotTaken):
         hold(careful)

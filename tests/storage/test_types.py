@@ -11,6 +11,7 @@ from sqlalchemy.exc import StatementError
 from booking.storage.db import db
 from booking.storage.models import Appointment, Occupancy, Resource
 from booking.storage.types import Instant, database_now, from_minutes, minutes
+from tests.clocks import databases_clock
 from tests.factories.occupancies import NINE, diary
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -96,16 +97,16 @@ def test_minutes_count_from_the_epoch(app: Flask) -> None:
 
 
 def test_the_databases_clock_is_aware_and_goes_on_within_a_transaction(app: Flask) -> None:
-    before = datetime.now(UTC) - timedelta(seconds=1)
+    before = databases_clock() - timedelta(seconds=1)
     with db.engine.begin() as connection:
         first = connection.execute(select(database_now())).scalar_one()
         second = connection.execute(select(database_now())).scalar_one()
-    assert before < first <= second < datetime.now(UTC) + timedelta(seconds=1)
+    assert before < first <= second < databases_clock() + timedelta(seconds=1)
     assert (first.tzinfo, second.tzinfo) == (UTC, UTC)
 
 
 def test_expiry_is_compared_with_the_databases_clock(app: Flask) -> None:
-    around = [datetime.now(UTC) + timedelta(seconds=each) for each in (-2, 2)]
+    around = [databases_clock() + timedelta(seconds=each) for each in (-2, 2)]
     with db.engine.connect() as connection:
         is_over = [connection.execute(select(literal(each, Instant()) <= database_now())).scalar() for each in around]
     assert is_over == [True, False]

@@ -1,6 +1,6 @@
 """What the doctor says of the database."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -10,6 +10,7 @@ from booking.services.doctor import database
 from booking.services.doctor.findings import Sign
 from booking.storage.db import db
 from booking.storage.types import database_now
+from tests.clocks import databases_clock
 from tests.conftest import migrate
 from tests.services.backups.conftest import Elsewhere, elsewhere, other_cluster  # noqa: F401 - fixtures
 
@@ -50,14 +51,14 @@ def test_clocks_that_differ_are_told(app: Flask, seconds: int, sign: Sign) -> No
 
 def test_one_that_has_not_been_set_up_is_told_once(elsewhere: Elsewhere) -> None:  # noqa: F811
     elsewhere()
-    found = signs(datetime.now(UTC))
+    found = signs(databases_clock())
     assert [what for what, sign in found.items() if sign is Sign.FAILURE] == ["schema"]
 
 
 def test_one_that_does_not_answer_is_told_without_its_password(elsewhere: Elsewhere) -> None:  # noqa: F811
     app = elsewhere(database_url="postgresql+psycopg://paula:hunter2@127.0.0.1:9/none")
     assert app
-    (found,) = database.findings(datetime.now(UTC))
+    (found,) = database.findings(databases_clock())
     assert (found.what, found.sign) == ("database", Sign.FAILURE)
     assert "hunter2" not in found.text
 

@@ -15,7 +15,7 @@ def read(content: bytes, first: datetime, last: datetime, place: str, own: Itera
     return busy(content.decode(), first, last, zone(place), frozenset(own))
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same without a program for each event."""
     for each in (moving, private):

@@ -20,7 +20,6 @@ from tests.services.desk.desk import NINE, appointment_of, at, book, practice
 from tests.services.own_calendar.program import SEAL, event, program
 from tests.services.test_bookings import book as book_online
 
-pytestmark = pytest.mark.usefixtures("in_process")
 DAY = timedelta(days=1)
 
 

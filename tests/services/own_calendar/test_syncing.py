@@ -50,7 +50,7 @@ class Synced(histories.Histories):
     @rule(data=st.data(), calendar=st.sampled_from(CALENDARS), starts_at=histories.STARTS)
     def drag(self, data: st.DataObject, calendar: str, starts_at: datetime) -> None:
         """Somebody moves what they see in a calendar program."""
-        there = sorted(self.programs[calendar].refs(histories.NOW))
+        there = list(self.programs[calendar].refs(histories.NOW))
         if there:
             name = data.draw(st.sampled_from(there))
             with contextlib.suppress(ChangeRefused, Outdated):
@@ -60,7 +60,7 @@ class Synced(histories.Histories):
     @rule(data=st.data(), calendar=st.sampled_from(CALENDARS))
     def delete(self, data: st.DataObject, calendar: str) -> None:
         """Somebody deletes what they see in a calendar program."""
-        there = sorted(self.programs[calendar].refs(histories.NOW))
+        there = list(self.programs[calendar].refs(histories.NOW))
         if there:
             with contextlib.suppress(ChangeRefused, Outdated):
                 self.programs[calendar].remove(data.draw(st.sampled_from(there)), histories.NOW)
@@ -101,13 +101,13 @@ def run(examples: int, steps: int, *, is_random: bool) -> None:
     run_state_machine_as_test(Synced, settings=shaped)
 
 
-@pytest.mark.usefixtures("in_process", "turning")
+@pytest.mark.usefixtures("turning")
 def test_nothing_is_missed_whatever_happens(app: Flask) -> None:
     run(3, 15, is_random=False)
 
 
 @pytest.mark.prove
-@pytest.mark.usefixtures("in_process", "turning")
+@pytest.mark.usefixtures("turning")
 def test_nothing_is_missed_whatever_happens_for_long(app: Flask) -> None:
     run(60, 30, is_random=True)
 

@@ -21,6 +21,7 @@ from booking.storage.unit_of_work import unit_of_work
 from booking.web import clock
 from booking.web.staff.calendar import drawing
 from booking.web.staff.calendar.kept import Kept
+from tests.clocks import databases_clock
 from tests.conftest import NOW
 from tests.factories.businesses import make_business
 from tests.factories.busy import take_elsewhere
@@ -114,13 +115,13 @@ def test_a_hold_is_seen_and_so_is_its_end_though_nobody_has_tidied_up(site: Flas
         holds.hold(practice, practice.services["checkup"], TEN, NOW, maker, holds.Visitor(capped=False))
     assert watcher.changed() == ["c-2026-11-23-anna"]
     rules, shape, midnight, over, versions = watcher.tag.split(".")
-    assert int(over) <= datetime.now(UTC).timestamp() + 601
+    assert int(over) <= databases_clock().timestamp() + 601
     with site.app_context():
         let_holds_run_out()
     # What was drawn while it was to last longer is not what a hold that lapses by itself leaves behind.
     drawing._kept = Kept()
     # Nothing has risen. That the time is over is told by the clock of the database alone.
-    watcher.tag = f"{rules}.{shape}.{midnight}.{int(datetime.now(UTC).timestamp()) - 5}.{versions}"
+    watcher.tag = f"{rules}.{shape}.{midnight}.{int(databases_clock().timestamp()) - 5}.{versions}"
     answer = watcher.ask()
     assert answer.status_code == 200
     assert "being booked" not in answer.text
