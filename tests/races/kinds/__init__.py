@@ -11,6 +11,7 @@ from tests.races.kinds import (
     holds,
     keys,
     moves,
+    programs,
     series,
     sessions,
     several,
@@ -63,4 +64,6 @@ KINDS: tuple[type[Kind], ...] = (
     waiting.WorkersAtOnce,
     waiting.AcceptMany,
     waiting.SwapAgainstCancel,
+    programs.ProgramMovesAgainstBookings,
+    programs.ProgramsThatMoveOne,
 )
