@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from booking.network.inbox.places import Place
 from booking.notifications.sms import Request
 from booking.notifications.smtp import Server
 
@@ -44,6 +45,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:5000"
     mail_url: str | None = field(default=None, repr=False)
     mail_from: str = "noreply@localhost"
+    inbox: Place | None = field(default=None, repr=False)
     sms: Request | None = field(default=None, repr=False)
     redis_url: str | None = field(default=None, repr=False)
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
@@ -76,6 +78,7 @@ class Settings:
             base_url=base.geturl(),
             mail_url=said.get("MAIL_URL"),
             mail_from=_mail_from(said.get("MAIL_FROM"), mail, base),
+            inbox=_inbox(said.get("INBOX_URL")),
             sms=_sms_gateway(said),
             redis_url=_redis_url(said.get("REDIS_URL")),
             trusted_proxies=_networks(said.get("TRUSTED_PROXIES", "")),
@@ -85,6 +88,11 @@ class Settings:
             metrics_token=said.get("METRICS_TOKEN"),
             default_locale=cast(Locale, _one_of("DEFAULT_LOCALE", said.get("DEFAULT_LOCALE", "de"), ("de", "en"))),
         )
+
+    @property
+    def takes_replies(self) -> bool:
+        """Whether somebody reads what mail programs answer to invitations."""
+        return self.inbox is not None
 
     @property
     def sms_url(self) -> str | None:
@@ -248,6 +256,16 @@ def _mail_from(said: str | None, mail: Server | None, base: SplitResult) -> str:
     if leaves and "." not in said.rpartition("@")[2]:
         raise SettingsError("MAIL_FROM is not an address that other mail servers accept; its domain has no dot.")
     return said
+
+
+def _inbox(said: str | None) -> Place | None:
+    if said is None:
+        return None
+    try:
+        return Place.at(said)
+    except ValueError as error:
+        # Not "from error": what it began with may quote a password.
+        raise SettingsError(f"INBOX_URL: {error}.") from None
 
 
 def _sms_gateway(said: Mapping[str, str]) -> Request | None:

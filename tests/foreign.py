@@ -1,4 +1,4 @@
-"""Programs that are not ours, to read what we write: libical and three calendars of different origin.
+"""Programs that are not ours, to read what we write: libical, three calendars of different origin, a mail server.
 
 A plugin: tests marked ``foreign`` are skipped, visibly, where one of them is missing. They come from the
 distribution and keep their own Python, so nothing of theirs meets what runs here.
@@ -17,6 +17,7 @@ PACKAGES = {
     "calcurse": ("calcurse",),
     "khal": ("khal",),
     "vdirsyncer": ("vdirsyncer",),
+    "dovecot": ("dovecot-imapd",),
     "libical": ("gir1.2-ical-3.0", "python3-gi"),
 }
 """What provides each of them on Debian and Ubuntu."""
@@ -29,10 +30,15 @@ LONGEST = 60
 def is_there(name: str) -> bool:
     """Whether this program, or this library, can be used."""
     if name != "libical":
-        return shutil.which(name) is not None
+        return found(name) is not None
     if not SYSTEM_PYTHON.exists():
         return False
     return subprocess.run([SYSTEM_PYTHON, "-c", HAS_LIBICAL], capture_output=True, check=False).returncode == 0
+
+
+def found(name: str) -> str | None:
+    """Where a program is. Servers are where people need not look for them."""
+    return shutil.which(name) or shutil.which(name, path="/usr/local/sbin:/usr/sbin:/sbin")
 
 
 def missing() -> str:

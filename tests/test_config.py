@@ -250,6 +250,23 @@ def test_a_bad_mail_server_is_named_without_its_password(tmp_path: Path, said: s
     assert "secret" not in str(refused.value)
 
 
+def test_an_inbox_is_where_replies_are_taken_from(tmp_path: Path) -> None:
+    made = settings(tmp_path, INBOX_URL="imaps://u:hidden@mail.example.org/Antworten")
+    assert made.inbox is not None
+    assert (made.inbox.server, made.inbox.folder, made.takes_replies) == ("mail.example.org:993", "Antworten", True)
+    assert "hidden" not in repr(made)
+
+
+def test_without_an_inbox_no_reply_is_taken(tmp_path: Path) -> None:
+    assert (settings(tmp_path).inbox, settings(tmp_path).takes_replies) == (None, False)
+
+
+def test_a_bad_inbox_is_named_without_its_password(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="^INBOX_URL: ") as refused:
+        settings(tmp_path, INBOX_URL="pop3://u:secret@mail.example.org")
+    assert "secret" not in str(refused.value)
+
+
 def test_the_sender_is_of_the_public_name(tmp_path: Path) -> None:
     assert settings(tmp_path, BASE_URL="https://termine.example.org").mail_from == "noreply@termine.example.org"
 

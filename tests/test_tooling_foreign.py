@@ -18,7 +18,7 @@ def forgotten() -> Iterator[None]:
 
 
 def test_what_is_missing_is_said_with_the_packages_that_bring_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: None if name == "khal" else f"/usr/bin/{name}")
+    monkeypatch.setattr(shutil, "which", lambda name, path="": None if name == "khal" else f"/usr/bin/{name}")
     monkeypatch.setattr(foreign, "SYSTEM_PYTHON", Path("/nowhere/python3"))
     assert foreign.missing() == (
         "not installed: khal, libical (on Debian: apt install khal gir1.2-ical-3.0 python3-gi)"

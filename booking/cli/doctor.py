@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,7 +11,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from booking.cli.jobs import clock
-from booking.services.doctor import addresses, database, machine, mail, work
+from booking.network.inbox.opened import opened
+from booking.services.doctor import addresses, database, inbox, machine, mail, work
 from booking.services.doctor.findings import Finding, Sign, ok, warning
 from config import Settings
 
@@ -20,7 +22,7 @@ ENDS = {Sign.OK: 0, Sign.WARNING: 1, Sign.FAILURE: 2}
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-@click.option("--no-mail", is_flag=True, help="Do not call the mail server.")
+@click.option("--no-mail", is_flag=True, help="Do not call the mail servers.")
 @with_appcontext
 def doctor(as_json: bool, no_mail: bool) -> None:
     """Look over settings, database, worker, mail server and machine. Changes nothing and shows no secret.
@@ -46,8 +48,12 @@ def _findings(settings: Settings, *, asks_mail: bool) -> Iterator[Finding]:
     # What is in the tables can only be asked where there are tables.
     if all(each.sign is not Sign.FAILURE for each in of_database if each.what in ("database", "schema")):
         yield from work.findings()
+        if settings.inbox:
+            yield from inbox.of_worker(settings.inbox.name)
     if asks_mail:
         yield from mail.findings(settings.mail_url, settings.mail_from)
+        if place := settings.inbox:
+            yield from inbox.of_server(place.server, place.folder, partial(opened, place, seconds=mail.TIMEOUT))
     yield from machine.findings(settings.instance_path, _file(settings.database_url), now.date())
 
 

@@ -9,10 +9,12 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from booking.cli.asking import ask_beside, asking_of
+from booking.cli.inbox import read_beside, reader_of
 from booking.domain.messages import Channel
 from booking.notifications.addresses import Sender
 from booking.services import channels
 from booking.services.foreign_calendars.asking import ask_due
+from booking.services.inbox.looking import look
 from booking.services.outbox import Post
 from booking.services.worker import run_once, run_until
 from booking.translations import speaking
@@ -27,7 +29,9 @@ def run() -> None:
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
-    ask_beside(current_app._get_current_object(), ending, clock)  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    ask_beside(app, ending, clock)
+    read_beside(app, ending, clock)
     run_until(ending, post_of(current_app), clock)
 
 
@@ -35,6 +39,9 @@ def run() -> None:
 def once() -> None:
     """Do what is due now and say how much it was."""
     done = run_once(post_of(current_app), clock()) + ask_due(asking_of(current_app), clock)
+    reader = reader_of(current_app)
+    if reader is not None and (found := look(reader, clock)) is not None:
+        done += found.read
     click.echo(f"{done} done.")
 
 

@@ -4,10 +4,14 @@ import sys
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
+from booking.cli.inbox import reader_of
+from booking.cli.jobs import clock
 from booking.domain.errors import Busy
 from booking.notifications.returned import LONGEST
+from booking.services.inbox.looking import look as look_into
 from booking.services.returned import Outcome, take_in
 
 TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: the mail server keeps the mail and asks again
@@ -57,3 +61,24 @@ def read(folder: Path) -> None:
         flags = "S" if outcome is Outcome.MARKED else ""
         file.rename(current / f"{file.name.partition(':')[0]}:2,{flags}")
     click.echo(f"{sum(counts.values())} read, {counts[Outcome.MARKED]} marked as not delivered.")
+
+
+@mail_cli.command("look")
+def look() -> None:
+    """Read the inbox that INBOX_URL names, once and now, as the worker does every minute.
+
+    Ends with 0 where it could be read, with 1 where it could not, and with 75 where a worker reads it just then.
+    """
+    reader = reader_of(current_app)
+    if reader is None:
+        raise click.ClickException("There is no inbox: INBOX_URL is not set.")
+    try:
+        found = look_into(reader, clock, at_once=True)
+    except Busy:
+        found = None
+    if found is None:
+        click.echo("A worker is reading the inbox just now; please try again.", err=True)
+        sys.exit(TRY_AGAIN)
+    click.echo(f"{found.read} read, {found.understood} understood, {found.skipped} left alone.")
+    if found.failure:
+        raise click.ClickException(f"The inbox {found.failure}.")

@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from waitress import wasyncore
 
 from booking.cli.asking import ask_beside
+from booking.cli.inbox import read_beside
 from booking.cli.jobs import clock, post_of
 from booking.services.worker import run_until
 
@@ -40,6 +41,7 @@ def serve(host: str, port: int) -> None:
     worker = threading.Thread(target=work, args=(app, ending), name="worker")
     worker.start()
     ask_beside(app, ending, clock)
+    read_beside(app, ending, clock)
     click.echo(f"Terminbuch is at {app.config['TERMINBUCH'].base_url} (listening on {host}:{port_of(server)}).")
     try:
         server.run()

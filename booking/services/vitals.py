@@ -71,6 +71,10 @@ def figures() -> Figures | None:
         ),
         "foreign_calendars": ("Calendars of others that are asked.", found.calendars),
         "foreign_calendars_failing": ("Calendars of others that could not be read last.", found.failing),
+        "inbox_unread_seconds": (
+            "How long ago the inbox was last read to its end; -1 where there is none, or it never was.",
+            _since(found, found.inbox_read_at) if found.inbox_read_at else -1,
+        ),
         "holds_open": ("Slots that somebody holds while typing.", found.holds),
     }
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
-from booking.storage.models import Booking, ForeignCalendar
+from booking.storage.models import Booking, ForeignCalendar, Inbox
 from booking.storage.queries import outbox
 from booking.storage.types import database_now
 
@@ -18,6 +18,7 @@ class Vitals:
 
     ``waits_since`` is when the message that has waited longest should have left; ``looked_at`` when a worker last
     looked into the outbox; ``failing`` counts calendars of others that could not be read, since ``failing_since``.
+    ``inbox_read_at`` is when the inbox was last read, where there is one.
     """
 
     at: datetime
@@ -29,6 +30,7 @@ class Vitals:
     failing: int
     failing_since: datetime | None
     holds: int
+    inbox_read_at: datetime | None
 
 
 def vitals(session: Session) -> Vitals:
@@ -42,6 +44,8 @@ def vitals(session: Session) -> Vitals:
     ).one()
     clock: datetime = session.execute(select(database_now())).scalar_one()
     holds = select(func.count()).where(Booking.expires_at > clock, Booking.state == BookingState.HELD)
+    # One that is named no more is not looked into any more.
+    inbox = select(Inbox.read_at).order_by(Inbox.next_at.desc(), Inbox.name).limit(1)
     return Vitals(
         at=clock,
         due=messages["due"],
@@ -52,4 +56,5 @@ def vitals(session: Session) -> Vitals:
         failing=failing,
         failing_since=failing_since,
         holds=session.scalar(holds) or 0,
+        inbox_read_at=session.scalar(inbox),
     )
