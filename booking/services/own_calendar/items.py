@@ -1,14 +1,19 @@
 """What a calendar program is handed: the objects of a calendar by name, and what has changed of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """One object of a calendar: the last part of its address, such as ``4f….ics``, and its ETag without quotes."""
+    """One object of a calendar: the last part of its address, such as ``4f….ics``, and its ETag without quotes.
+
+    ``span`` is ``[starts, ends)`` where that is all the time it takes, and it is known without its text.
+    """
 
     name: str
     etag: str
+    span: tuple[datetime, datetime] | None = field(default=None, kw_only=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

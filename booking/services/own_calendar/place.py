@@ -33,7 +33,7 @@ class Place:
     def ref(self, standing: Standing) -> Ref:
         """An appointment; its tag is known without its text, and changes with all that the text says."""
         facts = (FORMAT, self.names, standing.id, standing.sequence, standing.changed_at)
-        return Ref(standing.uid + SUFFIX, digest(facts))
+        return Ref(standing.uid + SUFFIX, digest(facts), span=(standing.starts_at, standing.ends_at))
 
 
 def place(entry: Entry) -> Place:

@@ -12,7 +12,7 @@ from booking.domain.errors import ChangeRefused, Invalid, NotFound, Outdated
 from booking.domain.foreign_calendars import CalendarFault, window
 from booking.domain.intervals import Interval
 from booking.ical.apart import busy_apart
-from booking.ical.own_written import Written
+from booking.ical.own_written import Written, written
 from booking.services import busy, claims, record
 from booking.services.accounts.sealing import Seal
 from booking.services.foreign_calendars.ours import own_addresses
@@ -49,6 +49,12 @@ def items(session: Session, here: Place, names: Collection[str], seal: Seal) -> 
         if row.name in wanted and text is not None:
             found.append(Item(row.name, row.etag, text))
     return found
+
+
+def refs(session: Session, here: Place, seal: Seal) -> list[Ref]:
+    """All that are there, by name; when those are that stand once and whose times everybody understands."""
+    query = select(OwnEntry).where(*_of(here), OwnEntry.removed_at.is_(None)).order_by(OwnEntry.name)
+    return [Ref(row.name, row.etag, span=_span(opened(row, seal))) for row in session.scalars(query)]
 
 
 def put(
@@ -149,6 +155,15 @@ def source(entry_id: int) -> str:
 def opened(row: OwnEntry, seal: Seal) -> str | None:
     """The text as it was written; none where it was removed, or sealed under another key."""
     return seal.opened(row.sealed_text, about(row.business_id, row.id)) if row.sealed_text is not None else None
+
+
+def _span(text: str | None) -> tuple[datetime, datetime] | None:
+    try:
+        said = written(text) if text is not None else None
+    except CalendarFault:
+        return None
+    is_clear = said is not None and said.plain is not None and not said.is_series and said.plain[0] < said.plain[1]
+    return said.plain if said is not None and is_clear else None
 
 
 def _require(entry: Entry) -> None:

@@ -21,18 +21,44 @@ from booking.storage.queries.feeds import Subscribed
 from booking.storage.queries.own_calendar import AT_ONCE, Standing
 from booking.storage.unit_of_work import reading
 
-__all__ = ["items", "refs", "version"]
+__all__ = ["between", "items", "refs", "version"]
 
 
-def refs(entry: Entry, now: datetime) -> tuple[Ref, ...]:
-    """All that is in the calendar, without texts: two statements. Raises NotFound, NotAllowed."""
+def refs(entry: Entry, now: datetime, names: Collection[str] | None = None) -> tuple[Ref, ...]:
+    """All that is in the calendar, or what is there of *names*, without texts: two statements.
+
+    Raises NotFound, NotAllowed.
+    """
+    here = place(entry)
+    shelf = here.shelf(now.date())
+    wanted = set(names) if names is not None else None
+    uids = [uid_of(each) for each in wanted] if wanted is not None and len(wanted) <= AT_ONCE else None
+    with reading() as session:
+        found = (
+            *(here.ref(each) for each in queries.shown(session, shelf, uids)),
+            *(own_ref(each) for each in queries.own(session, shelf)),
+        )
+    return found if wanted is None else tuple(each for each in found if each.name in wanted)
+
+
+def between(
+    entry: Entry, start: datetime | None, end: datetime | None, now: datetime, *, seal: Seal
+) -> tuple[Ref, ...]:
+    """What may touch ``[start, end)``, open where none is said, without texts: two statements.
+
+    What has a span touches it; of private entries that come back, or name times that only their text explains, nothing
+    is left out. Raises NotFound, NotAllowed.
+    """
     here = place(entry)
     shelf = here.shelf(now.date())
     with reading() as session:
-        return (
-            *(here.ref(each) for each in queries.shown(session, shelf)),
-            *(own_ref(each) for each in queries.own(session, shelf)),
-        )
+        standing = queries.between(session, shelf, start, end)
+        own = private.refs(session, here, seal)
+    return (*map(here.ref, standing), *(each for each in own if each.span is None or _touches(each.span, start, end)))
+
+
+def _touches(span: tuple[datetime, datetime], start: datetime | None, end: datetime | None) -> bool:
+    return (start is None or span[1] > start) and (end is None or span[0] < end)
 
 
 def version(entry: Entry, now: datetime) -> str:

@@ -37,13 +37,15 @@ class Shelf:
 class Standing(NamedTuple):
     """An appointment; ``is_shown`` where it stands in the calendar now, and does not only concern it.
 
-    ``changed_at`` rises with all that is shown of it: that somebody has come is not.
+    ``changed_at`` rises with all that is shown of it: that somebody has come is not. It is ``[starts_at, ends_at)``.
     """
 
     id: int
     uid: str
     sequence: int
     changed_at: datetime
+    starts_at: datetime
+    ends_at: datetime
     is_shown: bool
 
 
@@ -83,6 +85,16 @@ def shown(session: Session, shelf: Shelf, uids: Collection[str] | None = None) -
     if uids is None:
         return _read(session, query.where(_concerns(shelf)))
     return [row for some in _some(sorted(uids)) for row in _read(session, query.where(_appointment.uid.in_(some)))]
+
+
+def between(session: Session, shelf: Shelf, start: datetime | None, end: datetime | None) -> list[Standing]:
+    """The appointments that stand there and touch ``[start, end)``, open where none is said, by their start."""
+    query = _standing(shelf).where(_is_shown(shelf), _appointment.starts_at >= shelf.first, _concerns(shelf))
+    if start is not None:
+        query = query.where(_appointment.ends_at > start)
+    if end is not None:
+        query = query.where(_appointment.starts_at < end)
+    return _read(session, query)
 
 
 def changed(session: Session, shelf: Shelf, since: datetime) -> list[Standing]:
@@ -161,9 +173,9 @@ def squeezed(
 
 def _standing(shelf: Shelf) -> Select[*tuple[Any, ...]]:
     is_shown = and_(_is_shown(shelf), _appointment.starts_at >= shelf.first)
-    columns = (_appointment.id, _appointment.uid, _appointment.sequence, _appointment.updated_at, is_shown)
+    names = ("id", "uid", "sequence", "updated_at", "starts_at", "ends_at")
     return (
-        select(*columns)
+        select(*(_appointment[name] for name in names), is_shown)
         .where(_appointment.business_id == shelf.business_id)
         .order_by(_appointment.starts_at, _appointment.id)
     )
@@ -190,11 +202,7 @@ def _concerns(shelf: Shelf) -> ColumnElement[bool]:
 
 
 def _read(session: Session, query: Select[*tuple[Any, ...]]) -> list[Standing]:
-    return [_of(*row) for row in session.execute(query)]
-
-
-def _of(appointment_id: int, uid: str, sequence: int, changed_at: datetime, is_shown: object) -> Standing:
-    return Standing(appointment_id, uid, sequence, changed_at, bool(is_shown))
+    return [Standing._make((*row[:-1], bool(row[-1]))) for row in session.execute(query)]
 
 
 def _some(values: Sequence[T]) -> Iterable[Sequence[T]]:

@@ -3,18 +3,23 @@
 Nothing is written by this way, and there is nothing to lock: the database says what is there.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from flask import g
 from radicale.item import Item
+from radicale.item.filter import TIMESTAMP_MAX, TIMESTAMP_MIN, simplify_prefilters
 from radicale.pathutils import strip_path
 from radicale.rights import BaseRights
 from radicale.storage import BaseCollection, BaseStorage
 from werkzeug.http import http_date
 
 from booking.domain.errors import Invalid
+from booking.domain.timezones import EPOCH
 from booking.services.own_calendar import reading, syncing
 from booking.services.own_calendar.items import Ref
 from booking.web import clock
@@ -23,6 +28,11 @@ from booking.web.dav import shelf
 TOKEN = "urn:terminbuch:sync:"
 COLOUR = "#0f6b57ff"
 DESCRIPTION = {"de": "Termine aus Terminbuch", "en": "Appointments from Terminbuch"}
+
+
+def _range(span: tuple[datetime, datetime]) -> tuple[int, int]:
+    """In whole seconds, as Radicale counts."""
+    return math.floor(span[0].timestamp()), math.ceil(span[1].timestamp())
 
 
 def principal() -> str:
@@ -47,8 +57,15 @@ class CalendarItem(Item):
             etag=f'"{ref.etag}"',
             name="VCALENDAR",
             component_name="VEVENT",
+            time_range=_range(ref.span) if ref.span is not None else None,
         )
         self._text = None
+        self._has_span = ref.span is not None
+
+    @property
+    def has_span(self) -> bool:
+        """Whether its time is known without its text."""
+        return self._has_span
 
     def serialize(self) -> str:
         """The text; none in answers without texts: Radicale takes it for a tag as well."""
@@ -110,7 +127,6 @@ class Calendar(Folder):
 
     def __init__(self) -> None:
         super().__init__(calendar())
-        self._refs: dict[str, Ref] | None = None
         self._texts: dict[str, str] = {}
         self._asked_for: list[str] = []
         self._version: str | None = None
@@ -124,14 +140,29 @@ class Calendar(Folder):
 
     def get_all(self) -> Iterable[Item]:
         """All of its objects."""
-        self._asked_for = list(self._known())
-        return [CalendarItem(self, each) for each in self._known().values()]
+        return self._items(shelf.refs())
 
     def get_multi(self, hrefs: Iterable[str]) -> Iterable[tuple[str, Item | None]]:
         """Those of these names."""
-        known = self._known()
-        self._asked_for = list(dict.fromkeys(hrefs))
-        return [(name, CalendarItem(self, known[name]) if name in known else None) for name in self._asked_for]
+        names = list(dict.fromkeys(hrefs))
+        found = {str(each.href): each for each in self._items(shelf.refs(names) if names else ())}
+        return [(name, found.get(name)) for name in names]
+
+    def get_filtered(self, filters: Iterable[Element]) -> Iterable[tuple[Item, bool]]:
+        """What may pass, and whether it is known that it does: what has a span is not parsed for it."""
+        kind, first, last, is_all = simplify_prefilters(filters, "VCALENDAR")
+        if kind not in (None, "VEVENT"):
+            return
+        start = EPOCH + timedelta(seconds=first) if first > TIMESTAMP_MIN else None
+        end = EPOCH + timedelta(seconds=last) if last < TIMESTAMP_MAX else None
+        if start is None and end is None:
+            yield from ((each, is_all) for each in self.get_all())
+            return
+        for each in self._items(shelf.between(start, end)):
+            begins, ends = each.time_range
+            if begins < last and ends > first:
+                # Of a series it is known where it touches one of the ends.
+                yield each, is_all and (each.has_span or first <= begins or ends <= last)
 
     def sync(self, old_token: str = "") -> tuple[str, Iterable[str]]:
         """What has changed since a token, and the present one. Raises ValueError for one that is not good any more."""
@@ -149,10 +180,11 @@ class Calendar(Folder):
             self._texts |= {each.name: each.text for each in found.values()}
         return self._texts.get(name, "")
 
-    def _known(self) -> dict[str, Ref]:
-        if self._refs is None:
-            self._refs = {each.name: each for each in shelf.refs()}
-        return self._refs
+    def _items(self, refs: Iterable[Ref]) -> list["CalendarItem"]:
+        """These as Radicale wants them; their texts are read together."""
+        found = [CalendarItem(self, each) for each in refs]
+        self._asked_for = [str(each.href) for each in found]
+        return found
 
     def _meta(self) -> Mapping[str, str]:
         return {

@@ -1,6 +1,7 @@
 """The calendar of a request as its views see it: objects by name, with texts only where they are asked for."""
 
 from collections.abc import Collection
+from datetime import datetime
 from gettext import NullTranslations
 
 from flask import current_app, g
@@ -30,9 +31,14 @@ def is_writable() -> bool:
     return entry().actor.may(Permission.BOOKINGS_CHANGE)
 
 
-def refs() -> tuple[Ref, ...]:
-    """All objects, without their texts."""
-    return reading.refs(entry(), clock.now())
+def refs(names: Collection[str] | None = None) -> tuple[Ref, ...]:
+    """All objects, or what is there of *names*, without their texts."""
+    return reading.refs(entry(), clock.now(), names)
+
+
+def between(start: datetime | None, end: datetime | None) -> tuple[Ref, ...]:
+    """The objects that may touch ``[start, end)``, without their texts."""
+    return reading.between(entry(), start, end, clock.now(), seal=current_app.extensions["seal"])
 
 
 def items(names: Collection[str]) -> dict[str, Item]:
