@@ -11,10 +11,17 @@ PYTEST := $(PYTHON) -m pytest
 # so pip has the last word where uv cannot reach its packages.
 INSTALL := sh -c 'if command -v uv >/dev/null 2>&1 && uv pip install --quiet --python $(PYTHON) "$$@"; then exit 0; fi; \
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check "$$@"' install
+# What is installed is what was locked: each file with the sum that it had then, on any machine (decision 53).
+LOCKED := $(INSTALL) --require-hashes -r
+# Programs that only `make lock` and `make audit` need, and install for themselves.
+LOCKER := uv~=0.13.9
+AUDITOR := pip-audit~=2.10
+LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command "make lock" $(ARGS)
 MINIMUM := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check prove races bench translations format
+.PHONY: help setup setup-dev run test check prove races bench translations lock audit format
 
 help: ## this list
 	@echo "Terminbuch"
@@ -57,6 +64,17 @@ bench: setup-dev ## the figures of docs/speed.md, measured here (ARGS="--rounds 
 translations: setup-dev ## bring both catalogues up to what code and templates say now
 	@$(PYTHON) -m booking.translations update
 
+# The widest first: the others take its versions, so that what is tested is what runs.
+lock: $(PYTHON) ## choose versions anew within requirements*.txt, with their sums (ARGS="--upgrade" for the newest)
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check "$(LOCKER)"
+	@$(LOCK) requirements-dev.txt -o requirements-dev.lock
+	@$(LOCK) requirements-caldav.txt -c requirements-dev.lock -o requirements-caldav.lock
+	@$(LOCK) requirements.txt -c requirements-dev.lock -o requirements.lock
+
+audit: $(PYTHON) ## ask the registry whether a locked version has a known weakness (needs the network)
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check "$(AUDITOR)"
+	@$(PYTHON) -m pip_audit --require-hashes --disable-pip -r requirements-dev.lock $(ARGS)
+
 format: setup-dev ## order imports, mend what can be mended, lay out the code
 	@$(PYTHON) -m ruff check --quiet --fix-only .
 	@$(PYTHON) -m ruff format .
@@ -74,12 +92,12 @@ $(PYTHON):
 	exit 1
 
 # A stamp is written after all is in place, so an interrupted set-up is begun again.
-$(VENV)/runtime.stamp: requirements.txt $(PYTHON)
+$(VENV)/runtime.stamp: requirements.lock $(PYTHON)
 	@echo "Installing what Terminbuch needs"
-	@$(INSTALL) -r requirements.txt
+	@$(LOCKED) requirements.lock
 	@touch $@
 
-$(VENV)/development.stamp: requirements.txt requirements-dev.txt $(PYTHON)
+$(VENV)/development.stamp: requirements.lock requirements-dev.lock $(PYTHON)
 	@echo "Installing what tests and checks need"
-	@$(INSTALL) -r requirements-dev.txt
+	@$(LOCKED) requirements-dev.lock
 	@touch $@ $(VENV)/runtime.stamp
