@@ -1,17 +1,13 @@
 """Runs migrations: one at a time, all or nothing, and with the guard whole at the end."""
 
-import time
 from typing import Any
 
 from alembic import context
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-from booking.storage import expectations, guard, ledger
-from booking.storage.db import WRITES, db
+from booking.storage import expectations, guard, ledger, turns
+from booking.storage.db import db
 from booking.storage.types import Instant
-
-WAIT = 60  # seconds that a migration waits until SQLite lets it write
-LOCK = 7_365_172  # any number of our own: two machines that migrate at once take turns
 
 
 def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
@@ -30,8 +26,7 @@ def migrate(connection: Connection) -> None:
         compare_type=True,
     )
     with context.begin_transaction():
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        turns.take(connection)
         context.run_migrations()
         guard.install(connection)
         ledger.install(connection)
@@ -55,12 +50,13 @@ def require_whole(connection: Connection) -> None:
 
 def migrate_apart() -> None:
     """Run the steps on a connection of their own, and commit."""
-    with db.engine.execution_options(**{WRITES: time.monotonic() + WAIT}).connect() as connection:
+    with db.engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:
             # A table that others point at could not be rebuilt else.
             ask_for_foreign_keys(connection, "OFF")
         try:
+            turns.begin(connection)
             migrate(connection)
             connection.commit()
         finally:

@@ -33,11 +33,11 @@ def test_it_starts_on_a_sound_database(sqlite_template: Path, tmp_path: Path) ->
 
 
 def test_it_does_not_start_on_an_empty_one(tmp_path: Path) -> None:
-    with pytest.raises(NotReady, match="Run `flask db upgrade`"):
+    with pytest.raises(NotReady, match="Run `flask upgrade`"):
         create_app(settings_for(f"sqlite:///{tmp_path / 'empty.sqlite'}", tmp_path))
 
 
-NOT_SET_UP = "Error: The database has not been set up. Run `flask db upgrade`.\n"
+NOT_SET_UP = "Error: The database has not been set up. Run `flask upgrade`.\n"
 
 
 def test_a_command_says_so_in_one_sentence(tmp_path: Path) -> None:

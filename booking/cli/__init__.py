@@ -13,6 +13,7 @@ from booking.cli.mail import mail_cli
 from booking.cli.serving import serve
 from booking.cli.soundness import on_sound_database
 from booking.cli.tokens import tokens_cli
+from booking.cli.upgrading import upgrade
 from booking.cli.users import users_cli
 
 COMMANDS = tuple(
@@ -34,5 +35,5 @@ COMMANDS = tuple(
 
 def register(app: Flask) -> None:
     """Make the commands known to ``flask``."""
-    for command in (*COMMANDS, doctor, restore):
+    for command in (*COMMANDS, doctor, restore, upgrade):
         app.cli.add_command(command)

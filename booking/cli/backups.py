@@ -30,7 +30,7 @@ def backup(file: Path, without_keys: bool, passphrase_stdin: bool) -> None:
     present = keys.keys_of(current_app.config["TERMINBUCH"])
     try:
         made = making.make(
-            file, present, clock(), with_keys=not without_keys, passphrase=_passphrase(passphrase_stdin), told=_tell
+            file, present, clock(), with_keys=not without_keys, passphrase=passphrase_from(passphrase_stdin), told=tell
         )
     except BackupRefused as error:
         raise click.ClickException(str(error)) from error
@@ -53,7 +53,7 @@ def restore(
 ) -> None:
     """Make the database what it was when FILE was made: all of it, or nothing. Stop the service before."""
     try:
-        with opening.opened(file, _passphrase(passphrase_stdin)) as copy:
+        with opening.opened(file, passphrase_from(passphrase_stdin)) as copy:
             if write_keys:
                 _write_keys(copy, write_keys)
             elif check:
@@ -69,7 +69,7 @@ def _restore(copy: Backup, *, replace: bool, other_keys: bool) -> None:
     settings = current_app.config["TERMINBUCH"]
     present = keys.keys_of(settings)
     others = [] if other_keys else _other_keys(copy, present)
-    counts = restoring.restore(copy, replace=replace, told=_tell)
+    counts = restoring.restore(copy, replace=replace, told=tell)
     if others:
         _keep_keys(copy, others, settings.instance_path)
     click.echo(f"Restored {sum(counts.values()):,} rows as they were at {copy.manifest.made_at}.")
@@ -119,7 +119,8 @@ def _write_keys(copy: Backup, path: Path) -> None:
     click.echo(f"Wrote {path}, as settings to load; remove it when they are in their place.")
 
 
-def _passphrase(is_piped: bool) -> str | None:
+def passphrase_from(is_piped: bool) -> str | None:
+    """What stands in standard input, where it is said that something does."""
     if not is_piped:
         return None
     # One line end belongs to the pipe; everything else to the passphrase.
@@ -129,6 +130,7 @@ def _passphrase(is_piped: bool) -> str | None:
     return found
 
 
-def _tell(name: str, rows: int) -> None:
+def tell(name: str, rows: int) -> None:
+    """Say that a table is done, where that took a while."""
     if rows >= TOLD_FROM:
         click.echo(f"{name}: {rows:,} rows", err=True)

@@ -1,6 +1,7 @@
 """Whether the database may be served from: migrated to the present head, and with its guard whole."""
 
 import functools
+from collections.abc import Iterable
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
@@ -24,14 +25,11 @@ def require(engine: Engine) -> None:
             _require_head(connection)
             guard.require(connection)
             if not ledger.is_whole(connection):
-                raise NotReady(
-                    "The record of changes could be altered: its triggers are missing. Run `flask db upgrade`."
-                )
+                raise NotReady("The record of changes could be altered: its triggers are missing. Run `flask upgrade`.")
     except guard.GuardMissing as error:
-        raise NotReady(f"{error} Run `flask db upgrade`, or restore a sound copy.") from error
+        raise NotReady(f"{error} Run `flask upgrade`, or restore a sound copy.") from error
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
-        raise NotReady(f"The database cannot be reached: {reason}") from error
+        raise NotReady(f"The database cannot be reached: {_reason(error)}") from error
 
 
 def lacking(engine: Engine) -> str | None:
@@ -47,6 +45,17 @@ def lacking(engine: Engine) -> str | None:
         return "database"
 
 
+def steps(engine: Engine) -> frozenset[str]:
+    """The steps at which a database is: none where it is empty. Raises NotReady where another version made it."""
+    try:
+        with engine.connect() as connection:
+            present = frozenset(MigrationContext.configure(connection).get_current_heads())
+    except SQLAlchemyError as error:
+        raise NotReady(f"The database cannot be reached: {_reason(error)}") from error
+    _require_known(present, ScriptDirectory(str(MIGRATIONS)))
+    return present
+
+
 @functools.cache
 def heads() -> frozenset[str]:
     """The steps at which a database of this version is: one, unless somebody has forked the way."""
@@ -59,11 +68,19 @@ def _require_head(connection: Connection) -> None:
     if present == heads:
         return
     if not present:
-        raise NotReady("The database has not been set up. Run `flask db upgrade`.")
-    known = {script.revision for script in scripts.walk_revisions()}
-    if present - known:
-        raise NotReady(f"The database was set up by another version of Terminbuch ({', '.join(sorted(present))}).")
+        raise NotReady("The database has not been set up. Run `flask upgrade`.")
+    _require_known(present, scripts)
     raise NotReady(
         f"The database is at step {', '.join(sorted(present))}, this version needs {', '.join(sorted(heads))}. "
-        "Run `flask db upgrade`."
+        "Run `flask upgrade`."
     )
+
+
+def _require_known(present: Iterable[str], scripts: ScriptDirectory) -> None:
+    known = {script.revision for script in scripts.walk_revisions()}
+    if set(present) - known:
+        raise NotReady(f"The database was set up by another version of Terminbuch ({', '.join(sorted(present))}).")
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    return str(getattr(error, "orig", error)).strip().partition("\n")[0]

@@ -16,7 +16,7 @@ def test_a_migrated_database_is_ready(app: Flask) -> None:
 
 def test_an_empty_database_is_told_to_be_set_up(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'empty.sqlite'}")
-    with pytest.raises(readiness.NotReady, match="has not been set up. Run `flask db upgrade`"):
+    with pytest.raises(readiness.NotReady, match="has not been set up. Run `flask upgrade`"):
         readiness.require(engine)
     engine.dispose()
 

@@ -53,7 +53,7 @@ def _write(file: object, keys: Mapping[str, str], now: datetime, with_keys: bool
     with zipfile.ZipFile(file, "w", packing, compresslevel=LEVEL) as archive:  # type: ignore[call-overload]
         with reading.snapshot() as connection:
             held = []
-            for table in reading.tables():
+            for table in reading.tables_there(connection):
                 held.append(_write_table(archive, connection, table))
                 told(table.name, held[-1].rows)
             revision = reading.revision(connection)

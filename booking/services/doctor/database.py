@@ -39,14 +39,14 @@ def _guards(connection: Connection) -> Iterator[Finding]:
         yield failure(
             "guard",
             f"The guard against double booking is not whole: {', '.join(gaps)}.",
-            "Run `flask db upgrade`; if that does not help, restore a backup.",
+            "Run `flask upgrade`; if that does not help, restore a backup.",
         )
     else:
         yield ok("guard", "The database refuses to take anybody twice.")
     if ledger.is_whole(connection):
         yield ok("record", "The record of changes can only be added to.")
     else:
-        yield failure("record", "The record of changes could be altered.", "Run `flask db upgrade`.")
+        yield failure("record", "The record of changes could be altered.", "Run `flask upgrade`.")
 
 
 def _sqlite(connection: Connection) -> Iterator[Finding]:

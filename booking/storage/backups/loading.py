@@ -11,8 +11,6 @@ from itertools import islice
 from typing import Any
 
 import psycopg
-from alembic import command
-from alembic.config import Config
 from alembic.script import ScriptDirectory
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import Connection, column, func, insert, inspect, literal, select, table, text
@@ -22,6 +20,7 @@ from booking.storage import guard, ledger
 from booking.storage.backups.columns import TAKEN, turned
 from booking.storage.backups.reading import LEFT_OUT
 from booking.storage.db import WRITES, db
+from booking.storage.migrating import migrate
 from booking.storage.readiness import MIGRATIONS
 
 AT_ONCE = 1000
@@ -91,7 +90,7 @@ def begin(connection: Connection, revision: str) -> None:
     quote = connection.dialect.identifier_preparer.quote
     for name in _tables(connection):
         connection.exec_driver_sql(f"DROP TABLE {quote(name)}{'' if is_sqlite else ' CASCADE'}")
-    _migrate(connection, revision)
+    migrate(revision, connection)
 
 
 def load(connection: Connection, name: str, columns: Sequence[tuple[str, str]], rows: Iterable[list[Any]]) -> None:
@@ -115,7 +114,7 @@ def finish(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         # What is to be looked at in the end would forbid to alter tables.
         connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-    _migrate(connection, "head")
+    migrate("head", connection)
 
 
 def counts(connection: Connection, names: Iterable[str]) -> dict[str, int]:
@@ -129,13 +128,6 @@ def counts(connection: Connection, names: Iterable[str]) -> dict[str, int]:
 def _tables(connection: Connection) -> list[str]:
     ours = {*db.metadata.tables, VERSIONS}
     return [name for name in inspect(connection).get_table_names() if name in ours]
-
-
-def _migrate(connection: Connection, revision: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
 
 
 def _require_sound(connection: Connection) -> None:

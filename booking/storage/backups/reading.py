@@ -5,14 +5,22 @@ from contextlib import contextmanager
 from typing import Any
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Table, select, text
+from sqlalchemy import BigInteger, Column, Connection, DateTime, MetaData, Table, select, text
+from sqlalchemy.types import TypeEngine
 
 from booking.storage.backups.columns import WRITTEN, kind, turned
 from booking.storage.db import db
+from booking.storage.readiness import heads
+from booking.storage.types import Instant
 
 AT_ONCE = 1000
 LEFT_OUT = frozenset({"heartbeat", "login_attempt", "login_session", "passkey_challenge", "rate_count"})
 """What is worth nothing later. Sessions above all: one that was ended since would be alive again."""
+VERSIONS = "alembic_version"
+INSTANTS = ("at", "since", "until", "start")
+"""What the names of columns end with that hold instants: to SQLite itself they are numbers."""
+WALL_TIMES = ("offer_quiet_until",)
+"""What ends so and is minutes of a day."""
 
 
 @contextmanager
@@ -37,6 +45,31 @@ def revision(connection: Connection) -> str:
 def tables() -> list[Table]:
     """What is copied; a table stands behind those that it points at."""
     return [table for table in db.metadata.sorted_tables if table.name not in LEFT_OUT]
+
+
+def tables_there(connection: Connection) -> list[Table]:
+    """The same as it is in this database, which may stand at an older step than the present one."""
+    if set(MigrationContext.configure(connection).get_current_heads()) == heads():
+        return tables()
+    found = MetaData()
+    found.reflect(connection)
+    return [_as_kept(table) for table in found.sorted_tables if table.name not in LEFT_OUT | {VERSIONS}]
+
+
+def _as_kept(table: Table) -> Table:
+    """A table that was found, with the types that its columns have with us, or had before they went."""
+    known = db.metadata.tables.get(table.name)
+    types = {each.name: each.type for each in known.columns} if known is not None else {}
+    return Table(
+        table.name, MetaData(), *(Column(each.name, types.get(each.name, guessed(each))) for each in table.columns)
+    )
+
+
+def guessed(column: Column[Any]) -> TypeEngine[Any]:
+    """The type of a column that this version does not have any more."""
+    is_named_so = column.name.rpartition("_")[2] in INSTANTS and column.name not in WALL_TIMES
+    is_number = isinstance(column.type, BigInteger) and is_named_so
+    return Instant() if is_number or isinstance(column.type, DateTime) else column.type
 
 
 def columns(table: Table) -> list[tuple[str, str]]:
