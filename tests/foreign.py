@@ -1,4 +1,5 @@
-"""Programs that are not ours, to read what we write: libical, three calendars of different origin, a mail server.
+"""Programs that are not ours, to read what we write: libical, three calendars of different origin, a mail
+server, a proxy.
 
 A plugin: tests marked ``foreign`` are skipped, visibly, where one of them is missing. They come from the
 distribution and keep their own Python, so nothing of theirs meets what runs here.
@@ -18,6 +19,7 @@ PACKAGES = {
     "khal": ("khal",),
     "vdirsyncer": ("vdirsyncer",),
     "dovecot": ("dovecot-imapd",),
+    "nginx": ("nginx-light",),
     "libical": ("gir1.2-ical-3.0", "python3-gi"),
 }
 """What provides each of them on Debian and Ubuntu."""
