@@ -18,7 +18,8 @@ def reader_of(app: Flask) -> Reader | None:
     settings: Settings = app.config["TERMINBUCH"]
     if settings.inbox is None:
         return None
-    return Reader(settings.inbox.name, partial(opened, settings.inbox), take_in)
+    taking = partial(take_in, links_of=app.extensions["links"])
+    return Reader(settings.inbox.name, partial(opened, settings.inbox), taking)
 
 
 def read_beside(app: Flask, ending: threading.Event, clock: Callable[[], datetime]) -> None:

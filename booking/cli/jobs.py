@@ -61,4 +61,5 @@ def post_of(app: Flask) -> Post:
         links=app.extensions["links"],
         translations=lambda locale: speaking(catalogues, locale),
         others=transports,
+        takes_replies=settings.takes_replies,
     )

@@ -90,7 +90,9 @@ class BookingFacts:
     eyes. ``instructions`` of the service say what to bring. ``changeable_until`` is when the customer's right to
     cancel or move ends. ``moves_to`` is the time asked for by a move that awaits approval, ``moved_from`` the start
     before the last move where it is still known. ``proposed`` is the time that the business holds instead, filled in
-    where somebody is told of it.
+    where somebody is told of it. ``wished_by_mail``: the move was asked for from the customer's calendar;
+    ``refused_for`` is why a time that was wished for from there cannot be had, ``free_starts`` are those near it that
+    can.
     ``parts`` are the services of a visit with several, in their order; none of one service.
     ``series`` are all visits that were booked together, itself among them, filled in where one message tells of all.
     ``generation`` is that of the booking's links, ``hold_kind`` why it is only held, or was.
@@ -134,6 +136,9 @@ class BookingFacts:
     hold_kind: HoldKind | None = None
     parts: tuple[PartFacts, ...] = ()
     series: tuple["BookingFacts", ...] = ()
+    wished_by_mail: bool = False
+    refused_for: str = ""
+    free_starts: tuple[datetime, ...] = ()
 
     @property
     def is_unproved(self) -> bool:

@@ -7,7 +7,10 @@ from booking.domain.appointments import ENDED, BookingState
 
 
 class Reason(StrEnum):
-    """What happened to a booking, or what the house wrote to all participants of a session."""
+    """What happened to a booking, or what the house wrote to all participants of a session.
+
+    The last two answer the customer's calendar: it declined, or it proposed a time that cannot be had.
+    """
 
     CONFIRMED = "confirmed"
     REQUESTED = "requested"
@@ -25,6 +28,8 @@ class Reason(StrEnum):
     FOLLOW_UP = "follow_up"
     ADDRESS = "address"
     TO_ALL = "to_all"
+    ANSWERED_NO = "answered_no"
+    WISH_REFUSED = "wish_refused"
 
 
 class Channel(StrEnum):
@@ -124,6 +129,6 @@ def is_still_so(reason: Reason, state: BookingState) -> bool:
         return state in ENDED
     if reason is Reason.ADDRESS:
         return state is BookingState.HELD
-    if reason is Reason.TO_ALL:
+    if reason in (Reason.TO_ALL, Reason.ANSWERED_NO, Reason.WISH_REFUSED):
         return state not in ENDED
     return reason is not Reason.DECLINED or state is BookingState.DECLINED

@@ -12,20 +12,27 @@ from booking.ical.events import CANCELLED, Event, booked, event_lines
 from booking.ical.lines import calendar, person
 from booking.ical.zones import timezones
 
-# The customer chose the time, so they have accepted; nobody reads an answer that their program might send.
-ACCEPTED = ";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE"
+# The customer chose the time, so they have accepted. Their program is asked for an answer only where somebody reads it.
+ACCEPTED = ";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP="
 # Outlook and Thunderbird offer no other time to propose, which would come to an address that nobody reads either.
 NO_COUNTER = "X-MICROSOFT-DISALLOW-COUNTER:TRUE"
 
 
 def invitation(
-    method: Method, facts: BookingFacts, links: BookingLinks, *, organizer: str, translations: NullTranslations
+    method: Method,
+    facts: BookingFacts,
+    links: BookingLinks,
+    *,
+    organizer: str,
+    translations: NullTranslations,
+    takes_replies: bool = False,
 ) -> Invitation:
     """Answer the invitation of a message: REQUEST for a new or changed event, CANCEL for one that is off.
 
     *organizer* is the address that the message is sent from (``MAIL_FROM``), else mail programs distrust it;
     the name beside it is that of the business. There is one ATTENDEE, the customer, as each message has one
-    recipient. *translations* speak the customer's language. Raises ValueError for a customer without an
+    recipient. *translations* speak the customer's language. *takes_replies*: somebody reads what is answered to the
+    *organizer*. Raises ValueError for a customer without an
     address, for another method, and for a REQUEST of what has ended (RFC 5546 3.2.2 knows no such status).
     """
     if not facts.contact.email:
@@ -35,8 +42,10 @@ def invitation(
     event = booked(facts, links, translations)
     if method is Method.CANCEL:
         event = replace(event, status=CANCELLED)
-    attendee = person("ATTENDEE", facts.contact.name, facts.contact.email, ACCEPTED)
-    further = (attendee,) if method is Method.CANCEL else (attendee, NO_COUNTER)
+    asks = takes_replies and method is Method.REQUEST
+    said = ACCEPTED + ("TRUE" if asks else "FALSE")
+    attendee = person("ATTENDEE", facts.contact.name, facts.contact.email, said)
+    further = (attendee,) if method is Method.CANCEL or asks else (attendee, NO_COUNTER)
     return Invitation(method, _calendar(method, facts, event, organizer, *further))
 
 

@@ -1,48 +1,36 @@
 """What mail programs answer to an invitation (iTIP, RFC 5546 3.2.3 and 3.2.7), and no word of their texts.
 
 Whoever knows an address can write such an answer: this only reads. It is worth no more than who sent it.
+
+``python -m booking.ical.replies`` reads from its input a line of JSON, ``{"now", "place"}``, and then a calendar, and
+writes the answer as JSON, or ``null``. Where it cannot, it writes the word of a ``Fault`` and exits with 2.
 """
 
+import json
 import re
-from dataclasses import dataclass
+import sys
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
 from booking.domain.foreign_calendars import CalendarFault, Fault
-from booking.domain.timezones import Zone
+from booking.domain.timezones import Zone, zone
 from booking.ical.cutting import Lines, cut, name_of, value_of
+from booking.ical.found import FAILED, Answer, Reply
+from booking.ical.limits import limit_program
 from booking.ical.tzids import TimeZones
 
 LARGEST = 256 * 1024
 """Bytes of one answer."""
 LONGEST_UID = 500
+AHEAD = timedelta(days=400)
+"""How far a time is looked for that only a calendar's own definition of its zone explains."""
 _METHOD = re.compile(r"^METHOD:[ \t]*(\w+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _PARTSTAT = re.compile(r';PARTSTAT="?([A-Z-]+)', re.IGNORECASE)
 _MAILTO = re.compile(r"mailto:", re.IGNORECASE)
-
-
-class Answer(StrEnum):
-    """What somebody said; PROPOSED is a COUNTER, whatever else it says."""
-
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    TENTATIVE = "tentative"
-    PROPOSED = "proposed"
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer to one event. ``address`` is who answers, in lower case. ``starts_at`` is what a COUNTER proposes."""
-
-    uid: str
-    sequence: int
-    address: str
-    answer: Answer
-    starts_at: datetime | None = None
 
 
 def read(text: str, now: datetime, place: Zone) -> Reply | None:
@@ -67,12 +55,12 @@ def read(text: str, now: datetime, place: Zone) -> Reply | None:
     if _value(lines, "RECURRENCE-ID") or _value(lines, "RRULE"):
         return None
     address = _MAILTO.sub("", value_of(people[0]), count=1).strip().lower()
+    zones = TimeZones(parts.zones, now - timedelta(days=1), now + AHEAD, place.name)
+    starts_at = _instant(zones, lines, place)
     if said[0] == "COUNTER":
-        zones = TimeZones(parts.zones, now - timedelta(days=1), now + timedelta(days=400), place.name)
-        starts_at = _instant(zones, lines, place)
         return None if starts_at is None else Reply(uid, int(sequence), address, Answer.PROPOSED, starts_at)
     answer = _answer(people[0])
-    return None if answer is None else Reply(uid, int(sequence), address, answer)
+    return None if answer is None else Reply(uid, int(sequence), address, answer, starts_at)
 
 
 def _value(lines: Lines, name: str) -> str:
@@ -97,3 +85,21 @@ def _instant(zones: TimeZones, lines: Lines, place: Zone) -> datetime | None:
         return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(place.name))).astimezone(UTC)
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError):
         return None
+
+
+def main() -> int:
+    """Read from the input, write to the output."""
+    limit_program()
+    asked = json.loads(sys.stdin.buffer.readline())
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    try:
+        found = read(text, datetime.fromisoformat(asked["now"]), zone(asked["place"]))
+    except CalendarFault as error:
+        sys.stdout.write(error.fault.value)
+        return FAILED
+    json.dump(None if found is None else asdict(found), sys.stdout, default=datetime.isoformat)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -54,6 +54,9 @@ def letter(
         "series": len(facts.series),
         "rows": rows(reason, recipient, facts, wording, links),
         "page": in_language(links.page, facts.locale) if to_customer else None,
+        "by_mail": facts.wished_by_mail,
+        "refused_for": facts.refused_for,
+        "has_free": bool(facts.free_starts),
         "asks_address": reason is Reason.ADDRESS,
         "asks_coming": reason is Reason.REMINDER and facts.state in MOVABLE,
         "stop": stop_link(reason, recipient, links),
@@ -167,6 +170,11 @@ def _moves(reason: Reason, facts: BookingFacts, wording: Wording) -> list[tuple[
         return [(_("Until now"), "\n".join(before))]
     if reason in (Reason.MOVE_REQUESTED, Reason.MOVE_DECLINED):
         return [(_("Wished for"), "\n".join(filter(None, (wished(each, wording) for each in all_of_it))))]
+    if reason is Reason.WISH_REFUSED:
+        free = [
+            _("%(date)s at %(time)s") % {"date": wording.date(at), "time": wording.time(at)} for at in facts.free_starts
+        ]
+        return [(_("Wished for"), wished(facts, wording)), (_("Free near it"), "\n".join(free))]
     if reason is Reason.PROPOSED and facts.proposed:
         return [(_("Proposed"), wording.span(*facts.proposed))]
     return []

@@ -41,8 +41,12 @@ def read(raw: bytes) -> Returned | None:
 
     A delay, a receipt, an absence note or a letter by a person is anything else. Never raises for bad bytes.
     """
-    message = BytesParser(policy=policy.compat32).parsebytes(raw[:LONGEST])
-    parts = list(message.walk())[:MOST_PARTS]
+    try:
+        message = BytesParser(policy=policy.compat32).parsebytes(raw[:LONGEST])
+        parts = list(message.walk())[:MOST_PARTS]
+    except RecursionError:
+        # Parts within parts within parts: no server reports like that.
+        return None
     found = _report(parts)
     if found is None and not any(part.get_content_type() == "message/delivery-status" for part in parts):
         found = _letter(message, raw[:LONGEST])

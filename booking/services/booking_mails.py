@@ -25,6 +25,8 @@ from booking.storage.unit_of_work import reading
 ON_ITS_OWN = frozenset({Reason.REMINDER, Reason.FOLLOW_UP})
 """What nobody's deed has caused: it is asked once more whether it is still meant."""
 
+BY_MAIL = "mail"
+"""The source of what was asked for from a calendar."""
 UNDECIDED = (BookingState.HELD, BookingState.PENDING)
 
 ASKED: Mapping[Reason, Collection[BookingState]] = {
@@ -42,6 +44,8 @@ def rendered(post: Post, leased: Leased) -> EmailMessage | None:
         decides = queries.to_decide(session, leased.business_id, leased.booking_id)
         if facts is not None and leased.reason == Reason.PROPOSED:
             facts = _with_proposal(session, facts)
+        elif facts is not None and leased.reason == Reason.WISH_REFUSED:
+            facts = _with_refusal(facts, leased.words)
         elif facts is not None and leased.reason in ASKED:
             facts = _with_move(session, facts, ASKED[Reason(leased.reason)])
         elif facts is not None and leased.reason == Reason.MOVED:
@@ -95,6 +99,19 @@ def _with_move(session: Session, facts: BookingFacts, states: Collection[Booking
         moves_to_ends_at=found.ends_at,
         expires_at=found.expires_at,
         decline_reason=found.decline_reason,
+        wished_by_mail=found.source == BY_MAIL,
+    )
+
+
+def _with_refusal(facts: BookingFacts, words: str | None) -> BookingFacts:
+    """The facts with the time that was wished for from a calendar, why it cannot be had, and what was free then."""
+    said = json.loads(words or "{}")
+    return replace(
+        facts,
+        moves_to=datetime.fromisoformat(said["wanted"]) if "wanted" in said else None,
+        moves_to_ends_at=None,
+        refused_for=said.get("why", ""),
+        free_starts=tuple(map(datetime.fromisoformat, said.get("near", ()))),
     )
 
 
@@ -122,7 +139,14 @@ def _message(
         agreed = [each for each in of_series if each[0].state not in UNDECIDED]
         event = series_invitation(agreed, organizer=post.sender.address, translations=translations)
     elif method is not None:
-        event = invitation(method, facts, links, organizer=post.sender.address, translations=translations)
+        event = invitation(
+            method,
+            facts,
+            links,
+            organizer=post.sender.address,
+            translations=translations,
+            takes_replies=post.takes_replies,
+        )
     return render(
         reason,
         facts,

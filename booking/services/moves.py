@@ -189,8 +189,9 @@ def ask_for(
     resource: str | None,
     now: datetime,
     links_of: Links,
+    source: str = "web",
 ) -> None:
-    """Ask the business for another time; the booking keeps its own until that is approved."""
+    """Ask the business for another time; the booking keeps its own until that is approved. *source* is how."""
     row, business_id = moving.row, moving.business.id
     wanted, hours = from_minutes(taking.start), taking.service.rules.approval_hours
     until = taking.clock + time_to_decide(min(wanted, row.starts_at), hours, now)
@@ -205,7 +206,7 @@ def ask_for(
         BookingState.PENDING,
         until,
         row.locale,
-        "web",
+        source,
         now,
         customer_id=row.customer_id,
         contact=Contact(row.contact_name or "", row.contact_email, row.contact_phone),

@@ -19,6 +19,7 @@ class Post:
     """All that delivery needs besides the database; ``translations`` answers the catalogue of a language.
 
     ``transport`` is that of mail, which every installation has; ``others`` are those of further channels.
+    ``takes_replies``: somebody reads what calendars answer to invitations.
     """
 
     transport: Transport[EmailMessage]
@@ -26,6 +27,7 @@ class Post:
     links: Links
     translations: Callable[[str], NullTranslations]
     others: Mapping[str, Transport[Any]] = field(default_factory=dict)
+    takes_replies: bool = False
 
     @property
     def channels(self) -> Mapping[str, Transport[Any]]:

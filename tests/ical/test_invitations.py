@@ -55,6 +55,24 @@ def test_no_other_time_is_proposed_by_a_mail_program() -> None:
     assert values(invited(), "X-MICROSOFT-DISALLOW-COUNTER") == [":TRUE"]
 
 
+def asking(method: Method = Method.REQUEST, **changes: object) -> bytes:
+    facts, translations = booking_facts(**changes), NullTranslations()
+    made = invitation(method, facts, LINKS, organizer=ORGANIZER, translations=translations, takes_replies=True)
+    return made.content
+
+
+def test_where_answers_are_read_the_customer_is_asked_for_one_and_may_propose_another_time() -> None:
+    (attendee,) = values(asking(), "ATTENDEE")
+    assert attendee.endswith("PARTSTAT=ACCEPTED;RSVP=TRUE:mailto:anna@example.org")
+    assert values(asking(), "X-MICROSOFT-DISALLOW-COUNTER") == []
+    assert values(asking(), "ORGANIZER") == values(invited(), "ORGANIZER")
+
+
+def test_nobody_is_asked_to_answer_what_is_called_off() -> None:
+    cancelled = {"method": Method.CANCEL, "state": BookingState.CANCELLED}
+    assert asking(**cancelled) == invited(**cancelled)
+
+
 def test_what_is_called_off_is_cancelled_under_its_uid_and_sequence() -> None:
     content = invited(Method.CANCEL, state=BookingState.CANCELLED, sequence=3)
     assert values(content, "STATUS") == [":CANCELLED"]

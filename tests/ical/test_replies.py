@@ -6,7 +6,8 @@ import pytest
 
 from booking.domain.foreign_calendars import CalendarFault
 from booking.domain.timezones import zone
-from booking.ical.replies import Answer, Reply, read
+from booking.ical.found import Answer, Reply
+from booking.ical.replies import read
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 UID = "0123456789abcdef0123456789abcdef"

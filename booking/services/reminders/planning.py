@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, or_, update
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
@@ -38,9 +38,10 @@ def plan(session: Session, business_id: int, booking_id: int, now: datetime, bus
 
 
 def plan_moved(session: Session, business_id: int, booking_ids: Sequence[int], now: datetime) -> None:
-    """The same for bookings that have another start now; that somebody had said to come is void."""
-    these = (Booking.business_id == business_id, Booking.id.in_(booking_ids), Booking.coming_at.is_not(None))
-    session.execute(update(Booking).where(*these).values(coming_at=None))
+    """The same for bookings that have another start now; what somebody had said to the old one is void."""
+    said = or_(Booking.coming_at.is_not(None), Booking.attendance.is_not(None))
+    these = (Booking.business_id == business_id, Booking.id.in_(booking_ids), said)
+    session.execute(update(Booking).where(*these).values(coming_at=None, attendance=None, attendance_at=None))
     known = known_or_none(session, business_id)
     if known and known.reminders:
         renew(session, known, queries.reminded(session, business_id, booking_ids), now)

@@ -36,7 +36,7 @@ MESSAGES: tuple[tuple[Reason, Channel], ...] = (
     (Reason.PROPOSED, Channel.EMAIL),
     (Reason.PROPOSAL_WITHDRAWN, Channel.EMAIL),
 )
-"""Every message that customers get, the most frequent first."""
+"""Every message that customers get and a business may word itself, the most frequent first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,23 @@ from booking.storage.queries.bookings import OF_APPOINTMENT
 
 @dataclass(frozen=True, slots=True)
 class AskedMove:
-    """The time ``[starts_at, ends_at)`` that was wished for; until when it waits, or why it was declined."""
+    """The time ``[starts_at, ends_at)`` that was wished for; until when it waits, or why it was declined.
+
+    ``source`` is how it was asked for, as of a booking.
+    """
 
     starts_at: datetime
     ends_at: datetime
     expires_at: datetime | None
     decline_reason: str | None
+    source: str
 
 
 def newest(session: Session, business_id: int, booking_id: int, states: Collection[BookingState]) -> AskedMove | None:
     """The last move that was asked for this booking and stands in one of these states."""
     query = (
-        select(Appointment.starts_at, Appointment.ends_at, Booking.expires_at, Booking.decline_reason)
+        select(Appointment.starts_at, Appointment.ends_at, Booking.expires_at)
+        .add_columns(Booking.decline_reason, Booking.source)
         .join(Booking, OF_APPOINTMENT)
         .where(
             Booking.business_id == business_id,
@@ -37,4 +42,4 @@ def newest(session: Session, business_id: int, booking_id: int, states: Collecti
         .limit(1)
     )
     row = session.execute(query).first()
-    return AskedMove(row.starts_at, row.ends_at, row.expires_at, row.decline_reason) if row else None
+    return AskedMove(*row) if row else None

@@ -23,6 +23,8 @@ NAMES: Mapping[str, LazyString] = {
     Reason.FOLLOW_UP: lazy_gettext("Follow-up"),
     Reason.TO_ALL: lazy_pgettext("message", "Message to all"),
     Reason.ADDRESS: lazy_pgettext("message", "Request to confirm the address"),
+    Reason.ANSWERED_NO: lazy_pgettext("message", "Answer to a refusal from a calendar"),
+    Reason.WISH_REFUSED: lazy_pgettext("message", "Answer to a time proposed from a calendar"),
     Notice.INVITATION: lazy_pgettext("message", "Invitation to the team"),
     Notice.CHANGE_REFUSED: lazy_pgettext("message", "Refused change of a calendar program"),
     Notice.BOOKINGS: lazy_pgettext("message", "Link to all bookings"),
