@@ -10,12 +10,14 @@ from flask.cli import AppGroup
 
 from booking.cli.asking import ask_beside, asking_of
 from booking.cli.inbox import read_beside, reader_of
+from booking.cli.telling import sending_of, tell_beside
 from booking.domain.messages import Channel
 from booking.notifications.addresses import Sender
 from booking.services import channels
 from booking.services.foreign_calendars.asking import ask_due
 from booking.services.inbox.looking import look
 from booking.services.outbox import Post
+from booking.services.webhooks.sending import send_due
 from booking.services.worker import run_once, run_until
 from booking.translations import speaking
 from config import Settings
@@ -32,6 +34,7 @@ def run() -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     ask_beside(app, ending, clock)
     read_beside(app, ending, clock)
+    tell_beside(app, ending, clock)
     run_until(ending, post_of(current_app), clock)
 
 
@@ -39,6 +42,7 @@ def run() -> None:
 def once() -> None:
     """Do what is due now and say how much it was."""
     done = run_once(post_of(current_app), clock()) + ask_due(asking_of(current_app), clock)
+    done += send_due(sending_of(current_app), clock)
     reader = reader_of(current_app)
     if reader is not None and (found := look(reader, clock)) is not None:
         done += found.read

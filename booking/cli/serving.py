@@ -14,6 +14,7 @@ from waitress import wasyncore
 from booking.cli.asking import ask_beside
 from booking.cli.inbox import read_beside
 from booking.cli.jobs import clock, post_of
+from booking.cli.telling import tell_beside
 from booking.services.worker import run_until
 
 THREADS = 8
@@ -42,6 +43,7 @@ def serve(host: str, port: int) -> None:
     worker.start()
     ask_beside(app, ending, clock)
     read_beside(app, ending, clock)
+    tell_beside(app, ending, clock)
     click.echo(f"Terminbuch is at {app.config['TERMINBUCH'].base_url} (listening on {host}:{port_of(server)}).")
     try:
         server.run()

@@ -55,6 +55,7 @@ class Notice(StrEnum):
     PASSKEY_REMOVED = "passkey_removed"
     INVITATION = "invite"
     CALENDAR_FAILING = "calendar_failing"
+    WEBHOOK_PAUSED = "webhook_paused"
     CHANGE_REFUSED = "change_refused"
     BOOKINGS = "bookings"
     OPENINGS_ASKED = "openings_asked"

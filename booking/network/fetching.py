@@ -106,7 +106,7 @@ def _answer(answer: http.client.HTTPResponse, most: int) -> Answer | str:
         raise CalendarFault(Fault.REFUSED)
     if status in (404, 410):
         raise CalendarFault(Fault.MISSING)
-    raise CalendarFault(Fault.SERVER_FAILED, _patience(answer.getheader("Retry-After")))
+    raise CalendarFault(Fault.SERVER_FAILED, patience(answer.getheader("Retry-After")))
 
 
 def _tag(answer: http.client.HTTPResponse, name: str) -> str | None:
@@ -115,7 +115,8 @@ def _tag(answer: http.client.HTTPResponse, name: str) -> str | None:
     return said if said and len(said) <= LONGEST_TAG and said.isascii() and said.isprintable() else None
 
 
-def _patience(said: str | None) -> timedelta:
+def patience(said: str | None) -> timedelta:
+    """What a ``Retry-After`` in seconds asks for (RFC 9110 10.2.3); nothing where it says none."""
     return timedelta(seconds=int(said)) if said and said.isdigit() and len(said) < 7 else timedelta()
 
 

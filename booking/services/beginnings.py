@@ -17,9 +17,11 @@ from booking.domain.businesses import Business, Service
 from booking.domain.errors import Gone, HoldLapsed
 from booking.domain.messages import Reason, Recipient
 from booking.domain.policies import time_to_decide
+from booking.domain.webhooks import EventKind
 from booking.services import booking_rows, claims, customers, links, messages, releases
 from booking.services.links import Links, Target
 from booking.services.reminders import planning
+from booking.services.webhooks import telling
 from booking.storage.models import Booking
 from booking.storage.queries import bookings as queries
 from booking.storage.queries import series
@@ -159,7 +161,7 @@ def announce(
     is_told: bool = True,
     of_several: int = 1,
 ) -> None:
-    """What follows from a new booking: its link, unless it *is_linked* already, and the mails about it.
+    """What follows from a new booking: its link, unless it *is_linked* already, the mails, and whoever listens.
 
     Of a series only the first is told of, but each request is for the business to decide.
     """
@@ -180,6 +182,7 @@ def announce(
         messages.add(session, business.id, booking_id, reason, now, (Recipient.BUSINESS,), words=of_all)
     elif state == BookingState.PENDING:
         messages.add(session, business.id, booking_id, Reason.REQUESTED, now, (Recipient.BUSINESS,))
+    telling.tell(session, business.id, EventKind.BOOKING_CREATED, "booking", booking_id, now)
     planning.plan(session, business.id, booking_id, now, business)
 
 

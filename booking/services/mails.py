@@ -8,6 +8,7 @@ from booking.services.foreign_calendars import telling
 from booking.services.own_calendar import refused_mails
 from booking.services.post import Leased, Renderer
 from booking.services.recalls import mails as recall_mails
+from booking.services.webhooks import failing
 
 TO_PEOPLE: dict[str, Renderer] = {
     Notice.RESET: mails.reset,
@@ -22,6 +23,7 @@ TO_PEOPLE: dict[str, Renderer] = {
     Notice.PASSKEY_REMOVED: mails.other_ways_in,
     Notice.INVITATION: invitation_mails.invitation,
     Notice.CALENDAR_FAILING: telling.failing,
+    Notice.WEBHOOK_PAUSED: failing.paused,
     Notice.CHANGE_REFUSED: refused_mails.refused,
     Notice.BOOKINGS: customer_page_mails.bookings,
     Notice.OPENINGS_ASKED: recall_mails.recall,

@@ -1,4 +1,4 @@
-"""The record: who did what when, written in the transaction of the deed."""
+"""The record: who did what when, written in the transaction of the deed; whoever listens hears of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor
+from booking.services.webhooks import telling
 from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import RecordEntry, RecordValue
@@ -56,7 +57,8 @@ def add(
     """Record one deed: ``action`` is a word in the past such as ``moved``; *changes* are fields with before and after.
 
     Values are kept as text, apart from the entry, so that they can be erased with whom they are about. Never hand
-    in a password, a token or a code. Answers the number of the entry.
+    in a password, a token or a code. Programs that want to hear of such deeds are told. Answers the number of the
+    entry.
     """
     by = By.actor(by) if isinstance(by, Actor) else by
     changed = {name: pair for name, pair in (changes or {}).items() if pair[0] != pair[1]}
@@ -92,6 +94,7 @@ def add(
                 for name, (before, after) in sorted(changed.items())
             ],
         )
+    telling.hear(session, by.business_id, subject, action, subject_id, at)
     return entry_id
 
 

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from booking.domain.appointments import TAKING_SEATS, BookingState, HoldKind
 from booking.domain.messages import Reason
+from booking.domain.webhooks import EventKind
 from booking.services import appointments, claims, messages
+from booking.services.webhooks import telling
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Occupancy, Resource
 from booking.storage.queries.bookings import concerned_resources
@@ -198,6 +200,7 @@ def _lapse_one(
     if was_request:
         reason = Reason.MOVE_DECLINED if moves_id else Reason.LAPSED
         messages.add(session, business_id, moves_id or booking_id, reason, at)
+        telling.tell(session, business_id, EventKind.BOOKING_LAPSED, "booking", booking_id, at)
 
 
 def let_go(

@@ -15,6 +15,7 @@ from booking.services.idempotency import forget_keys
 from booking.services.own_calendar import expanding
 from booking.services.recalls import telling
 from booking.services.taking_over import drafts
+from booking.services.webhooks import deliveries, hooks
 from booking.storage import rates
 from booking.storage.models import Booking
 from booking.storage.types import database_now
@@ -36,6 +37,8 @@ def tidy(now: datetime) -> int:
         + customer_pages.forget()
         + telling.tell(now)
         + expanding.forget_removed(now)
+        + deliveries.forget(now)
+        + hooks.forget(now)
     )
 
 

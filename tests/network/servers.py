@@ -1,5 +1,6 @@
 """Servers of others on this machine: as hostile as they are told to be, and counted."""
 
+import re
 import socket
 import ssl
 import threading
@@ -63,9 +64,15 @@ def serving(respond: Respond, secured: ssl.SSLContext | None = None) -> Iterator
 
 def _request(connection: socket.socket) -> bytes:
     request = b""
-    while b"\r\n\r\n" not in request and (piece := connection.recv(65536)):
+    while not _is_whole(request) and (piece := connection.recv(65536)):
         request += piece
     return request
+
+
+def _is_whole(request: bytes) -> bool:
+    head, ends, body = request.partition(b"\r\n\r\n")
+    said = re.search(rb"(?im)^content-length: (\d+)", head)
+    return bool(ends) and len(body) >= int(said[1] if said else 0)
 
 
 def answering(content: bytes, *headers: str, status: str = "200 OK") -> Respond:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from booking.domain.bookings import Contact
 from booking.domain.errors import OnlyByPhone
 from booking.domain.names import fold
+from booking.domain.webhooks import EventKind
 from booking.services.customers import words
+from booking.services.webhooks import telling
 from booking.storage.db import table_of
 from booking.storage.ids import new_id
 from booking.storage.models import Customer
@@ -87,6 +89,7 @@ def find_or_add(
             "created_at": at,
         },
     )
+    telling.tell(session, business_id, EventKind.CUSTOMER_CREATED, "customer", customer_id, at)
     return customer_id
 
 

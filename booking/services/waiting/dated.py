@@ -43,5 +43,5 @@ def _follow(row: WaitingEntry, start: datetime, time_zone: str, now: datetime) -
         on = zone(time_zone).local_date(to_minutes(start))
         wish = replace(places.wanted(current), only_start=start, first_on=on, last_on=on)
         places.write(current, wish)
-        current.updated_at = now
+        places.changed(session, current, now)
     places.write(row, wish)

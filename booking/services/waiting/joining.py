@@ -167,7 +167,7 @@ def put(
             links.remember(session, links.row(token, "waiting", business.id, row.id))
     places.write(row, wanted)
     row.answers, row.wants_reminders, row.locale = answers, request.wants_reminders, request.locale
-    row.updated_at = now
+    places.changed(session, row, now)
     session.flush()
     if is_new:
         places.tell(session, row, Notice.WAITING_JOINED, now)

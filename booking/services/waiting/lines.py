@@ -88,7 +88,7 @@ def restore(actor: Actor, entry_id: int, now: datetime, *, seen: str | None = No
             return row.contact_name or ""
         if row.state != WaitingState.LEFT or places.wanted(row).is_past(now, zone(service.location.time_zone)):
             raise NotActive(state=row.state)
-        row.state, row.updated_at = WaitingState.WAITING, now
+        places.changed(session, row, now, WaitingState.WAITING)
         _record(session, actor, "waiting_added", row, now)
         return row.contact_name or ""
 

@@ -187,7 +187,7 @@ def _offer(business: Business, before: WaitingEntry, slug: str, starts_at: datet
             return False
         customers.require_online(session, business.id, places.contact(row))
         row.offer_id = _hold(session, taking, asked, row, taking.clock + (until - now), giving_back, now)
-        row.state, row.updated_at = WaitingState.OFFERED, now
+        places.changed(session, row, now, WaitingState.OFFERED)
         places.tell(session, row, Notice.WAITING_OFFER, now)
         return True
 

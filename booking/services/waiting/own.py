@@ -185,7 +185,8 @@ def decline(token: str, seen: int | None, now: datetime) -> None:
         starts_at = places.withdraw(session, row, now)
         if starts_at is not None:
             row.refused = [*row.refused, starts_at.isoformat()]
-        row.state, row.passes, row.updated_at = WaitingState.WAITING, 0, now
+        row.passes = 0
+        places.changed(session, row, now, WaitingState.WAITING)
 
 
 @retried
@@ -209,7 +210,7 @@ def change(token: str, wanted: Wanted, now: datetime) -> None:
             raise NotActive(state=row.state)
         joining.check(service, wanted, now)
         places.write(row, wanted)
-        row.updated_at = now
+        places.changed(session, row, now)
 
 
 def _row(session: Session, token: str) -> WaitingEntry:

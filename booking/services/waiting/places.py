@@ -10,9 +10,11 @@ from booking.domain.businesses import Business, Service
 from booking.domain.errors import Gone, NotFound
 from booking.domain.messages import Notice
 from booking.domain.waiting import WaitingState, Wanted
+from booking.domain.webhooks import EventKind
 from booking.services import businesses, claims, messages
 from booking.services.changes import for_change, leave
 from booking.services.links import Target
+from booking.services.webhooks import telling
 from booking.storage.models import WaitingEntry
 from booking.storage.queries import bookings
 from booking.storage.queries import waiting as queries
@@ -91,9 +93,15 @@ def withdraw(session: Session, row: WaitingEntry, now: datetime) -> datetime | N
     return offered.starts_at
 
 
+def changed(session: Session, row: WaitingEntry, now: datetime, state: WaitingState | None = None) -> None:
+    """Note that a place is another now, or stands otherwise; whoever listens hears of it."""
+    row.state, row.updated_at = state or row.state, now
+    telling.tell(session, row.business_id, EventKind.WAITING_CHANGED, "waiting", row.id, now)
+
+
 def finish(session: Session, row: WaitingEntry, state: WaitingState, now: datetime, *, is_told: bool = False) -> None:
     """End a place; its person is told where they did not do so themselves."""
-    row.state, row.updated_at = state, now
+    changed(session, row, now, state)
     if is_told:
         tell(session, row, Notice.WAITING_OVER, now)
 

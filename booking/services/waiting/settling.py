@@ -70,12 +70,14 @@ def _pass_on(business_id: int, entry_id: int, offer_id: int, now: datetime) -> i
         held = bookings.hold_row(session, business_id, offer_id)
         if held.state == BookingState.HELD and held.is_alive:
             return 0
-        row.state, row.rank_at, row.updated_at = WaitingState.WAITING, now, now
+        row.rank_at = now
         row.passes += 1
         # Nobody is woken again and again for the same: it is on the page of the slots for whoever wants it after all.
         row.refused = [*row.refused, held.starts_at.isoformat()]
         if row.passes >= PASSES:
             places.finish(session, row, WaitingState.OVER, now, is_told=True)
+        else:
+            places.changed(session, row, now, WaitingState.WAITING)
         return 1
 
 

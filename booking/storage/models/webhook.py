@@ -14,8 +14,9 @@ class Webhook(BusinessOwned, Model):
     """An address that hears of the ``events`` of a business.
 
     ``sealed_url`` is secret and encrypted; people see ``host`` alone. What it is sent is signed with a key derived
-    from ``generation``. ``failing_since`` is set from the first failure until the next success; ``paused_at`` is when
-    somebody, or too many failures, stopped it.
+    from ``generation``, and for a day after ``rotated_at`` with the one of before as well. ``failing_since`` is set
+    from the first failure until the next success; ``paused_at`` is when somebody, or too many failures, stopped it,
+    and ``told_at`` when people were told of that; ``leased_until`` is set while a worker tells it something.
     """
 
     __tablename__ = "webhook"
@@ -31,6 +32,8 @@ class Webhook(BusinessOwned, Model):
     paused_at: Mapped[datetime | None]
     failing_since: Mapped[datetime | None]
     told_at: Mapped[datetime | None]
+    rotated_at: Mapped[datetime | None]
+    leased_until: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
 
 
@@ -38,8 +41,8 @@ class WebhookDelivery(BusinessOwned, Model):
     """One event that one webhook is told of; what is told is rendered from the facts when it leaves.
 
     ``event_uid`` is the same for every webhook and every repeat of an event. ``subject_id`` is the id of the
-    ``subject``: a booking, a customer, a place in the waiting list. ``leased_until`` is set while a worker has it in
-    hand. ``status`` is what the other side answered, ``last_error`` a word of ours for what went wrong.
+    ``subject``: a booking, a customer, a place in the waiting list. ``status`` is what the other side answered,
+    ``last_error`` a word of ours for what went wrong.
     """
 
     __tablename__ = "webhook_delivery"
@@ -49,6 +52,8 @@ class WebhookDelivery(BusinessOwned, Model):
         Index("webhook_delivery_log_idx", "business_id", "webhook_id", "id"),
         Index(
             "webhook_delivery_due_idx",
+            "business_id",
+            "webhook_id",
             "due_at",
             postgresql_where=text("state = 'due'"),
             sqlite_where=text("state = 'due'"),
@@ -64,7 +69,6 @@ class WebhookDelivery(BusinessOwned, Model):
     state: Mapped[str] = mapped_column(default="due")
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
-    leased_until: Mapped[datetime | None]
     status: Mapped[int | None]
     last_error: Mapped[str | None]
     milliseconds: Mapped[int | None]

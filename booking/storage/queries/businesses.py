@@ -38,6 +38,7 @@ from booking.domain.rulebook import (
 from booking.domain.trades import is_medical
 from booking.storage import models
 from booking.storage.db import table_of
+from booking.storage.queries import listening
 from booking.storage.types import database_now
 
 _business = table_of(models.Business).c
@@ -48,7 +49,7 @@ _old = table_of(models.OldSlug).c
 _BY_OLD_SLUG = select(_business.slug).where(
     _old.slug == bindparam("slug"), _business.id == _old.business_id, _business.archived_at.is_(None)
 )
-_BY_ID = select(_business.rules_version, database_now()).where(
+_BY_ID = select(_business.rules_version, database_now(), _business.listens).where(
     _business.id == bindparam("business_id"), _business.archived_at.is_(None)
 )
 
@@ -73,7 +74,10 @@ def is_any(connection: Connection) -> bool:
 def version_by_id(session: Session, business_id: int) -> tuple[int, datetime] | None:
     """The present ``rules_version`` of a business that is in use, and what the database's clock says."""
     row = session.execute(_BY_ID, {"business_id": business_id}).first()
-    return (row[0], row[1]) if row else None
+    if row is None:
+        return None
+    listening.note(session, business_id, row[2])
+    return row[0], row[1]
 
 
 def cards(session: Session, page: int, size: int, conditions: Sequence[ColumnElement[bool]] = ()) -> list[BusinessCard]:

@@ -35,5 +35,6 @@ NAMES: Mapping[str, LazyString] = {
     Notice.WAITING_OFFER: lazy_pgettext("message", "Offer to somebody on the waiting list"),
     Notice.WAITING_OVER: lazy_pgettext("message", "End of the waiting time"),
     Notice.CALENDAR_FAILING: lazy_pgettext("message", "Warning of a calendar that fails"),
+    Notice.WEBHOOK_PAUSED: lazy_pgettext("message", "Warning of a program that cannot be told"),
 }
 """By reason or notice; of notices, those that a business sees in its outbox."""

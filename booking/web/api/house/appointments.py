@@ -17,6 +17,7 @@ from booking.domain.errors import (
 from booking.domain.policies import Refusal
 from booking.domain.programs import Scope
 from booking.services import agenda
+from booking.services.agenda_values import appointment_values
 from booking.services.courses import cancelling as courses
 from booking.services.desk import blocks, endings, moves, notes
 from booking.services.idempotency import Key
@@ -25,7 +26,7 @@ from booking.web import clock
 from booking.web.api.answers import answer
 from booking.web.api.bookings import digest
 from booking.web.api.cursors import cursor, keys_of
-from booking.web.api.house.agenda import appointment_answer, appointment_values
+from booking.web.api.house.agenda import appointment_answer
 from booking.web.api.house.dates import span
 from booking.web.api.house.schemas.appointments import AppointmentAnswered, AppointmentList, AppointmentsQuery
 from booking.web.api.house.schemas.desk import CancelSent, MoveSent, NoteSent, StandsAgainst

@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 from booking.domain.appointments import AppointmentKind
 from booking.domain.errors import Busy, IdempotencyKeyRequired, Invalid, NotActive, NotFound, SlotTaken
 from booking.services import agenda
+from booking.services.agenda_values import appointment_values
 from booking.services.desk import blocks
 from booking.services.programs.entering import Entry
 from booking.web import clock
 from booking.web.api.answers import versioned
 from booking.web.api.bookings import digest
-from booking.web.api.house.agenda import appointment_answer, appointment_values
+from booking.web.api.house.agenda import appointment_answer
 from booking.web.api.house.appointments import WRITE
 from booking.web.api.house.schemas.appointments import AppointmentAnswered
 from booking.web.api.house.schemas.blocks import BlockSent

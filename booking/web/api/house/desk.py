@@ -17,6 +17,7 @@ from booking.domain.errors import (
     SlotTaken,
 )
 from booking.services import agenda, businesses
+from booking.services.agenda_values import appointment_values
 from booking.services.bookings import Booked
 from booking.services.desk import bookings as desk
 from booking.services.desk.bookings import DeskRequest
@@ -24,7 +25,6 @@ from booking.services.programs.entering import Entry
 from booking.web import clock, metrics
 from booking.web.api.answers import answer, versioned
 from booking.web.api.bookings import SOURCE, links
-from booking.web.api.house.agenda import appointment_values
 from booking.web.api.house.appointments import BASE, WRITE, key_of, over
 from booking.web.api.house.schemas.desk import DeskBookingAnswered, DeskBookingSent, StandsAgainst
 from booking.web.api.house.told import refusals_told, verdict_values

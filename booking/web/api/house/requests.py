@@ -8,10 +8,11 @@ from booking.domain.agenda import AgendaBooking, AgendaItem
 from booking.domain.appointments import BookingState
 from booking.domain.errors import Busy, NotActive, NotFound, OverrideNeeded, SlotTaken
 from booking.services import agenda, proposals, requests
+from booking.services.agenda_values import appointment_values
 from booking.services.programs.entering import Entry
 from booking.web import clock
 from booking.web.api.answers import answer, versioned
-from booking.web.api.house.agenda import appointment_answer, appointment_values
+from booking.web.api.house.agenda import appointment_answer
 from booking.web.api.house.appointments import READ, WRITE, cursor_of, instant_and_number, over
 from booking.web.api.house.schemas.appointments import AppointmentAnswered
 from booking.web.api.house.schemas.requests import DeclineSent, ProposalSent, RequestAnswered, RequestList

@@ -7,13 +7,14 @@ from werkzeug.wrappers import Response
 from booking.domain.bookings import BookingFacts
 from booking.domain.errors import Busy, NotActive, OverrideNeeded, SlotNotOffered, SlotTaken
 from booking.services import agenda
+from booking.services.agenda_values import appointment_values
 from booking.services.desk import endings, rebooking, resending, visits
 from booking.services.programs.entering import Entry
 from booking.services.reminders import by_house
 from booking.web import clock
 from booking.web.api.answers import versioned
 from booking.web.api.bookings import links
-from booking.web.api.house.agenda import appointment_answer, appointment_values, require_inside
+from booking.web.api.house.agenda import appointment_answer, require_inside
 from booking.web.api.house.appointments import ONE, WRITE, over
 from booking.web.api.house.schemas.appointments import AppointmentAnswered
 from booking.web.api.house.schemas.desk import CancelSent, RebookSent, RemindersSent, TokenRenewed

@@ -16,13 +16,13 @@ from booking.domain.errors import (
     SlotTaken,
 )
 from booking.services import agenda, businesses
+from booking.services.agenda_values import appointment_values
 from booking.services.desk.bookings import DeskRequest
 from booking.services.desk.series import book_series as book
 from booking.services.programs.entering import Entry
 from booking.web import clock, metrics
 from booking.web.api.answers import answer
 from booking.web.api.bookings import SOURCE, links
-from booking.web.api.house.agenda import appointment_values
 from booking.web.api.house.appointments import READ, WRITE, key_of
 from booking.web.api.house.schemas.series import SeriesAnswered, SeriesSent
 from booking.web.api.house.told import refusals_told
