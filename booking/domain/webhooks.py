@@ -45,7 +45,7 @@ class DeliveryState(StrEnum):
     DROPPED = "dropped"
 
 
-WANTABLE = tuple(each for each in EventKind if each is not EventKind.PING)
+WANTABLE: tuple[EventKind, ...] = tuple(each for each in EventKind if each is not EventKind.PING)
 PAUSES = tuple(
     timedelta(seconds=each) for each in (5, 30, 120, 600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 86400, 86400)
 )

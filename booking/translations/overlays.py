@@ -23,6 +23,7 @@ HOUSE = (
     "booking/web/presenters/reasons.py",
     "booking/web/presenters/requested.py",
     "booking/web/presenters/setup_",
+    "booking/web/presenters/webhooks.py",
     "booking/web/presenters/word_faults.py",
     "booking/web/staff/",
     "templates/auth/",

@@ -466,6 +466,24 @@ ACCESS: dict[str, Row] = {
     "connections.program": member("calendars.connect", values={"token_id": "$token"}),
     "connections.revoke_program": member("calendars.connect", values={"token_id": "$token"}),
     "connections.restore_program": member("calendars.connect", values={"token_id": "$token"}),
+    # programs that are told what happens
+    "connections.ask_webhook": member("programs.connect"),
+    "connections.make_webhook": member("programs.connect", sent={"address": "nonsense"}),
+    "connections.webhook": member("programs.connect", values={"webhook_id": "$webhook"}),
+    "connections.edit_webhook": member("programs.connect", values={"webhook_id": "$webhook"}),
+    "connections.change_webhook": member(
+        "programs.connect", values={"webhook_id": "$webhook"}, sent={"booking.created": "on"}
+    ),
+    "connections.test_webhook": member("programs.connect", values={"webhook_id": "$webhook"}),
+    "connections.pause_webhook": member("programs.connect", values={"webhook_id": "$webhook"}),
+    "connections.resume_webhook": member("programs.connect", values={"webhook_id": "$webhook"}),
+    "connections.rotate_webhook": member("programs.connect", values={"webhook_id": "$webhook"}),
+    "connections.remove_webhook": member("programs.connect", values={"webhook_id": "$webhook"}),
+    "connections.restore_webhook": member("programs.connect", values={"webhook_id": "$webhook"}),
+    "connections.replay_webhook": member("programs.connect", values={"webhook_id": "$webhook"}),
+    "connections.replay_delivery": member(
+        "programs.connect", values={"webhook_id": "$webhook", "delivery_id": "$delivery"}
+    ),
     # calendars
     # what calendar programs ask, with a password for one calendar
     "dav.well_known": anyone(is_page=False),

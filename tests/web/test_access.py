@@ -41,6 +41,7 @@ from booking.services.series import holding
 from booking.services.setup import online
 from booking.services.taking_over import visits
 from booking.services.waiting import joining
+from booking.services.webhooks import deliveries, hooks
 from booking.storage.db import db
 from booking.storage.ids import new_id
 from booking.storage.models import (
@@ -325,6 +326,7 @@ def things_of(business: Business, booking_id: int, request_id: int) -> dict[str,
         about = (Message.business_id == business.id, Message.booking_id == booking_id)
         message = session.scalars(select(Message.id).where(*about).order_by(Message.id)).first()
     assert member is not None
+    webhook, delivery = told(business)
     return {
         "booking": str(booking_id),
         "appointment": str(booking.appointment_id),
@@ -334,6 +336,8 @@ def things_of(business: Business, booking_id: int, request_id: int) -> dict[str,
         "run": str(run),
         "file": str(brought(business)),
         "calendar": str(connected(business)),
+        "webhook": str(webhook),
+        "delivery": str(delivery),
         "feed": str(subscribed(business)),
         "token": (token := str(written_back(business))),
         "object": f"{token}/{next(iter(business.resources))}/{uid}.ics",
@@ -417,6 +421,14 @@ def written_back(business: Business) -> int:
     actor = replace(Actor.of_server(business.id), user_id=anna) if anna else make_member(business, Role.STAFF, first)
     wanted = tokens.Wanted(TokenKind.CALENDAR, "Phone", calendar=first)
     return tokens.make(actor, wanted, current_app.extensions["links"], NOW)[0]
+
+
+def told(business: Business) -> tuple[int, int]:
+    """An address that is told what happens, and something that it is told; their numbers."""
+    server = Actor.of_server(business.id)
+    wanted = hooks.Wanted("Till", "https://hooks.example/in", ["session.changed"])
+    number = hooks.add(server, wanted, current_app.extensions["seal"], NOW)
+    return number, deliveries.ping(server, number, NOW)
 
 
 def subscribed(business: Business) -> int:

@@ -24,7 +24,8 @@ from booking.services.outbox import Post, deliver_due
 from booking.services.recalls import mails as recall_mails
 from booking.services.reminders import sending
 from booking.services.waiting import places
-from booking.storage.models import Booking, ForeignCalendar, Membership, Recall, User, WaitingEntry
+from booking.services.webhooks import failing
+from booking.storage.models import Booking, ForeignCalendar, Membership, Recall, User, WaitingEntry, Webhook
 from booking.storage.unit_of_work import reading, unit_of_work
 from booking.web import clock
 from tests.conftest import NOW, settings_for, sqlite_copy
@@ -96,7 +97,10 @@ class Mailed:
             self.tell_of_refusal(notice)
             return
         with unit_of_work() as session:
-            if notice is Notice.CALENDAR_FAILING:
+            if notice is Notice.WEBHOOK_PAUSED:
+                hook = session.get_one(Webhook, (self.business_id, int(self.world.things["webhook"])))
+                failing.note(session, hook, NOW, wants_nothing=True)
+            elif notice is Notice.CALENDAR_FAILING:
                 row = session.get_one(ForeignCalendar, (self.business_id, int(self.world.things["calendar"])))
                 row.failing_since = NOW - timedelta(days=2)
                 telling.tell(session, row, NOW)

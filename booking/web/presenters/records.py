@@ -47,6 +47,7 @@ ACTIONS: dict[str, LazyString] = {
     "calendar_replaced": lazy_pgettext("deed", "Given another address or file"),
     "calendar_removed": lazy_pgettext("deed", "Removed, with the times it took"),
     "calendar_restored": lazy_pgettext("deed", "Connected again"),
+    "key_renewed": lazy_pgettext("deed", "Given another key"),
     "private_entry_added": lazy_pgettext("deed", "Private entry added"),
     "private_entry_changed": lazy_pgettext("deed", "Private entry changed"),
     "private_entry_removed": lazy_pgettext("deed", "Private entry removed"),
@@ -94,6 +95,7 @@ FIELDS: dict[str, LazyString] = {
     "role": lazy_gettext("Role"),
     "resource": lazy_gettext("Own calendar"),
     "message": lazy_pgettext("record", "Message"),
+    "events": lazy_gettext("What it hears of"),
     **text_names.FIELDS,
     **feed_names.RECORDED,
 }

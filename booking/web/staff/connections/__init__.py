@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from booking.web.staff.connections import calendars, feeds, form, overview, programs
+from booking.web.staff.connections import calendars, feeds, form, overview, programs, webhooks
 from booking.web.staff.connections.tabs import tabs
 
 blueprint = Blueprint("connections", __name__)
@@ -13,6 +13,7 @@ blueprint.context_processor(lambda: {"connection_tabs": tabs})
 # Larger numbers are none of ours, and no database would take them.
 CALENDAR = "/connections/calendars/<int(max=9223372036854775807):calendar_id>"
 PROGRAM = "/connections/programs/<int(max=9223372036854775807):token_id>"
+WEBHOOK = "/connections/webhooks/<int(max=9223372036854775807):webhook_id>"
 FEED = "/connections/feeds/<int(max=9223372036854775807):feed_id>"
 
 blueprint.add_url_rule("/connections", "overview", overview.overview)
@@ -38,6 +39,21 @@ blueprint.add_url_rule("/connections/programs/new/<kind>", "make_program", progr
 blueprint.add_url_rule(PROGRAM, "program", programs.program)
 blueprint.add_url_rule(f"{PROGRAM}/revoke", "revoke_program", programs.revoke, methods=["POST"])
 blueprint.add_url_rule(f"{PROGRAM}/restore", "restore_program", programs.restore, methods=["POST"])
+blueprint.add_url_rule("/connections/webhooks/new", "ask_webhook", webhooks.ask)
+blueprint.add_url_rule("/connections/webhooks/new", "make_webhook", webhooks.make, methods=["POST"])
+blueprint.add_url_rule(WEBHOOK, "webhook", webhooks.webhook)
+blueprint.add_url_rule(f"{WEBHOOK}/change", "edit_webhook", webhooks.edit)
+blueprint.add_url_rule(f"{WEBHOOK}/change", "change_webhook", webhooks.change, methods=["POST"])
+blueprint.add_url_rule(f"{WEBHOOK}/test", "test_webhook", webhooks.test, methods=["POST"])
+blueprint.add_url_rule(f"{WEBHOOK}/pause", "pause_webhook", webhooks.pause, methods=["POST"])
+blueprint.add_url_rule(f"{WEBHOOK}/resume", "resume_webhook", webhooks.resume, methods=["POST"])
+blueprint.add_url_rule(f"{WEBHOOK}/rotate", "rotate_webhook", webhooks.rotate, methods=["POST"])
+blueprint.add_url_rule(f"{WEBHOOK}/remove", "remove_webhook", webhooks.remove, methods=["POST"])
+blueprint.add_url_rule(f"{WEBHOOK}/restore", "restore_webhook", webhooks.restore, methods=["POST"])
+blueprint.add_url_rule(f"{WEBHOOK}/replay", "replay_webhook", webhooks.replay_failed, methods=["POST"])
+blueprint.add_url_rule(
+    f"{WEBHOOK}/<int(max=9223372036854775807):delivery_id>/replay", "replay_delivery", webhooks.replay, methods=["POST"]
+)
 
 
 @blueprint.url_value_preprocessor

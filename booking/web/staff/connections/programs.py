@@ -1,5 +1,7 @@
 """Programs that may do something here: calendar programs that write back, and those that use the interface."""
 
+from datetime import datetime
+
 from flask import current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,9 +11,12 @@ from booking.domain.errors import Invalid, NotFound
 from booking.domain.programs import TokenKind
 from booking.services.accounts.sessions import Entry
 from booking.services.programs import tokens
+from booking.services.webhooks import hooks
 from booking.web import clock, dav
 from booking.web.languages import locale
 from booking.web.presenters.programs import card
+from booking.web.presenters.webhooks import HookCard
+from booking.web.presenters.webhooks import card as hook_card
 from booking.web.staff import notices
 from booking.web.staff.connections import programs_form
 from booking.web.staff.entrance import needs
@@ -29,7 +34,11 @@ def listed(entry: Entry) -> str:
         for kind in _kinds(entry)
     }
     return render_template(
-        "staff/connections/programs/list.html", cards=cards, kinds=TokenKind, has_caldav=dav.is_there()
+        "staff/connections/programs/list.html",
+        cards=cards,
+        kinds=TokenKind,
+        has_caldav=dav.is_there(),
+        hooks=_hooks(entry, lang, now),
     )
 
 
@@ -86,6 +95,13 @@ def restore(entry: Entry, token_id: int) -> Response:
     tokens.restore(entry.actor, token_id, clock.now())
     notices.leave(_("The program has access again, with the same password or token as before."))
     return redirect(url_for("connections.programs"), 303)
+
+
+def _hooks(entry: Entry, lang: str, now: datetime) -> list[HookCard] | None:
+    """The addresses that are told what happens; none at all for who may not name any."""
+    if not entry.actor.may(Permission.PROGRAMS_CONNECT):
+        return None
+    return [hook_card(each, entry.business.time_zone, lang, now) for each in hooks.of_business(entry.actor, now)]
 
 
 def _kinds(entry: Entry) -> list[TokenKind]:
