@@ -29,10 +29,14 @@ class EntryKind(StrEnum):
 
 
 class EntryState(StrEnum):
-    """How far a visit has come; what is no visit stays ``PLANNED``. ``COMING``: all said so when they were reminded."""
+    """How far a visit has come; what is no visit stays ``PLANNED``.
+
+    ``COMING``: all said so when they were reminded. ``DECLINED``: all declined in their calendars, none cancelled.
+    """
 
     PLANNED = "planned"
     COMING = "coming"
+    DECLINED = "declined"
     ARRIVED = "arrived"
     IN_PROGRESS = "in_progress"
     DONE = "done"
@@ -56,6 +60,7 @@ class Seat(NamedTuple):
     has_started: bool
     is_move: bool
     is_coming: bool = False
+    has_declined: bool = False
 
 
 class Entry(NamedTuple):
@@ -140,7 +145,9 @@ def _progress(firm: Sequence[Seat]) -> EntryState:
         return EntryState.IN_PROGRESS
     if any(seat.has_arrived for seat in firm):
         return EntryState.ARRIVED
-    return EntryState.COMING if all(seat.is_coming for seat in firm) else EntryState.PLANNED
+    if all(seat.is_coming for seat in firm):
+        return EntryState.COMING
+    return EntryState.DECLINED if all(seat.has_declined for seat in firm) else EntryState.PLANNED
 
 
 def _names(seats: Sequence[Seat]) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ class Visit:
     note: str | None
     is_squeezed: bool
     coming_at: datetime | None = None
+    attendance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ class SheetBooking:
     coming_at: datetime | None = None
     wants_reminders: bool = False
     has_stopped_reminders: bool = False
+    attendance: str | None = None
+    attendance_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,4 +180,5 @@ class Sheet:
             expires_at=booking.expires_at,
             note=self.note,
             is_squeezed=self.squeezed_reason is not None,
+            attendance=booking.attendance,
         )

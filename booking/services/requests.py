@@ -12,6 +12,7 @@ from booking.domain.bookings import BookingFacts
 from booking.domain.errors import NotActive, NotFound
 from booking.domain.messages import Reason, Recipient
 from booking.services import businesses, links, messages, record, releases
+from booking.services.booking_mails import BY_MAIL
 from booking.services.bookings import known_facts
 from booking.services.changes import for_change, leave, lock_involved, requests_of
 from booking.services.desk import rights, versions
@@ -40,10 +41,14 @@ _COUNT = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as the business sees it; ``move_of`` is the confirmed booking whose move it asks for."""
+    """A request as the business sees it; ``move_of`` is the confirmed booking whose move it asks for.
+
+    ``by_mail``: it came from the customer's calendar program.
+    """
 
     facts: BookingFacts
     move_of: BookingFacts | None
+    by_mail: bool = False
 
 
 def request(token: str) -> Asked:
@@ -214,7 +219,7 @@ def _asked(session: Session, business_id: int, booking_id: int) -> Asked:
     if row is None:
         raise NotFound(what="booking")
     original = known_facts(session, business_id, row.moves_id) if row.moves_id else None
-    return Asked(known_facts(session, business_id, booking_id), original)
+    return Asked(known_facts(session, business_id, booking_id), original, row.source == BY_MAIL)
 
 
 def _subject(token: str) -> tuple[int, int]:

@@ -197,7 +197,7 @@ def _refuse(said: Said, wanted: datetime, why: str, near: list[Slot], now: datet
     with unit_of_work() as session:
         if _meant(session, said, now) is None:
             return
-        changes = said.changes(starts_at=(None, wanted))
+        changes = said.changes(proposed_at=(None, wanted))
         record.add(session, said.by, "wish_refused", "booking", booking_id, now, changes)
         to = (Recipient.CUSTOMER,)
         messages.add(session, business_id, booking_id, Reason.WISH_REFUSED, now, to, json.dumps(words))

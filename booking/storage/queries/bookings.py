@@ -87,6 +87,7 @@ class ChangeRow:
     duration_minutes: int
     is_over: bool | None
     hold_kind: str | None
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +360,7 @@ _CHANGE = (
         parts.LENGTH,
         Booking.expires_at <= database_now(),
         Booking.hold_kind,
+        Booking.source,
     )
     .join(Appointment, OF_APPOINTMENT)
     .join(Line, _OF_LINE)

@@ -73,6 +73,7 @@ _MONTH = (
         case((_booking.c.started_at.is_(None), 0), else_=1),
         case((_booking.c.moves_id.is_(None), 0), else_=1),
         case((_booking.c.coming_at.is_(None), 0), else_=1),
+        case((_booking.c.attendance == "declined", 1), else_=0),
         _appointment.c.also,
     )
     .select_from(
@@ -106,10 +107,10 @@ def month(connection: Connection, window: Window) -> dict[date, tuple[int, tuple
         totals[row[0]] = row[1]
         firsts.setdefault(row[4], tuple(row))
         if row[11] is not None:
-            seats[row[4]].append(Seat._make(row[12:20]))
+            seats[row[4]].append(Seat._make(row[12:21]))
     found: dict[date, list[Entry]] = defaultdict(list)
     for appointment_id, (local_on, _, service_id, squeezed, _, kind, begins, ends, sequence, capacity, title, also) in (
-        (key, (*row[:11], row[20])) for key, row in firsts.items()
+        (key, (*row[:11], row[21])) for key, row in firsts.items()
     ):
         stands = standing(kind, is_active=True, is_squeezed=bool(squeezed), seats=seats[appointment_id])
         if stands is not None:

@@ -77,6 +77,7 @@ def _entries(*states: BookingState) -> Select[*tuple[Any, ...]]:
         case((_booking.c.started_at.is_(None), 0), else_=1),
         case((_booking.c.moves_id.is_(None), 0), else_=1),
         case((_booking.c.coming_at.is_(None), 0), else_=1),
+        case((_booking.c.attendance == "declined", 1), else_=0),
         _booking.c.expires_at,
         _appointment.c.also,
     )
@@ -190,8 +191,8 @@ def appointments(connection: Connection, window: Window, *, with_cancelled: bool
         firsts.setdefault(key, row)
         pieces[key].add((start, end))
         if booking_id is not None:
-            seats[appointment_id].setdefault(booking_id, Seat._make(row[14:22]))
-            expires_at = row[22]
+            seats[appointment_id].setdefault(booking_id, Seat._make(row[14:23]))
+            expires_at = row[23]
             if expires_at is not None and expires_at < lapses_at.setdefault(resource_id, expires_at):
                 lapses_at[resource_id] = expires_at
     entries: dict[int, list[Entry]] = defaultdict(list)
@@ -223,7 +224,7 @@ def _entry(row: Row, pieces: Collection[Interval], seats: Sequence[Seat]) -> lis
             resource_id,
             appointment_id,
             sequence,
-            service_id if row[23] is None else -appointment_id,
+            service_id if row[24] is None else -appointment_id,
             title or "",
             found.names,
             found.seats_taken,

@@ -33,7 +33,7 @@ _VISITING = (BookingState.CONFIRMED, BookingState.COMPLETED, BookingState.NO_SHO
 _DAY = (
     select(
         *(_booking[name] for name in ("id", "appointment_id", "customer_id", "state", "seats", "expires_at")),
-        *(_booking[name] for name in ("contact_name", "contact_phone", "coming_at")),
+        *(_booking[name] for name in ("contact_name", "contact_phone", "coming_at", "attendance")),
         *(_booking[name] for name in ("arrived_at", "started_at", "finished_at")),
         *(_appointment[name] for name in ("starts_at", "ends_at", "zone", "capacity", "note", "squeezed_reason")),
         _appointment.also,
@@ -148,6 +148,7 @@ def between(session: Session, business_id: int, earliest: datetime, since: datet
             note=row.note,
             is_squeezed=row.squeezed_reason is not None,
             coming_at=row.coming_at,
+            attendance=row.attendance,
         )
         for row in rows
     ]
@@ -234,6 +235,8 @@ def _bookings(
             coming_at=row.coming_at,
             wants_reminders=row.wants_reminders,
             has_stopped_reminders=row.reminders_stopped_at is not None,
+            attendance=row.attendance,
+            attendance_at=row.attendance_at,
         )
         for row in rows
     )

@@ -19,6 +19,7 @@ KINDS: dict[EntryKind, LazyString] = {
 }
 STATES: dict[EntryState, LazyString] = {
     EntryState.COMING: lazy_pgettext("visit", "has confirmed"),
+    EntryState.DECLINED: lazy_pgettext("visit", "declined in the calendar"),
     EntryState.ARRIVED: lazy_pgettext("visit", "is here"),
     EntryState.IN_PROGRESS: lazy_pgettext("visit", "in progress"),
     EntryState.DONE: lazy_pgettext("visit", "done"),

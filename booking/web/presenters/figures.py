@@ -18,6 +18,7 @@ NOTHING = "–"
 MONDAY = date(2001, 1, 1)
 SOURCES: Mapping[str, LazyString] = {
     "web": lazy_pgettext("source", "Online"),
+    "mail": lazy_pgettext("source", "Calendar program"),
     "phone": lazy_pgettext("source", "Telephone and desk"),
     "walk_in": lazy_pgettext("source", "Walk-in"),
     "waiting_list": lazy_pgettext("source", "Waiting list"),

@@ -11,7 +11,7 @@ from flask_babel import ngettext, pgettext
 from booking.domain.businesses import Business
 from booking.domain.texts import in_language
 from booking.domain.visits import Stage, Visit
-from booking.web.presenters import dates, values
+from booking.web.presenters import attendances, dates, values
 
 LATE = timedelta(minutes=5)
 """After so long somebody who is not there yet is called late."""
@@ -165,6 +165,8 @@ def _marks(visit: Visit, shown: Shown) -> list[Mark]:
         found.append(Mark(pgettext("visit", "Squeezed in"), "warn"))
     if visit.stage == Stage.DUE and visit.coming_at is not None:
         found.append(Mark(pgettext("visit", "Has confirmed")))
+    if visit.stage == Stage.DUE and visit.attendance is not None:
+        found.append(Mark(attendances.words(visit.attendance), "warn" if visit.attendance == "declined" else ""))
     if visit.stage == Stage.DUE and visit.starts_at + LATE <= now:
         found.append(Mark(_("%(time)s late", time=waited(visit.starts_at, now)), "bad"))
     if visit.stage == Stage.ARRIVED and visit.arrived_at:

@@ -105,8 +105,8 @@ VALUES: dict[str, Mapping[str, LazyString | str]] = {
     **feed_names.VALUES,
 }
 """Values that are words of ours, by field."""
-HIDDEN = frozenset({"merged_from", "merged_into", "undo"})
-"""Fields that say nothing to people: they are kept so that a deed can be undone."""
+HIDDEN = frozenset({"merged_from", "merged_into", "undo", "mail"})
+"""Fields that say nothing to people: they are kept so that a deed can be undone, or is not done twice."""
 SUBJECTS: dict[str, LazyString] = {
     "appointment": lazy_gettext("Appointment"),
     "booking": lazy_gettext("Booking"),
@@ -172,6 +172,8 @@ def _deed(entry: Entry, zone: str, lang: str) -> Deed:
 
 
 def _by(entry: Entry) -> str:
+    if any(each.field == "mail" for each in entry.changes):
+        return _("the customer, by e-mail")
     name = entry.name or str(_BY.get(entry.who, _("somebody")))
     return _("%(person)s, by the program %(program)s", person=name, program=entry.program) if entry.program else name
 

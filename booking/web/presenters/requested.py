@@ -14,7 +14,10 @@ from booking.web.presenters.booked import Ticket, ticket
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """``is_open`` as long as it waits; ``instead_of`` is the time that a move would give up."""
+    """``is_open`` as long as it waits; ``instead_of`` is the time that a move would give up.
+
+    ``by_mail``: the customer's calendar program asked for it.
+    """
 
     title: str
     text: str
@@ -24,6 +27,7 @@ class Requested:
     contact: list[tuple[str, str]]
     answers: list[tuple[str, str]]
     instead_of: str
+    by_mail: bool
 
 
 def requested(asked: Asked, lang: str, now: datetime) -> Requested:
@@ -44,6 +48,7 @@ def requested(asked: Asked, lang: str, now: datetime) -> Requested:
         ],
         answers=[(in_language(each.label, lang), in_language(each.value, lang)) for each in facts.answers],
         instead_of=dates.span(before.starts_at, before.ends_at, before.time_zone, lang) if before else "",
+        by_mail=asked.by_mail,
     )
 
 

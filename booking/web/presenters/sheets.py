@@ -13,7 +13,7 @@ from booking.domain.reminders import of_service
 from booking.domain.texts import in_language, readable_reference
 from booking.domain.visits import SentMessage, Sheet, SheetBooking, Stage
 from booking.services import businesses
-from booking.web.presenters import dates, refusals, values
+from booking.web.presenters import attendances, dates, refusals, values
 from booking.web.presenters.booked import part_lines
 from booking.web.presenters.message_names import NAMES
 from booking.web.presenters.queue import Mark
@@ -194,6 +194,7 @@ def message_line(message: SentMessage, zone: str, lang: str) -> MessageLine:
 _SOURCES = {
     "web": lambda: _("by the customer online"),
     "api": lambda: _("by a program"),
+    "mail": lambda: _("by the customer, from a calendar program"),
     "phone": lambda: _("by telephone"),
     "desk": lambda: _("at the desk"),
     "walk_in": lambda: _("as a walk-in"),
@@ -274,8 +275,11 @@ def _can_be_reminded(booking: SheetBooking, sheet: Sheet, business: Business, no
 
 def _visit(booking: SheetBooking, zone: str, lang: str) -> list[tuple[str, str]]:
     said = dates.short_start(booking.coming_at, zone, lang) if booking.coming_at else ""
+    at = dates.short_start(booking.attendance_at, zone, lang) if booking.attendance_at else ""
+    answer = f"{attendances.words(booking.attendance)}, {at}" if booking.attendance else ""
     return [
         (pgettext("visit", "Has confirmed"), said),
+        (pgettext("visit", "Answered"), answer),
         (pgettext("visit", "Came"), dates.clock(booking.arrived_at, zone) if booking.arrived_at else ""),
         (pgettext("visit", "Began"), dates.clock(booking.started_at, zone) if booking.started_at else ""),
         (pgettext("visit", "Ended"), dates.clock(booking.finished_at, zone) if booking.finished_at else ""),

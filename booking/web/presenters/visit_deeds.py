@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 
 from booking.domain.policies import Refusal
-from booking.web.presenters import reminding
+from booking.web.presenters import attendances, reminding
 from booking.web.presenters.refusals import title
 
 SUBJECTS = frozenset({"appointment", "booking"})
@@ -27,6 +27,8 @@ ACTIONS: dict[str, LazyString] = {
     "unblocked": lazy_pgettext("deed", "Block removed"),
     "changed": lazy_pgettext("deed", "Changed"),
     "noted": lazy_pgettext("deed", "Note written"),
+    "answered": lazy_pgettext("deed", "Answered the invitation"),
+    "wish_refused": lazy_pgettext("deed", "Proposed a time that cannot be had"),
     "said_to_come": lazy_pgettext("deed", "Confirmed that they come"),
     "reminders_wanted": lazy_pgettext("deed", "Asked to be reminded"),
     "reminders_stopped": lazy_pgettext("deed", "Stopped reminders"),
@@ -59,6 +61,7 @@ FIELDS: dict[str, LazyString] = {
     "overridden": lazy_gettext("Against the rules"),
     "squeezed_reason": lazy_gettext("Squeezed in because"),
     "decline_reason": lazy_gettext("Reason given"),
+    "attendance": lazy_pgettext("calendar answer", "Answer"),
 }
 _STATES: dict[str, LazyString] = {
     "held": lazy_pgettext("booking", "Held"),
@@ -84,6 +87,7 @@ def _rules(text: str) -> str:
 
 
 VALUES: dict[str, Callable[[str], str]] = {
+    "attendance": attendances.words,
     "state": _state,
     "status": _state,
     "overridden": _rules,

@@ -22,6 +22,7 @@ from tests.conftest import NOW
 from tests.factories.businesses import make_business, resource, service
 from tests.factories.replies import DECLINING, PROPOSING, About, gmail, mail, outlook, part, text
 from tests.factories.replies import event as calendar_of
+from tests.services.customer_calendar import delivered, invitations
 from tests.services.test_bookings import ANNA, LINKS, NINE, book
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -271,6 +272,46 @@ def test_a_time_that_cannot_be_had_is_answered_with_those_that_can(
     assert (asked_for(booked), bookings.facts_of(booked.token).starts_at) == ([], NINE)
     assert f'"why": "{why}"' in words(booked)
     assert "2026-11-24T" in words(booked)
+
+
+def letters(booked: Booked) -> dict[str, str]:
+    """What leaves to the customer and to the house, by subject."""
+    return {str(each["Subject"]): each.get_body(("plain",)).get_content() for each in delivered()}
+
+
+def test_who_declined_reads_that_it_stands_and_where_to_cancel(booked: Booked) -> None:
+    delivered()
+    read(outlook(about(booked)))
+    ((subject, written),) = letters(booked).items()
+    assert subject.startswith("Declined in the calendar, but not cancelled: your appointment on")
+    assert "nothing is cancelled by it: the appointment still stands." in written
+    assert f"/de/b/{booked.token}" in written
+
+
+def test_who_wished_for_a_time_that_is_taken_reads_which_are_free(business: Business, booked: Booked) -> None:
+    book(business, TEN)
+    delivered()
+    read(gmail(about(booked, to=TEN)))
+    ((_subject, written),) = letters(booked).items()
+    assert "That time is taken by now." in written
+    assert "Wished for: Dienstag, 24. November 2026, 10:00 to 10:30" in written
+    assert "Free near it: Dienstag, 24. November 2026 at 09:30" in written
+    assert f"/de/b/{booked.token}" in written
+
+
+def test_no_mail_of_ours_that_answers_a_calendar_asks_one_again(booked: Booked) -> None:
+    first = delivered()
+    assert invitations(first)
+    read(outlook(about(booked)))
+    read(gmail(about(booked, to=NINE.replace(hour=20), number=2)))
+    assert invitations(delivered()) == []
+
+
+def test_the_house_reads_that_a_wish_came_by_mail(booked: Booked) -> None:
+    delivered()
+    read(gmail(about(booked, to=TEN)))
+    written = next(text for subject, text in letters(booked).items() if subject.startswith("Please decide"))
+    assert "An e-mail is no proof of who wrote it" in written
 
 
 def test_what_is_too_late_to_move_is_answered_without_times(booked: Booked) -> None:
