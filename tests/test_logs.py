@@ -94,3 +94,25 @@ def test_again_it_only_changes_the_form() -> None:
         assert isinstance(added[0].formatter, logs.Text)
     finally:
         logging.getLogger().handlers[:] = before
+
+
+@pytest.mark.parametrize(
+    "message, args",
+    [
+        (f"Invalid request from ip=203.0.113.9: Invalid HTTP request line: {NAME}", ()),
+        ("Error handling request %s %s", ("GET", f"/{NAME}")),
+        (f"Exception while serving /{NAME}", ()),
+    ],
+)
+def test_what_a_server_says_of_a_request_loses_who_and_what(message: str, args: tuple[object, ...]) -> None:
+    made = record(message, *args)
+    assert logs.WithoutVisitors().filter(made)
+    line = logs.Text().format(made)
+    assert not [each for each in (NAME, "203.0.113.9") if each in line]
+    assert "request" in line
+
+
+def test_what_else_a_server_says_stays() -> None:
+    made = record("Worker exiting (pid: %s)", 7)
+    assert logs.WithoutVisitors().filter(made)
+    assert logs.Text().format(made).endswith("Worker exiting (pid: 7)")
