@@ -78,6 +78,7 @@ _BOOKING = {
     "proposal_refused": EventKind.BOOKING_CHANGED,
     "proposal_withdrawn": EventKind.BOOKING_CHANGED,
     "said_to_come": EventKind.BOOKING_CHANGED,
+    "answered": EventKind.BOOKING_CHANGED,
     "reminders_wanted": EventKind.BOOKING_CHANGED,
     "reminders_stopped": EventKind.BOOKING_CHANGED,
     "address_mended": EventKind.BOOKING_CHANGED,
