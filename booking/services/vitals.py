@@ -75,6 +75,12 @@ def figures() -> Figures | None:
             "How long ago the inbox was last read to its end; -1 where there is none, or it never was.",
             _since(found, found.inbox_read_at) if found.inbox_read_at else -1,
         ),
+        "webhooks": ("Addresses that are told what happens.", found.listening),
+        "webhooks_failing": ("Those of them that do not answer as they should, or were stopped for it.", found.unheard),
+        "webhooks_overdue_seconds": (
+            "How long what has waited longest for one that is told things waits already.",
+            _since(found, found.untold_since),
+        ),
         "holds_open": ("Slots that somebody holds while typing.", found.holds),
     }
 

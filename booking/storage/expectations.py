@@ -10,13 +10,25 @@ from sqlalchemy import Connection
 
 ROWS = 1_000_000
 # What waits for something is little, and these hold nothing else.
-WAITING = {"booking_expiry_idx": 100, "message_due_idx": 100, "message_failed_idx": 100}
+WAITING = {
+    "booking_expiry_idx": 100,
+    "message_due_idx": 100,
+    "message_failed_idx": 100,
+    "webhook_delivery_due_idx": 100,
+}
 GROWING = (
     "appointment", "line", "occupancy", "booking", "customer", "customer_word", "message", "link", "idempotency_key",
-    "record_entry", "record_value",
+    "record_entry", "record_value", "webhook_delivery",
 )  # fmt: skip
 # How many rows have the same value, where that is many; ten have that of any other column.
-WIDE = {"business_id": ROWS, "kind": ROWS, "state": ROWS, "resource_id": 100_000, "service_id": 100_000}
+WIDE = {
+    "business_id": ROWS,
+    "kind": ROWS,
+    "state": ROWS,
+    "resource_id": 100_000,
+    "service_id": 100_000,
+    "webhook_id": 100_000,
+}
 NARROW = 10
 
 

@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 DUE = sa.text("state = 'due'")
+TOLD = sa.text("state <> 'due'")
 
 
 def upgrade() -> None:
@@ -21,11 +22,13 @@ def upgrade() -> None:
     with op.batch_alter_table('webhook_delivery') as batch_op:
         batch_op.drop_index('webhook_delivery_due_idx', postgresql_where=DUE, sqlite_where=DUE)
         batch_op.drop_column('leased_until')
+        batch_op.create_index('webhook_delivery_told_idx', ['created_at'], unique=False, postgresql_where=TOLD, sqlite_where=TOLD)
         batch_op.create_index('webhook_delivery_due_idx', ['business_id', 'webhook_id', 'due_at'], unique=False, postgresql_where=DUE, sqlite_where=DUE)
 
 
 def downgrade() -> None:
     with op.batch_alter_table('webhook_delivery') as batch_op:
+        batch_op.drop_index('webhook_delivery_told_idx', postgresql_where=TOLD, sqlite_where=TOLD)
         batch_op.drop_index('webhook_delivery_due_idx', postgresql_where=DUE, sqlite_where=DUE)
         batch_op.add_column(sa.Column('leased_until', Instant(), nullable=True))
         batch_op.create_index('webhook_delivery_due_idx', ['due_at'], unique=False, postgresql_where=DUE, sqlite_where=DUE)

@@ -16,7 +16,7 @@ BACKUP_EVERY = timedelta(days=7)
 def findings() -> list[Finding]:
     """Everything about it; to be asked of a database that answers."""
     found = vitals.look()
-    return [*_worker(found), *_outbox(found), *_calendars(found), *_backup(found.at)]
+    return [*_worker(found), *_outbox(found), *_calendars(found), *_programs(found), *_backup(found.at)]
 
 
 def _worker(found: Vitals) -> Iterator[Finding]:
@@ -59,6 +59,24 @@ def _calendars(found: Vitals) -> Iterator[Finding]:
         )
     elif found.calendars:
         yield ok("calendars of others", f"All {found.calendars} were read when they were asked last.")
+
+
+def _programs(found: Vitals) -> Iterator[Finding]:
+    waits = found.at - found.untold_since if found.untold_since else timedelta()
+    if waits > LATE:
+        yield warning(
+            "programs that are told",
+            f"One has been waiting to be told something since {_moment(found.at - waits)}.",
+            "Such programs are told by the worker; see its log.",
+        )
+    elif found.unheard:
+        yield warning(
+            "programs that are told",
+            f"{found.unheard} of {found.listening} do not answer as they should.",
+            "The page Programs of each business says why; its owners are told after three days.",
+        )
+    elif found.listening:
+        yield ok("programs that are told", f"All {found.listening} answered when they were told something last.")
 
 
 def _backup(clock: datetime) -> Iterator[Finding]:

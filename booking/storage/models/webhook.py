@@ -51,6 +51,12 @@ class WebhookDelivery(BusinessOwned, Model):
         CheckConstraint("state IN ('due', 'sent', 'failed', 'dropped')", name="state"),
         Index("webhook_delivery_log_idx", "business_id", "webhook_id", "id"),
         Index(
+            "webhook_delivery_told_idx",
+            "created_at",
+            postgresql_where=text("state <> 'due'"),
+            sqlite_where=text("state <> 'due'"),
+        ),
+        Index(
             "webhook_delivery_due_idx",
             "business_id",
             "webhook_id",

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import BookingState
-from booking.storage.models import Booking, ForeignCalendar, Inbox
+from booking.domain.webhooks import DeliveryState
+from booking.storage.models import Booking, ForeignCalendar, Inbox, Webhook, WebhookDelivery
 from booking.storage.queries import outbox
 from booking.storage.types import database_now
 
@@ -18,7 +20,9 @@ class Vitals:
 
     ``waits_since`` is when the message that has waited longest should have left; ``looked_at`` when a worker last
     looked into the outbox; ``failing`` counts calendars of others that could not be read, since ``failing_since``.
-    ``inbox_read_at`` is when the inbox was last read, where there is one.
+    ``inbox_read_at`` is when the inbox was last read, where there is one. ``listening`` are the addresses that are told
+    what happens, ``unheard`` those that do not answer as they should or were stopped for it; ``untold_since`` is when
+    what has waited longest for one that is told things should have left.
     """
 
     at: datetime
@@ -31,6 +35,9 @@ class Vitals:
     failing_since: datetime | None
     holds: int
     inbox_read_at: datetime | None
+    listening: int
+    unheard: int
+    untold_since: datetime | None
 
 
 def vitals(session: Session) -> Vitals:
@@ -57,4 +64,16 @@ def vitals(session: Session) -> Vitals:
         failing_since=failing_since,
         holds=session.scalar(holds) or 0,
         inbox_read_at=session.scalar(inbox),
+        **_hooks(session),
     )
+
+
+def _hooks(session: Session) -> dict[str, Any]:
+    used = Webhook.removed_at.is_(None)
+    count, unheard = session.execute(select(func.count(), func.count(Webhook.failing_since)).where(used)).one()
+    waits = select(func.min(WebhookDelivery.due_at)).join(
+        Webhook, (Webhook.business_id == WebhookDelivery.business_id) & (Webhook.id == WebhookDelivery.webhook_id)
+    )
+    is_waiting = (WebhookDelivery.state == DeliveryState.DUE, WebhookDelivery.due_at <= database_now())
+    since = session.scalar(waits.where(used, Webhook.paused_at.is_(None), *is_waiting))
+    return {"listening": count, "unheard": unheard, "untold_since": since}

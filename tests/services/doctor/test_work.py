@@ -9,12 +9,15 @@ from sqlalchemy import select, update
 from booking.services.backups import noting
 from booking.services.doctor import work
 from booking.services.doctor.findings import Sign
-from booking.storage.models import ForeignCalendar, Heartbeat, Message
-from booking.storage.types import database_now
+from booking.services.webhooks import deliveries, hooks
+from booking.storage.models import ForeignCalendar, Heartbeat, Message, WebhookDelivery
+from booking.storage.types import EPOCH, database_now
 from booking.storage.unit_of_work import unit_of_work
 from tests.conftest import NOW
 from tests.factories.businesses import make_business
+from tests.factories.people import make_member
 from tests.services.backups.houses import furnished
+from tests.services.webhooks.listeners import hook, listen
 
 
 def signs() -> dict[str, Sign]:
@@ -76,6 +79,26 @@ def test_calendars_that_cannot_be_read_are_told(app: Flask, fails: bool, sign: S
             )
         )
     assert signs()["calendars of others"] is sign
+
+
+@pytest.mark.parametrize("fails, sign", [(False, Sign.OK), (True, Sign.WARNING)])
+def test_programs_that_cannot_be_told_are_told_of(app: Flask, fails: bool, sign: Sign) -> None:
+    assert "programs that are told" not in signs()
+    listen(make_member(make_business()))
+    with unit_of_work() as session:
+        session.merge(hook()).failing_since = NOW if fails else None
+    assert signs()["programs that are told"] is sign
+
+
+def test_a_program_that_waits_for_long_is_told_of(app: Flask) -> None:
+    owner = make_member(make_business())
+    deliveries.ping(owner, listen(owner), NOW)
+    assert signs()["programs that are told"] is Sign.OK
+    with unit_of_work() as session:
+        session.execute(update(WebhookDelivery).values(due_at=EPOCH))
+    assert signs()["programs that are told"] is Sign.WARNING
+    hooks.pause(owner, hook().id, NOW)
+    assert signs()["programs that are told"] is Sign.OK
 
 
 @pytest.mark.parametrize("days, sign", [(1, Sign.OK), (8, Sign.WARNING)])
