@@ -5,13 +5,19 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from booking.domain.businesses import Business
 from booking.domain.programs import Scope
 from booking.services import businesses, holds
+from booking.services.inbox.taking import take_in
+from booking.services.links import Links
 from booking.services.reminders import own
+from booking.storage.models import Booking
+from booking.storage.unit_of_work import reading
 from booking.web import clock
 from tests.conftest import NOW
+from tests.factories.replies import About, outlook
 from tests.web.api.house.asking import ELEVEN, GRETA, NOON, TEN, WEEK, Program, booking, program, told
 from tests.web.api.test_statements import counted
 
@@ -88,6 +94,23 @@ def test_that_a_customer_has_said_to_come_is_news(owner: Program) -> None:
     found = owner.get("/appointments", updated_since=soon.isoformat(), **WEEK).json["appointments"]
     assert [each["id"] for each in found] == [made["appointment"]["id"]]
     assert found[0]["bookings"][0]["coming_at"] == found[0]["updated_at"] == "2026-11-23T09:05:00+01:00"
+
+
+def test_what_a_customers_calendar_answered_is_news_and_another_version(owner: Program) -> None:
+    made, _other = owner.book(TEN), owner.book(NOON)
+    soon, number = NOW + timedelta(minutes=5), made["appointment"]["id"]
+    before = owner.get(f"/appointments/{number}").headers["ETag"]
+    with reading() as session:
+        uid = session.scalars(select(Booking.uid).where(Booking.reference == made["reference"])).one()
+    about = About(uid, NOW.fromisoformat(TEN), address=GRETA["email"])
+    assert take_in(outlook(about), soon, Links("http://127.0.0.1:5000", b"key"))
+    (found,) = owner.get("/appointments", updated_since=soon.isoformat(), **WEEK).json["appointments"]
+    assert (found["id"], found["bookings"][0]["attendance"], found["bookings"][0]["status"]) == (
+        number,
+        "declined",
+        "confirmed",
+    )
+    assert owner.get(f"/appointments/{number}").headers["ETag"] != before
 
 
 def test_a_list_is_narrowed(owner: Program) -> None:
