@@ -27,6 +27,7 @@ from tests.web.injection.payloads import PAYLOADS, SIGN, signed
 from tests.web.test_access import World, enter, methods
 
 OWNER = Role.OWNER.value
+FILE_NAME = re.compile(r'(inline|attachment)(; filename="?[\w.-]+"?)?')
 MEANT = ("save", "send", "book", "join", "make", "add")
 """What stands on the buttons that do what a form is for, where it has several."""
 STATIC = ("static", "public.stylesheet", "embed.script")
@@ -174,6 +175,8 @@ class Walk:
         for name in ("Location", "Content-Location", "Refresh"):
             if not harm.is_harmless(answer.headers.get(name, "/"), is_loaded=True):
                 wrong.append(f"leads to {answer.headers[name]!r}")
+        if not FILE_NAME.fullmatch(disposition := answer.headers.get("Content-Disposition", "inline")):
+            wrong.append(f"the name of a file: {disposition}")
         wrong += self._in_body(answer)
         self.faults += [f"{where} ({answer.status_code}): {each}" for each in wrong]
 
