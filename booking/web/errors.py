@@ -63,6 +63,8 @@ CODES = {
 CHALLENGE = {401: 'Bearer realm="Terminbuch"'}
 # Seconds after which asking again may help, unless the refusal knows better.
 WAIT = {429: 60, 503: 2}
+# What is refused before any rule is asked, and is worth watching; what is not there is counted as an answer only.
+COUNTED = frozenset({400, 413, 429})
 # Of what an HTTP exception says, only what is a fact about the request; its sentences are not ours.
 KEPT = ("Allow", "Retry-After")
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -124,6 +126,8 @@ def refused_by_http(error: HTTPException) -> Response | HTTPException:
     said = dict(error.get_headers())
     headers = {name: said[name] for name in KEPT if name in said}
     code = CODES.get(status, "bad_request" if status < 500 else "internal_error")
+    if status in COUNTED:
+        metrics.refused(code)
     wording = messages.FORM_REFUSED if isinstance(error, CSRFError) else messages.of_status(status)
     unsent = carrying.unsent() if isinstance(error, CSRFError) else None
     if unsent:

@@ -4,6 +4,7 @@ Each process counts for itself; where ``PROMETHEUS_MULTIPROC_DIR`` names a folde
 their counts there, and each tells those of all. No label names a business or a person.
 """
 
+from contextlib import AbstractContextManager
 from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
@@ -27,6 +28,12 @@ BOOKINGS = Counter("terminbuch_bookings", "Bookings that were made, and how.", (
 REFUSALS = Counter(
     "terminbuch_refusals", "What could not be done; slot_taken is that somebody was faster.", ("code",), registry=OWN
 )
+SLOTS = Histogram(
+    "terminbuch_slots_seconds",
+    "How long it took to find the free times that somebody looked at.",
+    registry=OWN,
+    buckets=(0.001, 0.0025, 0.005, *BUCKETS),
+)
 
 
 def answered(endpoint: str, status: int, seconds: float) -> None:
@@ -37,13 +44,18 @@ def answered(endpoint: str, status: int, seconds: float) -> None:
 
 
 def booked(source: str) -> None:
-    """Count a booking that was made: ``page``, ``api`` or ``desk``."""
+    """Count a booking that was made: ``page``, ``api``, ``desk`` or ``waiting_list``."""
     BOOKINGS.labels(source).inc()
 
 
 def refused(code: str) -> None:
-    """Count a refusal of the rules."""
+    """Count a refusal of the rules, or of what asks too often, too much or from elsewhere."""
     REFUSALS.labels(code).inc()
+
+
+def finding() -> AbstractContextManager[object]:
+    """Take the time of what is done inside: reading what is taken, and cutting the rest into starts."""
+    return SLOTS.time()
 
 
 def text() -> bytes:

@@ -4,7 +4,7 @@ from werkzeug.wrappers import Response
 
 from booking.domain.errors import NotUnderstood
 from booking.services import availability
-from booking.web import clock
+from booking.web import clock, metrics
 from booking.web.api.answers import text_answer
 from booking.web.api.known import require_known
 from booking.web.api.routes import operations
@@ -29,16 +29,17 @@ def list_slots(business: str, service: str, query: SlotsQuery) -> Response:
     """
     if query.when is not None or query.first is None or query.last is None:
         return nearest_slots(business, service, query)
-    found = availability.offer(
-        business,
-        service,
-        query.first,
-        query.last,
-        clock.now(),
-        seats=query.seats,
-        audience=query.audience,
-        resource=query.resource,
-    )
+    with metrics.finding():
+        found = availability.offer(
+            business,
+            service,
+            query.first,
+            query.last,
+            clock.now(),
+            seats=query.seats,
+            audience=query.audience,
+            resource=query.resource,
+        )
     require_known(found.business, query.resource, query.audience)
     time_zone = found.service.location.time_zone
     return text_answer(f'{{"time_zone":"{time_zone}","slots":{slots_text(found.slots, time_zone)}}}')

@@ -7,7 +7,7 @@ from booking.domain.timezones import to_minutes_ceil, zone
 from booking.domain.when.meaning import understand
 from booking.domain.when.understood import Understood
 from booking.services import businesses, wishes
-from booking.web import clock
+from booking.web import clock, metrics
 from booking.web.api.answers import answer
 from booking.web.api.known import require_known
 from booking.web.api.schemas import SlotsQuery
@@ -27,9 +27,10 @@ def nearest_slots(business: str, service: str, query: SlotsQuery) -> Response:
     time_zone = offered.rules.location.time_zone
     today = zone(time_zone).local_date(to_minutes_ceil(now))
     understood = understand(query.when or "", lang, today)
-    found = wishes.nearest(
-        known, offered, understood, now, seats=query.seats, audience=query.audience, resource=query.resource
-    )
+    with metrics.finding():
+        found = wishes.nearest(
+            known, offered, understood, now, seats=query.seats, audience=query.audience, resource=query.resource
+        )
     with force_locale(lang):
         text = sentence(understood, lang, today)
     return answer(

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from booking.domain.errors import DomainError, Invalid, TooManyTries, WrongCredentials
 from booking.services.accounts import second_factor
-from booking.web import clock, messages
+from booking.web import clock, messages, metrics
 from booking.web.auth import pending, sign_in
 from booking.web.auth.entering import Errand, let_in
 from booking.web.auth.own_forms import CodeForm, code_subjects
@@ -42,9 +42,11 @@ def show() -> Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
         )
         response = let_in(known.user_id, known.mark, known.errand, has_second_factor=True, by=shown.by)
     except Invalid as error:
+        metrics.refused(error.code)
         form.mark(error)
         return _page(form, known), 422
     except TooManyTries as error:
+        metrics.refused(error.code)
         return _page(form, known, error), status_of(error), {"Retry-After": str(error.fields["retry_after"])}
     except WrongCredentials as error:
         return sign_in.refused(SignInForm(formdata=None, data=known.errand.fields), error)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from booking.domain.errors import DomainError, TooManyTries, WrongCredentials
 from booking.services.accounts import parts, sessions, sign_in
 from booking.services.accounts.sessions import SignedIn
-from booking.web import clock, messages
+from booking.web import clock, messages, metrics
 from booking.web.auth import pending
 from booking.web.auth.entering import Errand, business_page, first_page, let_in, let_out, place
 from booking.web.errors import status_of
@@ -52,6 +52,7 @@ def subjects(who: str) -> tuple[str, ...]:
 
 def refused(form: SignInForm, error: DomainError) -> tuple[str, int, dict[str, str]]:
     """The form again, with what was typed but the password."""
+    metrics.refused(error.code)
     waits = error.fields.get("retry_after")
     return page(form, error), status_of(error), {"Retry-After": str(waits)} if waits else {}
 

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from booking.domain.errors import TooLate
 from booking.services import changes
-from booking.web import clock
+from booking.web import clock, metrics
 from booking.web.manage.own import facts_of, page
 
 
@@ -18,6 +18,7 @@ def cancel(token: str) -> Response | tuple[str, int]:
     """Cancel, and show the booking as it is then."""
     try:
         changes.cancel(token, clock.now())
-    except TooLate:
+    except TooLate as error:
+        metrics.refused(error.code)
         return page("manage/cancel.html", token, facts_of(token)), 409
     return redirect(url_for("manage.booking", token=token), 303)

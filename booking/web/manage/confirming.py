@@ -39,9 +39,11 @@ def confirm(token: str) -> Response | tuple[str, int]:
     email = bookings.facts_of(token).contact.email or ""
     try:
         booked = address_proofs.confirm(token, clock.now(), current_app.extensions["links"])
-    except HoldLapsed:
+    except HoldLapsed as error:
+        metrics.refused(error.code)
         return page(token, bookings.facts_of(token)), 410
     except OnlyByPhone as error:
+        metrics.refused(error.code)
         return page(token, bookings.facts_of(token), messages.of_error(error)), 422
     if not booked.is_replay:
         metrics.booked("page")

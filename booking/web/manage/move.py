@@ -13,7 +13,7 @@ from booking.domain.slots import Slot, Slots
 from booking.domain.timezones import to_minutes, zone
 from booking.services import businesses, moves
 from booking.services.courses import offering
-from booking.web import clock, messages
+from booking.web import clock, messages, metrics
 from booking.web.languages import locale
 from booking.web.manage.own import facts_of, page
 from booking.web.presenters import choosing, services, sessions
@@ -49,8 +49,10 @@ def move(token: str) -> Response | tuple[str, int]:
     try:
         moves.move(token, moment(request.form.get("starts_at", "")), said.resource, clock.now(), links)
     except (SlotTaken, SlotNotOffered) as error:
+        metrics.refused(error.code)
         return _page(moving, error), STATUS[type(error)]
-    except (TooLate, NotActive):
+    except (TooLate, NotActive) as error:
+        metrics.refused(error.code)
         return _page(_moving(token)), 409
     return redirect(url_for("manage.booking", token=token), 303)
 

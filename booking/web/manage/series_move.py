@@ -15,7 +15,7 @@ from booking.domain.timezones import to_minutes, zone
 from booking.services import businesses, moves
 from booking.services.series import moving, shifting
 from booking.services.series.shifting import Rest, Shifted
-from booking.web import clock
+from booking.web import clock, metrics
 from booking.web.languages import locale
 from booking.web.manage.own import facts_of, page
 from booking.web.presenters import choosing, series, series_moved, services
@@ -63,6 +63,7 @@ def move(token: str) -> Response | tuple[str, int]:
     except NotFound:
         return redirect(url_for("manage.booking", token=token), 303)
     except (SlotTaken, NotActive, TooLate, SlotNotOffered) as error:
+        metrics.refused(error.code)
         return _page(_moving(token), error, chosen), STATUS.get(type(error), 422)
     return redirect(url_for("manage.booking", token=token), 303)
 

@@ -12,7 +12,7 @@ from booking.domain.errors import HoldLapsed, Invalid, NotActive, NotFound
 from booking.services import businesses
 from booking.services.waiting import own
 from booking.services.waiting.own import WaitingFacts
-from booking.web import clock, messages
+from booking.web import clock, messages, metrics
 from booking.web.addresses import id_of
 from booking.web.addressing import speak_as
 from booking.web.languages import locale
@@ -60,11 +60,14 @@ def answer_offer(token: str) -> Response | tuple[str, int]:
     try:
         if action == "accept":
             booked = own.accept(token, seen, now, current_app.extensions["links"])
+            if not (booked.is_replay or booked.facts.is_unproved):
+                metrics.booked("waiting_list")
             return redirect(url_for("manage.booking", token=booked.token), 303)
         if action != "decline":
             return shown(token, messages.OF_ERRORS[Invalid]), 422
         own.decline(token, seen, now)
-    except (HoldLapsed, NotActive):
+    except (HoldLapsed, NotActive) as error:
+        metrics.refused(error.code)
         return shown(token, OFFER_OVER), 409
     return redirect(url_for("manage.waiting", token=token), 303)
 

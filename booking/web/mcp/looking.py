@@ -4,7 +4,7 @@ from booking.domain.texts import in_language
 from booking.domain.timezones import to_minutes_ceil, zone
 from booking.domain.when.meaning import understand
 from booking.services import availability, businesses, wishes
-from booking.web import clock
+from booking.web import clock, metrics
 from booking.web.api.businesses import business_values, service_values
 from booking.web.api.known import require_known
 from booking.web.api.slot_texts import slot_values
@@ -64,16 +64,17 @@ def find_slots(said: Starts, lang: str) -> dict[str, object]:
     require_known(known, said.resource, said.audience)
     time_zone, now = offered.rules.location.time_zone, clock.now()
     if said.when is None and said.first is not None and said.last is not None:
-        found = availability.offer(
-            known.slug,
-            offered.slug,
-            said.first,
-            said.last,
-            now,
-            seats=said.seats,
-            audience=said.audience,
-            resource=said.resource,
-        )
+        with metrics.finding():
+            found = availability.offer(
+                known.slug,
+                offered.slug,
+                said.first,
+                said.last,
+                now,
+                seats=said.seats,
+                audience=said.audience,
+                resource=said.resource,
+            )
         starts = [found.slots[at] for at in range(min(len(found.slots), MOST_STARTS))]
         return {
             "time_zone": time_zone,
@@ -82,9 +83,10 @@ def find_slots(said: Starts, lang: str) -> dict[str, object]:
         }
     today = zone(time_zone).local_date(to_minutes_ceil(now))
     understood = understand(said.when or "", lang, today)
-    nearest = wishes.nearest(
-        known, offered, understood, now, seats=said.seats, audience=said.audience, resource=said.resource
-    )
+    with metrics.finding():
+        nearest = wishes.nearest(
+            known, offered, understood, now, seats=said.seats, audience=said.audience, resource=said.resource
+        )
     return {
         "time_zone": time_zone,
         "understood": understood_values(understood, sentence(understood, lang, today)),

@@ -135,6 +135,7 @@ def _book(
     known: Business, service: Service, form: DetailsForm, token: str, held: Held | None, now: datetime
 ) -> Response | tuple[str, int]:
     if not form.check(service):
+        metrics.refused(Invalid.code)
         return _page(known, service, form, held, Answer(422))
     links, contact = current_app.extensions["links"], form.contact
     try:
@@ -149,6 +150,7 @@ def _book(
             is_proved=proofs.is_proved(known.id, contact.email or ""),
         )
     except HoldLapsed as error:
+        metrics.refused(error.code)
         again = error.fields.get("held")
         if isinstance(again, Held) and again.business_id == known.id:
             session[HOLD] = again.token
@@ -157,8 +159,10 @@ def _book(
             return _plan(known, service, rhythm, is_over=True)
         return _page(known, service, form, None, Answer(409, error, _slots(error)))
     except (OnlyByPhone, TooManyMails) as error:
+        metrics.refused(error.code)
         return _page(known, service, form, held, Answer(422 if isinstance(error, OnlyByPhone) else 429, error))
     except Invalid as error:
+        metrics.refused(error.code)
         form.mark(error)
         return _page(known, service, form, held, Answer(422))
     if booked.facts.is_unproved:
@@ -176,7 +180,8 @@ def _series_anew(
     """All dates of a series held again; where one is gone, it is planned anew, and what was typed is kept."""
     try:
         held = series_holding.held_again(token, now, current_app.extensions["links"])
-    except (SlotTaken, SlotNotOffered):
+    except (SlotTaken, SlotNotOffered) as error:
+        metrics.refused(error.code)
         return _plan(known, service, rhythm, is_over=True)
     session[HOLD] = held.token
     return _page(known, service, form, held, Answer(is_taken_again=True))
@@ -201,6 +206,7 @@ def _take(
     try:
         held = hold(known, service, moment(wanted), said, now)
     except (SlotTaken, SlotNotOffered, TooManyHolds) as error:
+        metrics.refused(error.code)
         return _page(known, service, form, None, Answer(REFUSED[type(error)], error, _slots(error)))
     give_back(token, held.token, now)
     return _page(known, service, form, held, answer or Answer())

@@ -8,6 +8,7 @@ from booking.domain.narrowing import by_date, narrowed, on_dates
 from booking.domain.slots import Slot, Slots
 from booking.domain.timezones import to_minutes, zone
 from booking.services import availability
+from booking.web import metrics
 from booking.web.presenters.asked import LIST, MONTH, Asked, week_of
 
 DAY = timedelta(days=1)
@@ -71,17 +72,18 @@ class Look:
             if begins <= first and last <= ends:
                 return on_dates(slots, self.place, first, last)
         known, offered, said, now = self._asked
-        slots = availability.free_slots(
-            known,
-            offered,
-            first,
-            last,
-            now,
-            seats=said.seats,
-            audience=said.group,
-            resource=said.resource,
-            is_verified=self._is_verified,
-        )
+        with metrics.finding():
+            slots = availability.free_slots(
+                known,
+                offered,
+                first,
+                last,
+                now,
+                seats=said.seats,
+                audience=said.group,
+                resource=said.resource,
+                is_verified=self._is_verified,
+            )
         self._is_verified = True
         self._windows.append((first, last, slots))
         return slots

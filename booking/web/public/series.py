@@ -17,7 +17,7 @@ from booking.services import availability, businesses
 from booking.services.holds import Held
 from booking.services.series import holding, planning
 from booking.services.series.planning import Rhythm
-from booking.web import clock, messages
+from booking.web import clock, messages, metrics
 from booking.web.addressing import speak_as
 from booking.web.languages import locale
 from booking.web.presenters import dates, series, services
@@ -92,6 +92,7 @@ def take(business: str, service: str) -> Response | tuple[str, int]:
             instead_of=mine.token if mine else None,
         )
     except (SlotTaken, SlotNotOffered, TooManyHolds) as error:
+        metrics.refused(error.code)
         return _page(known, offered, said, entries, STATUS[type(error)], chosen, error)
     if mine:
         give_back(mine.token, held.token, now)
@@ -174,22 +175,24 @@ def _first_day(offered: Service, now: datetime) -> date:
 def starts_from(known: Business, offered: Service, said: Asked, now: datetime) -> tuple[date, Slots]:
     """The starts of the first week in which something is free, from the day that is asked for."""
     first = _first_day(offered, now)
-    found = availability.next_free(
-        known, offered, now, seats=said.seats, audience=said.group, resource=said.resource, not_before=first
-    )
+    with metrics.finding():
+        found = availability.next_free(
+            known, offered, now, seats=said.seats, audience=said.group, resource=said.resource, not_before=first
+        )
     if found is None or known.paused:
         return first, Slots([], offered.rules.duration)
     first = zone(offered.location.time_zone).local_date(found.starts_at)
-    return first, availability.free_slots(
-        known,
-        offered,
-        first,
-        first + WEEK - timedelta(days=1),
-        now,
-        seats=said.seats,
-        audience=said.group,
-        resource=said.resource,
-    )
+    with metrics.finding():
+        return first, availability.free_slots(
+            known,
+            offered,
+            first,
+            first + WEEK - timedelta(days=1),
+            now,
+            seats=said.seats,
+            audience=said.group,
+            resource=said.resource,
+        )
 
 
 def _page(

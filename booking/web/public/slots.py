@@ -20,7 +20,7 @@ from booking.services import availability, businesses, holds
 from booking.services.availability import StaleRules
 from booking.services.courses import offering
 from booking.services.holds import Held
-from booking.web import clock, messages
+from booking.web import clock, messages, metrics
 from booking.web.addressing import speak_as
 from booking.web.languages import locale
 from booking.web.presenters import choosing, sessions, several
@@ -66,6 +66,7 @@ def take(business: str, service: str) -> Response | tuple[str, int]:
     try:
         held = hold(known, offered, moment(request.form.get("starts_at", "")), said, now)
     except (SlotTaken, SlotNotOffered, TooManyHolds) as error:
+        metrics.refused(error.code)
         return _page(known, offered, said, error), STATUS[type(error)]
     give_back(request.form.get("instead_of", ""), held.token, now)
     return redirect(url_for("public.details", business=business, token=held.token), 303)

@@ -7,7 +7,7 @@ from booking.domain.businesses import Business
 from booking.domain.errors import DomainError, TooManyMails
 from booking.services import address_proofs
 from booking.services.holds import Held
-from booking.web import clock, messages
+from booking.web import clock, messages, metrics
 from booking.web.languages import locale
 from booking.web.presenters.owners import owner
 from booking.web.presenters.unproved import waiting_page
@@ -31,6 +31,7 @@ def send_again(known: Business, held: Held) -> Response | tuple[str, int]:
     try:
         address_proofs.send_again(held.token, clock.now())
     except TooManyMails as error:
+        metrics.refused(error.code)
         return page(known, held, error), 429
     return redirect(url_for("public.details", business=known.slug, token=held.token, sent="1"), 303)
 

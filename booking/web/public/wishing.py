@@ -11,6 +11,7 @@ from booking.domain.errors import NotUnderstood
 from booking.domain.timezones import to_minutes_ceil, zone
 from booking.domain.when.meaning import LONGEST, understand
 from booking.services import wishes
+from booking.web import metrics
 from booking.web.languages import locale
 from booking.web.presenters import choosing
 from booking.web.presenters.asked import Asked
@@ -44,9 +45,10 @@ def wish(known: Business, offered: Service, said: Asked, now: datetime) -> Wish 
         understood = understand(words, lang, today)
     except NotUnderstood as error:
         return Wish(words, fault=_fault(str(error.fields.get("part") or ""), words))
-    found = wishes.nearest(
-        known, offered, understood, now, seats=said.seats, audience=said.group, resource=said.resource, most=SHOWN
-    )
+    with metrics.finding():
+        found = wishes.nearest(
+            known, offered, understood, now, seats=said.seats, audience=said.group, resource=said.resource, most=SHOWN
+        )
     shown = choosing.shown(offered, said, today, lang)
     return Wish(
         words,
