@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from booking.domain.foreign_calendars import CalendarFault
+from booking.domain.foreign_calendars import CalendarFault, Fault
 from booking.domain.timezones import zone
+from booking.ical import apart
+from booking.ical.apart import reply_apart
 from booking.ical.found import Answer, Reply
-from booking.ical.replies import read
+from booking.ical.replies import LARGEST, read
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 UID = "0123456789abcdef0123456789abcdef"
@@ -94,3 +96,32 @@ def test_half_a_calendar_is_none() -> None:
 def test_more_than_an_answer_can_be_is_refused() -> None:
     with pytest.raises(CalendarFault):
         said(written(ANNA, "DESCRIPTION:" + "x" * 300_000))
+
+
+# Read apart, by a program of its own.
+
+
+def test_a_program_of_its_own_says_the_same() -> None:
+    for text in (written(ANNA, "DTSTART:20261201T090000Z"), written(ANNA), written(ANNA, method="REQUEST")):
+        assert reply_apart(text, NOW, "Europe/Berlin") == said(text)
+
+
+def test_a_time_without_a_zone_is_the_places_in_the_program_too() -> None:
+    text = written(ANNA, "DTSTART:20261201T100000", method="COUNTER")
+    found = reply_apart(text, NOW, "Asia/Tokyo")
+    assert found is not None
+    assert found.starts_at == datetime(2026, 12, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["", "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\n", "x" * (LARGEST + 1)])
+def test_what_is_no_calendar_is_refused_by_the_program(text: str) -> None:
+    with pytest.raises(CalendarFault):
+        reply_apart(text, NOW, "Europe/Berlin")
+
+
+def test_a_program_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "SECONDS", 0.2)
+    monkeypatch.setattr(apart, "REPLIES", ("sleep", "30"))
+    with pytest.raises(CalendarFault) as refused:
+        reply_apart(written(ANNA), NOW, "Europe/Berlin")
+    assert refused.value.fault is Fault.ENDLESS

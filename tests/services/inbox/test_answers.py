@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from booking.domain.appointments import BookingState
 from booking.domain.businesses import Business
+from booking.ical import apart
 from booking.services import bookings, changes, moves, requests
 from booking.services.bookings import Booked
 from booking.services.inbox.taking import take_in
@@ -24,6 +25,7 @@ from tests.factories.replies import DECLINING, PROPOSING, About, gmail, mail, ou
 from tests.factories.replies import event as calendar_of
 from tests.services.customer_calendar import delivered, invitations
 from tests.services.test_bookings import ANNA, LINKS, NINE, book
+from tests.web.api.test_statements import counted
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -184,6 +186,17 @@ def test_the_customer_of_another_business_answers_for_nobody_here(booked: Booked
     assert not read(outlook(about(other)))
     assert untouched(booked)
     assert untouched(other)
+
+
+def test_a_mail_about_nothing_of_ours_costs_one_question_and_no_program(
+    booked: Booked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "REPLIES", ("false",))
+    with counted() as statements:
+        assert not read(outlook(about(booked, address="eve@example.org")))
+    assert len(statements) == 1
+    # The program is what reads one that is ours.
+    assert not read(outlook(about(booked)))
 
 
 def test_an_answer_to_a_time_that_is_no_more_says_nothing_of_the_new_one(booked: Booked) -> None:
