@@ -69,6 +69,11 @@ def test_a_number_that_is_none_is_said_beside_its_field(visitor: Visitor) -> Non
     assert "Please enter how often, such as 1 or 2." in visitor.text
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", ""])
+def test_a_day_at_the_end_of_time_is_no_fault_of_ours(visitor: Visitor, day: str) -> None:
+    assert visitor.go(f"/en/practice/checkup/series?from={day}").status == 200
+
+
 def test_all_dates_stand_above_the_form(typing: Visitor) -> None:
     assert [each[:10] for each in dates(typing)] == ["Wednesday "] * 3
     assert dates(typing)[0] == FIRST
