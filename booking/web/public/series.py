@@ -164,7 +164,7 @@ def moment_or_none(text: str) -> datetime | None:
 
 
 def _first_day(offered: Service, now: datetime) -> date:
-    """The day from which first appointments are shown: the one asked for, never past, and never without a week after it."""
+    """The day from which first appointments are shown: the one asked for, not past, with a week after it."""
     today = zone(offered.location.time_zone).local_date(to_minutes_ceil(now))
     try:
         return min(max(today, date.fromisoformat(request.args.get("from", "")[:10])), date.max - WEEK)
