@@ -25,6 +25,7 @@ from booking.web import clock
 from tests.conftest import NOW, settings_for, sqlite_copy
 from tests.web.access import ACCESS, METRICS_TOKEN
 from tests.web.injection.forms import Form, forms_of
+from tests.web.injection.harm import is_harmless
 from tests.web.test_access import World, enter, furnished, methods
 
 PAGES = [name for name, row in ACCESS.items() if row.is_page]
@@ -165,6 +166,8 @@ class Site:
         client.set_cookie("staff", self.world.cookies["owner"])
         answer = client.open(path, **said)
         self.asked += 1
+        if not is_harmless(answer.headers.get("Location", "/"), is_loaded=True):
+            self.failed.append(f"{path} leads to {answer.headers['Location']}")
         if answer.status_code >= 500:
             self.failed.append(f"{said.get('method', 'GET')} {path} {said.get('data')!r}: {answer.status_code}")
 
