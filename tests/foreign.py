@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 PACKAGES = {
-    "calcurse": ("calcurse",),
+    "calcurse": ("calcurse", "python3-httplib2"),
     "khal": ("khal",),
     "vdirsyncer": ("vdirsyncer",),
     "dovecot": ("dovecot-imapd",),

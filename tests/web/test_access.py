@@ -340,7 +340,7 @@ def things_of(business: Business, booking_id: int, request_id: int) -> dict[str,
         "delivery": str(delivery),
         "feed": str(subscribed(business)),
         "token": (token := str(written_back(business))),
-        "object": f"{token}/{next(iter(business.resources))}/{uid}.ics",
+        "object": f"{person_of(business, int(token))}/{next(iter(business.resources))}/{uid}.ics",
         "customer": str(booking.customer_id),
         "message": str(message),
         "reminder": str(reminded(business)),
@@ -421,6 +421,12 @@ def written_back(business: Business) -> int:
     actor = replace(Actor.of_server(business.id), user_id=anna) if anna else make_member(business, Role.STAFF, first)
     wanted = tokens.Wanted(TokenKind.CALENDAR, "Phone", calendar=first)
     return tokens.make(actor, wanted, current_app.extensions["links"], NOW)[0]
+
+
+def person_of(business: Business, token_id: int) -> int:
+    """For whom a token acts."""
+    with reading() as session:
+        return session.get_one(AppToken, (business.id, token_id)).user_id
 
 
 def told(business: Business) -> tuple[int, int]:

@@ -37,7 +37,7 @@ def _range(span: tuple[datetime, datetime]) -> tuple[int, int]:
 
 def principal() -> str:
     """The name of whom the program acts for, in addresses."""
-    return str(shelf.entry().behind.id)
+    return str(shelf.entry().actor.user_id)
 
 
 def calendar() -> str:

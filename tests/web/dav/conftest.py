@@ -33,7 +33,7 @@ class Program:
 
     @property
     def home(self) -> str:
-        return f"/dav/{self.token_id}/{self.calendar}/"
+        return f"/dav/{self.actor.user_id}/{self.calendar}/"
 
     def ask(self, method: str, path: str | None = None, data: str = "", **headers: str) -> TestResponse:
         address = path if path is not None and path.startswith("/") else self.home + (path or "")

@@ -1,10 +1,11 @@
-"""Calendar programs that we did not write: the *caldav* library, and vdirsyncer."""
+"""Calendar programs that we did not write: the *caldav* library, vdirsyncer, and calcurse."""
 
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import caldav
 import pytest
@@ -12,7 +13,7 @@ from caldav.lib.error import AuthorizationError, DAVError
 from flask import Flask
 
 from booking.domain.businesses import Business
-from tests.foreign import run
+from tests.foreign import SYSTEM_PYTHON, run
 from tests.services.test_bookings import NINE, book
 from tests.web.dav.conftest import Program
 from tests.web.dav.test_objects import PRIVATE, moved
@@ -150,3 +151,46 @@ password = "{phone.password}"
     sync(fails=True)
     sync()
     assert "20261124T110000" in visit.read_text()
+
+
+@pytest.mark.foreign
+def test_calcurse_shows_the_visits_and_brings_what_is_private(
+    site: Flask, phone: Program, served: str, booked: None, tmp_path: Path
+) -> None:
+    kept, config = tmp_path / ".local/share/calcurse", tmp_path / ".config/calcurse/caldav"
+    for each in (kept / "caldav", config):
+        each.mkdir(parents=True)
+    server = urlsplit(served)
+    (config / "config").write_text(
+        f"""[General]
+Hostname = {server.netloc}
+Path = {phone.home}
+HTTPS = No
+AuthMethod = basic
+DryRun = No
+[Auth]
+Username = owner
+"""
+    )
+
+    def sync(*more: str) -> None:
+        told = {"CALCURSE_CALDAV_PASSWORD": phone.password}
+        run(tmp_path, SYSTEM_PYTHON, "/usr/bin/calcurse-caldav", *more, environ=told)
+
+    def shown() -> str:
+        return run(tmp_path, "calcurse", "-d", "11/24/2026").decode()
+
+    def texts() -> str:
+        names = re.findall(r"<href>[^<]*/([^</]+\.ics)</href>", phone.ask("PROPFIND", "", Depth="1").text)
+        return "".join(phone.ask("GET", each).text for each in names)
+
+    sync("--init", "keep-remote")
+    assert "09:00 -> 09:30" in shown()
+    visits = (kept / "apts").read_text()
+    (kept / "apts").write_text(visits + "11/24/2026 @ 14:00 -> 11/24/2026 @ 15:00 |Dentist\n")
+    sync()
+    assert "SUMMARY:Dentist" in texts()
+    (kept / "apts").write_text(visits)
+    sync()
+    assert "Dentist" not in texts()
+    assert "20261124T090000" in texts()

@@ -7,12 +7,17 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from booking.domain.access import Role
+from booking.domain.businesses import Business
 from booking.services.own_calendar import reading
+from booking.services.programs import tokens
 from booking.storage.models import LoginAttempt
 from booking.storage.unit_of_work import unit_of_work
 from booking.web.dav import protocol
 from booking.web.limits import CHANGES, READS, RateLimits, ThisMinute
-from tests.web.dav.conftest import Program
+from tests.conftest import NOW
+from tests.factories.people import make_member
+from tests.web.dav.conftest import Program, program
 from tests.web.dav.test_protocol import FIND, TAGS
 
 
@@ -102,3 +107,13 @@ def test_asking_for_tags_writes_no_log(phone: Program, caplog: pytest.LogCapture
     with caplog.at_level(logging.DEBUG):
         phone.ask("PROPFIND", "", TAGS, Depth="1")
     assert not [each for each in caplog.records if each.name == "radicale"]
+
+
+def test_a_password_that_takes_the_place_of_another_opens_the_same_addresses(site: Flask, practice: Business) -> None:
+    with site.app_context():
+        owner = make_member(practice, Role.OWNER)
+        old, new = program(site, owner), program(site, owner)
+        tokens.revoke(owner, old.token_id, NOW)
+    assert old.home == new.home
+    assert old.ask("PROPFIND", "", Depth="0").status_code == 401
+    assert new.ask("PROPFIND", old.home, Depth="0").status_code == 207

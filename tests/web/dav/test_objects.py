@@ -135,7 +135,7 @@ def test_another_s_calendar_is_not_there(site: Flask, practice: Business, phone:
     with site.app_context():
         ben = program(site, make_member(practice, Role.OWNER), "ben")
     assert ben.ask("GET", phone.home + visit).status_code == 404
-    assert ben.ask("GET", f"/dav/{ben.token_id}/anna/{visit}").status_code == 404
+    assert ben.ask("GET", f"/dav/{ben.actor.user_id}/anna/{visit}").status_code == 404
     assert "anna" not in ben.ask("PROPFIND", phone.home, Depth="1").text
 
 

@@ -34,8 +34,8 @@ BOMB = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "
 def test_the_way_leads_from_the_root_to_the_calendar(phone: Program) -> None:
     root = phone.ask("PROPFIND", "/dav/", FIND, Depth="0")
     assert root.status_code == 207
-    assert f"<href>/dav/{phone.token_id}/</href>" in root.text
-    principal = phone.ask("PROPFIND", f"/dav/{phone.token_id}/", FIND, Depth="1").text
+    assert f"<href>/dav/{phone.actor.user_id}/</href>" in root.text
+    principal = phone.ask("PROPFIND", f"/dav/{phone.actor.user_id}/", FIND, Depth="1").text
     assert f"<href>{phone.home}</href>" in principal
 
 
