@@ -104,7 +104,7 @@ OF_A_FILE: dict[str, Damage] = {
     "every end another's": lambda made: made.replace(b"END:VEVENT", b"END:VTODO"),
     "a colon made a full stop": lambda made: made.replace(b":", b".", 9),
 }
-FREQUENCIES = ("SECONDLY", "MINUTELY", "HOURLY", "DAILY", "MONTHLY", "YEARLY", "NEVER")
+FREQUENCIES = ("SECONDLY", "MINUTELY", "DAILY", "MONTHLY", "YEARLY", "NEVER")
 LIMITS = (
     *("INTERVAL=0", "INTERVAL=-1", "INTERVAL=99999999999999999999", "COUNT=0", "COUNT=-5", "COUNT=1e9"),
     *(
