@@ -585,6 +585,7 @@ ACCESS: dict[str, Row] = {
     "api.list_feeds": program("connections.read"),
     "api.show_feed": program("connections.read", values=FEED),
     "api.make_feed": program("connections.write"),
+    "api.change_feed": program("connections.write", values=FEED),
     "api.rotate_feed": program("connections.write", values=FEED),
     "api.revoke_feed": program("connections.write", values=FEED),
     "api.restore_feed": program("connections.write", values=FEED),
@@ -600,6 +601,8 @@ ACCESS: dict[str, Row] = {
     "api.list_messages": program("appointments.read"),
     "api.show_message": program("appointments.read", values={"message": "$message"}),
     "api.send_message": program("appointments.write", values={"message": "$message"}),
+    "api.drop_message": program("appointments.write", values={"message": "$message"}),
+    "api.restore_message": program("appointments.write", values={"message": "$message"}),
     "api.list_record": program("appointments.read"),
     "api.show_figures": program("figures.read", query=WINDOW),
     # the set-up

@@ -16,7 +16,7 @@ from booking.web import clock
 from booking.web.api.answers import answer
 from booking.web.api.bookings import links
 from booking.web.api.house.people import text
-from booking.web.api.house.schemas.connections import Feed, FeedList, FeedMade, FeedSent
+from booking.web.api.house.schemas.connections import Feed, FeedList, FeedMade, FeedSent, FeedSettingsSent
 from booking.web.api.routes import operations
 from booking.web.api.schemas import NothingSent
 
@@ -41,21 +41,20 @@ def show_feed(entry: Entry, feed: int) -> Response:
 def make_feed(entry: Entry, body: FeedSent) -> Response:
     """Answers its address, which opens it to whoever has it."""
     subject = Subject(FeedKind(body.kind), body.of, FeedForm(body.form))
-    settings = FeedSettings(
-        body.name,
-        Privacy(body.privacy),
-        body.locale or entry.business.locale,
-        body.past_days,
-        body.ahead_days,
-        body.alarm_minutes,
-    )
     try:
-        made = feeds.create(entry.actor, entry.business, links(), clock.now(), subject, settings)
+        made = feeds.create(entry.actor, entry.business, links(), clock.now(), subject, _settings(entry, body))
     except NotFound:
         # What is named in a body is a fault of the body.
         raise Invalid([("of", "unknown")]) from None
     place = url_for("api.show_feed", business=entry.business.slug, feed=made.id)
     return _made(entry, made.id, made.address, 201, {"Location": place})
+
+
+@operations.declare("PUT", ONE, "Set a feed anew", body=FeedSettingsSent, answers={200: Feed}, scopes=WRITE)
+def change_feed(entry: Entry, feed: int, body: FeedSettingsSent) -> Response:
+    """For all who read it, at the address that it has. What is not sent is as it is at first."""
+    feeds.change(entry.actor, feed, _settings(entry, body), clock.now())
+    return answer(_values(entry, feeds.one(entry.actor, feed)))
 
 
 @operations.declare(
@@ -80,6 +79,17 @@ def restore_feed(entry: Entry, feed: int, body: NothingSent) -> Response:
     """At the address that it had. Again changes nothing."""
     feeds.restore(entry.actor, feed, clock.now())
     return _made(entry, feed, feeds.address(entry.actor, feed, links()))
+
+
+def _settings(entry: Entry, body: FeedSettingsSent) -> FeedSettings:
+    return FeedSettings(
+        body.name,
+        Privacy(body.privacy),
+        body.locale or entry.business.locale,
+        body.past_days,
+        body.ahead_days,
+        body.alarm_minutes,
+    )
 
 
 def _made(entry: Entry, feed: int, address: str, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -1,4 +1,4 @@
-"""The outbox for programs of the business: what leaves, what did not arrive, and sending it again."""
+"""The outbox for programs of the business: what leaves, what did not arrive, sending it again or not at all."""
 
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from booking.web import clock
 from booking.web.api.answers import answer
 from booking.web.api.house.appointments import READ, WRITE, cursor_of, instant_and_number
 from booking.web.api.house.people import text
-from booking.web.api.house.schemas.reports import MessageAnswered, MessageList, MessagesQuery
+from booking.web.api.house.schemas.reports import MessageAnswered, MessageList, MessageRestored, MessagesQuery
 from booking.web.api.routes import operations
 from booking.web.api.schemas import NothingSent
 
@@ -52,6 +52,36 @@ def send_message(entry: Entry, message: int, body: NothingSent) -> Response:
     must see messages: `appointments.read` is needed, too.
     """
     changes.send_again(entry.actor, message, clock.now())
+    return answer(_values(entry, browsing.message(entry.actor, message)))
+
+
+@operations.declare(
+    "POST",
+    f"{ONE}/drop",
+    "Do without a message",
+    body=NothingSent,
+    answers={200: MessageAnswered},
+    refusals=(NotActive,),
+    scopes=WRITE,
+)
+def drop_message(entry: Entry, message: int, body: NothingSent) -> Response:
+    """One that is planned, or has failed: it is `superseded` then. One that has left is refused."""
+    changes.drop(entry.actor, message, clock.now())
+    return answer(_values(entry, browsing.message(entry.actor, message)))
+
+
+@operations.declare(
+    "POST",
+    f"{ONE}/restore",
+    "Take a message up again",
+    body=MessageRestored,
+    answers={200: MessageAnswered},
+    refusals=(NotActive,),
+    scopes=WRITE,
+)
+def restore_message(entry: Entry, message: int, body: MessageRestored) -> Response:
+    """One that somebody did without, as it was before; what a later message has made pointless is refused."""
+    changes.restore(entry.actor, message, State(body.state), clock.now())
     return answer(_values(entry, browsing.message(entry.actor, message)))
 
 

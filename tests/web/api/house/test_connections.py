@@ -31,6 +31,17 @@ def test_the_old_address_is_dead_once_there_is_another(owner: Program) -> None:
     assert (status(owner, made["address"]), status(owner, other)) == (404, 200)
 
 
+def test_a_feed_is_set_anew_at_its_address(owner: Program) -> None:
+    made = owner.post("/feeds", ANNA).json
+    path = f"/feeds/{made['feed']['id']}"
+    changed = owner.send("PUT", path, {"name": "Anna W.", "privacy": "name", "past_days": 31})
+    assert changed.json == {**made["feed"], "name": "Anna W.", "privacy": "name", "past_days": 31}
+    assert status(owner, made["address"]) == 200
+    refused = owner.send("PUT", path, {"past_days": -1})
+    assert (refused.status_code, refused.json["errors"][0]["path"]) == (422, "past_days")
+    assert owner.get(path).json == changed.json
+
+
 def test_a_feed_is_taken_back_and_brought_back(owner: Program) -> None:
     made = owner.post("/feeds", ANNA).json
     path = f"/feeds/{made['feed']['id']}"

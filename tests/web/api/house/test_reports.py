@@ -38,6 +38,15 @@ def test_what_has_failed_is_sent_again(owner: Program) -> None:
     assert owner.post(f"{path}/send").json["code"] == "not_active"
 
 
+def test_a_message_is_done_without_and_taken_up_again(owner: Program) -> None:
+    owner.book()
+    path = f"/messages/{owner.get('/messages').json['messages'][0]['id']}"
+    assert owner.post(f"{path}/drop").json["state"] == "superseded"
+    assert owner.post(f"{path}/drop").json["code"] == "not_active"
+    assert owner.post(f"{path}/restore", {"state": "due"}).json["state"] == "due"
+    assert owner.post(f"{path}/restore").json["code"] == "not_active"
+
+
 def test_who_only_reads_sends_nothing_again(app: Any, house: Business, owner: Program) -> None:
     owner.book()
     reader = program(app, house, {Scope.APPOINTMENTS_READ})

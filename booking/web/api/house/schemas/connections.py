@@ -41,7 +41,20 @@ CALENDAR = {
 }
 
 
-class FeedSent(Sent):
+class FeedSettingsSent(Sent):
+    """How a feed is to be: what it says, in which language, how far back and ahead, and with which alarm."""
+
+    model_config = shown({"name": "Anna", "privacy": "name", "past_days": 31, "alarm_minutes": 15})
+
+    name: Title = ""
+    privacy: Literal["full", "name", "busy"] = "busy"
+    locale: Locale | None = None
+    past_days: int = 366
+    ahead_days: int | None = None
+    alarm_minutes: int | None = None
+
+
+class FeedSent(FeedSettingsSent):
     """A feed to make: of everything, of one `resource` or `service` (by slug), or of a `customer` (by address).
 
     ``busy`` tells when something is booked and nothing else, ``name`` the first name and the service, ``full`` all.
@@ -53,12 +66,6 @@ class FeedSent(Sent):
     kind: Literal["business", "resource", "service", "customer"] = "business"
     of: str = Field("", max_length=254)
     form: Literal["events", "busy", "hours"] = "events"
-    name: Title = ""
-    privacy: Literal["full", "name", "busy"] = "busy"
-    locale: Locale | None = None
-    past_days: int = 366
-    ahead_days: int | None = None
-    alarm_minutes: int | None = None
 
 
 class Feed(Answered):

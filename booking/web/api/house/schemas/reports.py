@@ -87,6 +87,14 @@ class MessageAnswered(Answered):
     reference: str | None
 
 
+class MessageRestored(Sent):
+    """How a message stood that somebody did without."""
+
+    model_config = shown({"state": "due"})
+
+    state: Literal["due", "failed"] = "due"
+
+
 class MessageList(Answered):
     """A part of the messages; ``cursor`` is where to go on, null at the end."""
 
