@@ -145,9 +145,9 @@ def _progress(firm: Sequence[Seat]) -> EntryState:
         return EntryState.IN_PROGRESS
     if any(seat.has_arrived for seat in firm):
         return EntryState.ARRIVED
-    if all(seat.is_coming for seat in firm):
-        return EntryState.COMING
-    return EntryState.DECLINED if all(seat.has_declined for seat in firm) else EntryState.PLANNED
+    if all(seat.has_declined for seat in firm):
+        return EntryState.DECLINED
+    return EntryState.COMING if all(seat.is_coming for seat in firm) else EntryState.PLANNED
 
 
 def _names(seats: Sequence[Seat]) -> tuple[str, ...]:

@@ -89,6 +89,22 @@ def test_a_course_is_done_when_all_are_and_missed_when_all_missed_it() -> None:
     assert kind_and_state(shown(seat("completed"), seat())) == (EntryKind.APPOINTMENT, EntryState.PLANNED)
 
 
+def test_the_last_word_of_everybody_is_shown() -> None:
+    assert kind_and_state(shown(seat(is_coming=True), seat(is_coming=True))) == (
+        EntryKind.APPOINTMENT,
+        EntryState.COMING,
+    )
+    assert kind_and_state(shown(seat(has_declined=True, is_coming=True))) == (
+        EntryKind.APPOINTMENT,
+        EntryState.DECLINED,
+    )
+    assert kind_and_state(shown(seat(has_declined=True), seat())) == (EntryKind.APPOINTMENT, EntryState.PLANNED)
+    assert kind_and_state(shown(seat(has_declined=True, has_arrived=True))) == (
+        EntryKind.APPOINTMENT,
+        EntryState.ARRIVED,
+    )
+
+
 def entry(start: int, end: int, kind: EntryKind = EntryKind.APPOINTMENT, after: int = 0, **changes: object) -> Entry:
     plain = Entry(kind, EntryState.PLANNED, start, end, start, end, start, end + after, 1)
     return plain._replace(**changes)  # type: ignore[arg-type]

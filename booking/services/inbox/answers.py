@@ -100,7 +100,12 @@ def _mark(said: Said, now: datetime) -> None:
     business_id, booking_id, answer = said.target.business_id, said.target.subject_id, said.reply.answer.value
     with unit_of_work() as session:
         stands = _meant(session, said, now)
-        if stands is None or stands.attendance == answer:
+        if stands is None:
+            return
+        if stands.attendance == answer:
+            # Said again in another mail: noted, so that it says nothing more when the mailbox is read anew.
+            repeated = said.changes(attendance=(None, answer))
+            record.add(session, said.by, "answered", "booking", booking_id, now, repeated)
             return
         this = (Booking.business_id == business_id, Booking.id == booking_id)
         session.execute(update(Booking).where(*this).values(attendance=answer, attendance_at=now))
@@ -137,7 +142,11 @@ def _ask(said: Said, wanted: datetime, now: datetime, links_of: Links) -> str | 
         if stands is None:
             return None
         moving = moving_of(session, said.target)
-        if wanted == stands.starts_at or _is_asked_for(moving, wanted):
+        if wanted == stands.starts_at:
+            return None
+        if _is_asked_for(moving, wanted):
+            repeated = said.changes(proposed_at=(None, wanted))
+            record.add(session, said.by, "answered", "booking", booking_id, now, repeated)
             return None
         present = moves.present_resource(session, business_id, stands.appointment_id, moving.service)
         try:

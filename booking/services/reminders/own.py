@@ -99,7 +99,8 @@ def come(token: str, seen: datetime, now: datetime) -> None:
             raise NotActive(state=one.state if one else "")
         if one.coming_at is None:
             this = (Booking.business_id == business_id, Booking.id == booking_id)
-            session.execute(update(Booking).where(*this).values(coming_at=now))
+            # The later word counts, whatever their calendar had answered.
+            session.execute(update(Booking).where(*this).values(coming_at=now, attendance=None, attendance_at=None))
             record.add(session, By(business_id, "customer"), "said_to_come", "booking", booking_id, now)
             row = bookings_queries.for_change(session, business_id, booking_id)
             assert row is not None

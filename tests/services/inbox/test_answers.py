@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from gettext import NullTranslations
 
 import pytest
 from flask import Flask
@@ -14,16 +15,19 @@ from sqlalchemy import select
 from booking.domain.appointments import BookingState
 from booking.domain.businesses import Business
 from booking.ical import apart
+from booking.notifications.addresses import Sender
 from booking.services import bookings, changes, moves, requests
 from booking.services.bookings import Booked
 from booking.services.inbox.taking import take_in
+from booking.services.outbox import Post, deliver_due
+from booking.services.reminders import own
 from booking.storage.models import Booking, Message, RecordEntry
 from booking.storage.unit_of_work import reading
 from tests.conftest import NOW
 from tests.factories.businesses import make_business, resource, service
 from tests.factories.replies import DECLINING, PROPOSING, About, gmail, mail, outlook, part, text
 from tests.factories.replies import event as calendar_of
-from tests.services.customer_calendar import delivered, invitations
+from tests.services.customer_calendar import Letterbox, delivered, invitations
 from tests.services.test_bookings import ANNA, LINKS, NINE, book
 from tests.web.api.test_statements import counted
 
@@ -122,6 +126,29 @@ def test_the_same_mail_again_changes_nothing_even_after_another_answer(booked: B
     assert stored(booked).attendance == "accepted"
     assert told(booked) == [*FIRST_TOLD, ("answered_no", "customer")]
     assert deeds(booked) == [("customer", "answered")] * 2
+
+
+def test_a_mailbox_that_is_read_anew_says_nothing_new(booked: Booked) -> None:
+    said = ("DECLINED", "DECLINED", "ACCEPTED")
+    all_of_it = [outlook(about(booked, said=each, number=at)) for at, each in enumerate(said)]
+    for raw in all_of_it:
+        read(raw)
+    before = (told(booked), deeds(booked))
+    for raw in all_of_it:
+        assert read(raw, NOW + timedelta(hours=1))
+    assert (stored(booked).attendance, stored(booked).attendance_at) == ("accepted", NOW)
+    assert (told(booked), deeds(booked)) == before
+
+
+def test_a_wish_that_was_sent_twice_is_declined_once(booked: Booked) -> None:
+    both = [gmail(about(booked, to=TEN, number=at)) for at in range(2)]
+    for raw in both:
+        read(raw)
+    ((_state, request_id, _source),) = asked_for(booked)
+    requests.decline(booked.facts.business_id, request_id, None, NOW)
+    for raw in both:
+        assert read(raw)
+    assert [each[0] for each in asked_for(booked)] == ["declined"]
 
 
 def test_more_answers_than_anybody_gives_in_a_day_are_not_heard(booked: Booked) -> None:
@@ -310,6 +337,37 @@ def test_who_wished_for_a_time_that_is_taken_reads_which_are_free(business: Busi
     assert "Wished for: Dienstag, 24. November 2026, 10:00 to 10:30" in written
     assert "Free near it: Dienstag, 24. November 2026 at 09:30" in written
     assert f"/de/b/{booked.token}" in written
+
+
+def test_who_says_by_their_link_that_they_come_has_the_last_word(booked: Booked) -> None:
+    read(outlook(about(booked)))
+    own.come(booked.token, NINE, NOW + timedelta(minutes=1))
+    row = stored(booked)
+    assert (row.coming_at, row.attendance, row.attendance_at) == (NOW + timedelta(minutes=1), None, None)
+    read(outlook(about(booked, number=2)), NOW + timedelta(minutes=2))
+    assert stored(booked).attendance == "declined"
+
+
+def test_somebody_in_a_group_asks_for_another_time_and_keeps_the_seat_until_then() -> None:
+    house = make_business(services=[service("group", capacity=4)])
+    anna, ben = book(house, slug="group"), book(house, slug="group", contact=replace(ANNA, email="ben@example.org"))
+    assert read(gmail(about(anna, to=TEN)))
+    ((state, request_id, source),) = asked_for(anna)
+    assert (state, source) == ("pending", "mail")
+    requests.approve(house.id, request_id, NOW)
+    assert [bookings.facts_of(each.token).starts_at for each in (anna, ben)] == [TEN, NINE]
+
+
+@pytest.mark.parametrize("takes_replies", [True, False])
+def test_a_customer_is_asked_for_an_answer_only_where_it_is_read(booked: Booked, takes_replies: bool) -> None:
+    box = Letterbox()
+    post = Post(
+        box, Sender("noreply@example.org"), LINKS, lambda locale: NullTranslations(), takes_replies=takes_replies
+    )
+    deliver_due(post)
+    (event,) = invitations(box.messages)
+    unfolded = event.replace(b"\r\n ", b"")
+    assert (b"RSVP=TRUE" in unfolded, b"DISALLOW-COUNTER" in unfolded) == (takes_replies, not takes_replies)
 
 
 def test_no_mail_of_ours_that_answers_a_calendar_asks_one_again(booked: Booked) -> None:
