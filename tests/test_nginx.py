@@ -62,6 +62,8 @@ def test_cookies_are_for_https_alone_and_forms_come_from_our_own_pages(site: Fro
 def test_without_https_one_is_sent_there(site: Front) -> None:
     answer = site.ask_plainly(site.plain_port, "/de/?when=morgen")
     assert (answer.status, answer.all("Location")) == (301, [f"https://{NAME}/de/?when=morgen"])
+    # To insist on https by http would be heard by nobody.
+    assert {name for name, value in SAID.items() if answer.all(name) != [value]} == {HSTS[0]}
 
 
 def test_another_name_gets_no_answer(site: Front) -> None:
@@ -118,6 +120,16 @@ def test_what_is_too_large_is_refused_with_every_header(site: Front, size: int, 
 
 def test_a_line_that_never_ends_is_refused(site: Front) -> None:
     assert site.ask(f"/de/{'x' * 9000}").status == 414
+
+
+@pytest.mark.parametrize("sent", ["GET /de/ HTTPX/9", f"{CANARY}", "GET /de/ HTTP/1.1\r\nHost: x\r\nContent-Length: y"])
+def test_what_is_no_request_at_all_is_refused_with_the_headers_too(site: Front, sent: str) -> None:
+    with site.wire() as wire:
+        wire.sendall(f"{sent}\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: wire.recv(65536), b"")).decode()
+    assert answer.startswith("HTTP/1.1 400")
+    assert {f"{name}: {value}" for name, value in SAID.items() if name != HSTS[0]} <= set(answer.splitlines())
+    assert "1." not in answer.partition("Server: ")[2].splitlines()[0]
 
 
 def test_figures_are_not_for_those_outside(site: Front) -> None:
