@@ -51,6 +51,11 @@ def test_a_catalogue_is_complete_and_says_nothing_that_nobody_says(locale: str) 
     assert extraction.faults(extraction.committed(locale), all_spoken()) == []
 
 
+def test_english_says_what_the_code_says() -> None:
+    said = extraction.messages(extraction.committed("en"))
+    assert [each.id for each in said if extraction.forms(each.id) != extraction.forms(each.string)] == []
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_language_counts_in_two_forms(locale: str) -> None:
     assert extraction.committed(locale).num_plurals == 2
