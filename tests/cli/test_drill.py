@@ -74,6 +74,7 @@ def another(request: pytest.FixtureRequest, machine: Machine, tmp_path: Path) ->
     return Machine(tmp_path / "new", {"DATABASE_URL": fresh_database(cluster), **keys})
 
 
+@pytest.mark.prove
 def test_a_lost_machine_is_made_anew_from_a_sealed_copy(
     app: Flask, machine: Machine, another: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
