@@ -142,7 +142,8 @@ class SeatsAnswered(Answered):
 
     ``moves`` is the booking that this request asks to move, ``series`` the number of the series that it belongs to.
     ``expires_at`` is when a request that waits lapses. ``coming_at`` is when the customer last said that they come,
-    ``attendance`` what their calendar program answered.
+    ``attendance`` what their calendar program answered to the invitation, which changes no ``status``: who declined has
+    not cancelled. It is null again when the visit is moved.
     """
 
     model_config = shown(BOOKING)
