@@ -39,6 +39,7 @@ SCHEMES = ("http", "https", "mailto", "tel", "webcal", "sms")
 INLINE_DATA = ("application/json", "application/ld+json", "importmap")
 EVALUATED = ("49" + SIGN, "<class '", "&lt;class", "alert(1)}" + SIGN + "</style")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+SCRIPTING = {False: (False,), True: (True, False)}
 CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 FORMULA = tuple("=+-@\t\r\n")
 HEADERS = {
@@ -71,7 +72,9 @@ PROPERTIES = {
 def in_page(html: str) -> list[str]:
     """All that is wrong with a page, or with a part of one."""
     # What stands in <noscript> is markup to one browser and text to another.
-    roots = [html5lib.parse(html, namespaceHTMLElements=False, scripting=each) for each in (True, False)]
+    roots = [
+        html5lib.parse(html, namespaceHTMLElements=False, scripting=each) for each in SCRIPTING["<noscript" in html]
+    ]
     elements = [each for root in roots for each in root.iter() if isinstance(each.tag, str)]
     found = list(dict.fromkeys(fault for element in elements for fault in _in_element(element)))
     return found + [f"evaluated: {each}" for each in EVALUATED if each in html]

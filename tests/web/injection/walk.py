@@ -184,7 +184,8 @@ class Walk:
         if SIGN.encode() in answer.data:
             self.kinds.add(answer.mimetype)
         if answer.mimetype == "text/html":
-            self.texts |= seen_as_text(answer.text)
+            if len(self.texts) < len(PAYLOADS):
+                self.texts |= seen_as_text(answer.text)
             return harm.in_page(answer.text)
         if answer.mimetype == "text/csv":
             return harm.in_table(answer.text)
