@@ -100,13 +100,33 @@ def _sent(controls: list[Element]) -> Iterator[tuple[str, str]]:
             yield name, _value(each)
 
 
-def places(body: Any) -> Iterator[tuple[Any, ...]]:
-    """The places of a JSON document in which a text stands."""
-    inner = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
-    for name, value in inner:
-        if isinstance(value, str):
-            yield (name,)
-        yield from ((name, *rest) for rest in places(value))
+def places(body: Any, shape: Any = None, known: Any = None) -> Iterator[tuple[Any, ...]]:
+    """The places of a JSON document in which a text stands, or may stand after its *shape*, a schema among *known*."""
+    kinds = list(_kinds(shape or {}, known or {}))
+    if isinstance(body, dict):
+        said = {name: each for kind in kinds for name, each in kind.get("properties", {}).items()}
+        for name in dict.fromkeys([*body, *said]):
+            inner = said.get(name, {})
+            if isinstance(body.get(name), str) or any(
+                each.get("type") == "string" for each in _kinds(inner, known or {})
+            ):
+                yield (name,)
+            yield from ((name, *rest) for rest in places(body.get(name), inner, known))
+    elif isinstance(body, list):
+        inner = next((kind["items"] for kind in kinds if "items" in kind), {})
+        for number, value in enumerate(body):
+            if isinstance(value, str):
+                yield (number,)
+            yield from ((number, *rest) for rest in places(value, inner, known))
+
+
+def _kinds(shape: Any, known: Any) -> Iterator[Any]:
+    """What a schema allows, its references followed."""
+    if "$ref" in shape:
+        yield from _kinds(known[shape["$ref"].rpartition("/")[2]], known)
+    for each in (*shape.get("anyOf", ()), *shape.get("oneOf", ()), *shape.get("allOf", ())):
+        yield from _kinds(each, known)
+    yield shape
 
 
 def put(body: Any, place: tuple[Any, ...], text: str) -> Any:

@@ -15,6 +15,7 @@ from tests.browser import live_server
 from tests.web.injection import harm
 from tests.web.injection.browsing import Watch
 from tests.web.injection.conftest import Begin, plant
+from tests.web.injection.forms import places
 from tests.web.injection.payloads import ADDRESSES, ATTRIBUTES, LINES, PAYLOADS, PROGRAMS, SIGN, TAGS, signed
 from tests.web.injection.walk import OWNER, Walk, seen_as_text
 
@@ -81,6 +82,15 @@ def test_what_was_typed_is_stored_wherever_people_write(walk: Walk) -> None:
     wanted = {f"{table}.{name}" for table, names in REACHED.items() for name in names.split()}
     assert wanted - columns(walk) == set()
     assert len(walk.typed) > 350
+
+
+def test_a_text_that_no_example_has_is_found_in_the_schema() -> None:
+    known = {
+        "Part": {"properties": {"note": {"anyOf": [{"type": "string"}, {"type": "null"}]}, "at": {"type": "integer"}}}
+    }
+    shape = {"properties": {"name": {"type": "string"}, "part": {"$ref": "#/$defs/Part"}}}
+    assert list(places({"part": {}}, shape, known)) == [("part", "note"), ("name",)]
+    assert list(places({"name": 1, "more": ["x", {"y": "z"}]})) == [("more", 0), ("more", 1, "y")]
 
 
 def test_each_is_seen_on_a_page_as_the_text_that_it_is(walk: Walk) -> None:

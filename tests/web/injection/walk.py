@@ -114,15 +114,18 @@ class Walk:
     # programs
 
     def fill_programs(self) -> None:
-        """Send every operation its examples, with one text after the other being what it should not be."""
+        """Send every operation its examples, with one text after the other being what it should not be.
+
+        Texts that a schema allows and no example has are sent as well.
+        """
         for operation in operations.declared:
             if operation.body is not None:
-                self._fill_operation(operation, operation.body.model_json_schema().get("examples", []))
+                self._fill_operation(operation, operation.body.model_json_schema())
 
-    def _fill_operation(self, operation: Operation, examples: list[Any]) -> None:
+    def _fill_operation(self, operation: Operation, shape: Any) -> None:
         endpoint = f"api.{operation.name}"
-        for body in [*examples, dict(ACCESS[endpoint].sent)]:
-            for place in places(body):
+        for body in [*shape.get("examples", []), dict(ACCESS[endpoint].sent)]:
+            for place in places(body, shape, shape.get("$defs", {})):
                 sent = put(body, place, self.payload(endpoint, ".".join(map(str, place))))
                 self.look(endpoint, self._call(endpoint, operation.method, sent))
 
