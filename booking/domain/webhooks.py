@@ -31,6 +31,7 @@ class EventKind(StrEnum):
     BLOCK_CHANGED = "block.changed"
     CUSTOMER_CREATED = "customer.created"
     CUSTOMER_CHANGED = "customer.changed"
+    CUSTOMER_ERASED = "customer.erased"
     WAITING_CHANGED = "waiting.changed"
     SETUP_CHANGED = "setup.changed"
     PING = "ping"
@@ -94,6 +95,7 @@ _APPOINTMENT = {
 }
 _CUSTOMER = {
     "added": EventKind.CUSTOMER_CREATED,
+    "erased": EventKind.CUSTOMER_ERASED,
     **dict.fromkeys(
         ("changed", "archived", "restored", "merged", "merged_away", "split", "split_off", "blocked", "unblocked"),
         EventKind.CUSTOMER_CHANGED,

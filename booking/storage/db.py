@@ -88,6 +88,8 @@ def _open_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
+    # What is deleted or overwritten is gone from the file as well: it may be about somebody who was to be forgotten.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.execute(BUSY_TIMEOUT)
     cursor.close()
 

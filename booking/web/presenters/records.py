@@ -47,6 +47,8 @@ ACTIONS: dict[str, LazyString] = {
     "calendar_replaced": lazy_pgettext("deed", "Given another address or file"),
     "calendar_removed": lazy_pgettext("deed", "Removed, with the times it took"),
     "calendar_restored": lazy_pgettext("deed", "Connected again"),
+    "data_told": lazy_pgettext("deed", "All data saved as a file"),
+    "erased": lazy_pgettext("deed", "Erased for good"),
     "key_renewed": lazy_pgettext("deed", "Given another key"),
     "private_entry_added": lazy_pgettext("deed", "Private entry added"),
     "private_entry_changed": lazy_pgettext("deed", "Private entry changed"),

@@ -33,6 +33,7 @@ EVENTS: dict[EventKind, LazyString] = {
     EventKind.BLOCK_CHANGED: lazy_pgettext("event", "time was blocked or given free"),
     EventKind.CUSTOMER_CREATED: lazy_pgettext("event", "a new customer"),
     EventKind.CUSTOMER_CHANGED: lazy_pgettext("event", "a customer was changed"),
+    EventKind.CUSTOMER_ERASED: lazy_pgettext("event", "a customer was erased for good"),
     EventKind.WAITING_CHANGED: lazy_pgettext("event", "a place on the waiting list"),
     EventKind.SETUP_CHANGED: lazy_pgettext("event", "the set-up of the business"),
     EventKind.PING: lazy_pgettext("event", "test"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from booking.web.staff.customers import details, exporting, importing, lists, merging, noting, page, standing
+from booking.web.staff.customers import details, exporting, importing, lists, merging, noting, page, privacy, standing
 
 blueprint = Blueprint("customers", __name__)
 
@@ -30,6 +30,9 @@ blueprint.add_url_rule(f"{CUSTOMER}/archive", "archive", standing.archive, metho
 blueprint.add_url_rule(f"{CUSTOMER}/restore", "restore", standing.restore, methods=["POST"])
 blueprint.add_url_rule(f"{CUSTOMER}/block", "block", standing.block, methods=["POST"])
 blueprint.add_url_rule(f"{CUSTOMER}/unblock", "unblock", standing.unblock, methods=["POST"])
+blueprint.add_url_rule(f"{CUSTOMER}/data", "data", privacy.data, methods=["POST"])
+blueprint.add_url_rule(f"{CUSTOMER}/erase", "ask_erase", privacy.ask)
+blueprint.add_url_rule(f"{CUSTOMER}/erase", "erase", privacy.erase, methods=["POST"])
 blueprint.add_url_rule(f"{CUSTOMER}/notes", "note", noting.add, methods=["POST"])
 blueprint.add_url_rule(NOTE, "edit_note", noting.edit)
 blueprint.add_url_rule(NOTE, "change_note", noting.change, methods=["POST"])

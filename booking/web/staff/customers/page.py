@@ -54,6 +54,7 @@ def page(entry: Entry, found: Profile, note: Typed | None = None, block: Typed |
         block=block or Typed({"reason": person.blocked_reason or ""}),
         longest_note=notes.LONGEST,
         may_change=may_change,
+        may_erase=actor.may(Permission.CUSTOMERS_EXPORT),
         may_note=may_change or actor.may(Permission.NOTES_CONFIDENTIAL),
         may_confide=actor.may(Permission.NOTES_CONFIDENTIAL),
         may_book=actor.may(Permission.BOOKINGS_CHANGE) and person.archived_at is None,

@@ -1,0 +1,288 @@
+"""Where it stands what is known of a customer: table by table, which rows are theirs and which columns say something.
+
+What is told to somebody and what is erased go by this one list; a test holds it against all columns that there are.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from booking.domain.names import fold
+from booking.storage.db import Model, table_of
+from booking.storage.models import (
+    Appointment,
+    Booking,
+    BouncedAddress,
+    Customer,
+    CustomerNote,
+    CustomerPage,
+    CustomerTag,
+    CustomerWord,
+    Feed,
+    Message,
+    Recall,
+    RecordEntry,
+    RecordValue,
+    WaitingEntry,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A customer by the numbers and addresses of theirs; the addresses are those that nobody else has here.
+
+    ``alone`` are the appointments in which nobody but them ever was.
+    """
+
+    business_id: int
+    customers: frozenset[int]
+    bookings: frozenset[int]
+    alone: frozenset[int]
+    waiting: frozenset[int]
+    recalls: frozenset[int]
+    pages: frozenset[int]
+    feeds: frozenset[int]
+    emails: frozenset[str]
+    phones: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Rows of one table. ``said`` are the columns that are told, ``emptied`` what the personal ones hold afterwards.
+
+    Without ``emptied`` the rows go whole. They are erased in the order of the list.
+    """
+
+    name: str
+    model: type[Model]
+    mine: Callable[[Somebody], ColumnElement[bool]]
+    said: tuple[str, ...]
+    emptied: Mapping[str, object] = field(default_factory=dict)
+
+
+def _of(model: Any, who: Somebody, column: str, values: Collection[Any]) -> ColumnElement[bool]:
+    if not values:
+        return false()
+    return and_(model.business_id == who.business_id, getattr(model, column).in_(sorted(values)))
+
+
+def _messages(who: Somebody) -> ColumnElement[bool]:
+    """Those about what goes whole."""
+    return or_(
+        _of(Message, who, "waiting_id", who.waiting),
+        _of(Message, who, "recall_id", who.recalls),
+        _of(Message, who, "customer_page_id", who.pages),
+    )
+
+
+def _entries(who: Somebody) -> ColumnElement[bool]:
+    subjects = (
+        ("customer", who.customers),
+        ("booking", who.bookings),
+        ("appointment", who.alone),
+        ("feed", who.feeds),
+    )
+    about = [and_(RecordEntry.subject == name, _of(RecordEntry, who, "subject_id", ids)) for name, ids in subjects]
+    return and_(
+        RecordValue.business_id == who.business_id,
+        RecordValue.entry_id.in_(select(RecordEntry.id).where(RecordEntry.business_id == who.business_id, or_(*about))),
+    )
+
+
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(
+        "bookings",
+        Booking,
+        lambda who: _of(Booking, who, "id", who.bookings),
+        (
+            *("reference", "state", "seats", "audience", "resource", "contact_name", "contact_email", "contact_phone"),
+            *("answers", "price_minor", "currency", "locale", "source", "decline_reason", "wants_reminders"),
+            *("reminders_stopped_at", "coming_at", "attendance", "attendance_at", "arrived_at", "started_at"),
+            *("finished_at", "created_at", "updated_at"),
+        ),
+        {
+            **dict.fromkeys(("contact_name", "contact_email", "contact_phone", "decline_reason", "visitor", "address")),
+            "customer_id": None,
+            "answers": {},
+        },
+    ),
+    Holding(
+        "appointments",
+        Appointment,
+        lambda who: _of(Appointment, who, "id", who.alone),
+        ("starts_at", "ends_at", "zone", "status", "note", "title", "squeezed_reason"),
+        {"note": None, "title": None, "squeezed_reason": None},
+    ),
+    Holding(
+        "messages",
+        Message,
+        lambda who: _of(Message, who, "booking_id", who.bookings),
+        ("reason", "channel", "recipient", "state", "address", "words", "due_at", "sent_at", "last_error"),
+        {"address": None, "words": None, "last_error": None},
+    ),
+    Holding("further_messages", Message, _messages, ("reason", "channel", "state", "address", "words", "sent_at")),
+    Holding(
+        "waiting",
+        WaitingEntry,
+        lambda who: _of(WaitingEntry, who, "id", who.waiting),
+        (
+            *("state", "first_on", "last_on", "contact_name", "contact_email", "contact_phone", "answers", "locale"),
+            *("refused", "created_at", "updated_at"),
+        ),
+    ),
+    Holding(
+        "consents",
+        Recall,
+        lambda who: _of(Recall, who, "id", who.recalls),
+        ("kind", "state", "email", "name", "locale", "due_on", "consented_at", "told_at", "updated_at"),
+    ),
+    Holding(
+        "page",
+        CustomerPage,
+        lambda who: _of(CustomerPage, who, "id", who.pages),
+        ("email", "locale", "asked_at", "created_at"),
+    ),
+    Holding(
+        "feeds",
+        Feed,
+        lambda who: _of(Feed, who, "id", who.feeds),
+        ("name", "customer_email", "privacy", "created_at", "fetched_at", "fetched_by"),
+        {"name": "", "customer_email": None, "fetched_by": None},
+    ),
+    Holding(
+        "bounced",
+        BouncedAddress,
+        lambda who: _of(BouncedAddress, who, "address", who.emails | who.phones),
+        ("address", "reason", "bounced_at"),
+    ),
+    Holding("changes", RecordValue, _entries, ("field", "before", "after")),
+    Holding(
+        "notes",
+        CustomerNote,
+        lambda who: _of(CustomerNote, who, "customer_id", who.customers),
+        ("text", "created_at", "updated_at"),
+    ),
+    Holding("tags", CustomerTag, lambda who: _of(CustomerTag, who, "customer_id", who.customers), ("tag",)),
+    Holding("words", CustomerWord, lambda who: _of(CustomerWord, who, "customer_id", who.customers), ()),
+    Holding(
+        "customer",
+        Customer,
+        lambda who: _of(Customer, who, "id", who.customers),
+        (
+            *("name", "email", "phone", "born_on", "locale", "created_at", "blocked_at", "blocked_reason"),
+            "archived_at",
+        ),
+    ),
+)
+
+
+def somebody(session: Session, business_id: int, customer_id: int) -> Somebody:
+    """All that is somebody's, with all who were merged into them."""
+    customers = _merged(session, business_id, customer_id)
+    rows = session.execute(
+        select(Customer.email, Customer.phone, Customer.folded_name).where(
+            Customer.business_id == business_id, Customer.id.in_(sorted(customers))
+        )
+    ).all()
+    bookings = session.execute(
+        select(Booking.id, Booking.appointment_id, Booking.contact_email, Booking.contact_phone).where(
+            Booking.business_id == business_id, Booking.customer_id.in_(sorted(customers))
+        )
+    ).all()
+    emails = {each.casefold() for each in (*(row[0] for row in rows), *(row[2] for row in bookings)) if each}
+    phones = {each for each in (*(row[1] for row in rows), *(row[3] for row in bookings)) if each}
+    names = {row[2] for row in rows}
+    own = _own(session, business_id, customers, emails, phones)
+    waiting = _by_name(session, business_id, WaitingEntry, "contact_name", "contact_email", customers, emails, names)
+    recalls = _by_name(session, business_id, Recall, "name", "email", customers, emails, names)
+    feed_of = select(Feed.id).where(Feed.business_id == business_id, Feed.customer_email.in_(sorted(own[0])))
+    booked = frozenset(row[0] for row in bookings)
+    page_of = select(CustomerPage.id).where(
+        CustomerPage.business_id == business_id, CustomerPage.email.in_(sorted(own[0]))
+    )
+    return Somebody(
+        business_id,
+        customers,
+        booked,
+        _alone(session, business_id, {row[1] for row in bookings}, booked),
+        waiting,
+        recalls,
+        frozenset(session.scalars(page_of)),
+        frozenset(session.scalars(feed_of)),
+        *own,
+    )
+
+
+def _merged(session: Session, business_id: int, customer_id: int) -> frozenset[int]:
+    found, new = {customer_id}, {customer_id}
+    while new:
+        query = select(Customer.id).where(Customer.business_id == business_id, Customer.merged_into.in_(sorted(new)))
+        new = set(session.scalars(query)) - found
+        found |= new
+    return frozenset(found)
+
+
+def _own(
+    session: Session, business_id: int, customers: Collection[int], emails: Collection[str], phones: Collection[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Those of the addresses and numbers that no other customer has: a family may share one."""
+
+    def shared(column: Any, values: Collection[str]) -> set[str]:
+        others = select(column).where(
+            Customer.business_id == business_id, column.in_(sorted(values)), Customer.id.not_in(sorted(customers))
+        )
+        return {str(each) for each in session.scalars(others)}
+
+    return (
+        frozenset(set(emails) - shared(Customer.email, emails)),
+        frozenset(set(phones) - shared(Customer.phone, phones)),
+    )
+
+
+def _alone(
+    session: Session, business_id: int, appointments: Collection[int], bookings: Collection[int]
+) -> frozenset[int]:
+    if not appointments:
+        return frozenset()
+    others = select(Booking.appointment_id).where(
+        Booking.business_id == business_id,
+        Booking.appointment_id.in_(sorted(appointments)),
+        Booking.id.not_in(sorted(bookings)),
+    )
+    visits = select(Appointment.id).where(
+        Appointment.business_id == business_id,
+        Appointment.id.in_(sorted(appointments)),
+        Appointment.kind == "visit",
+        Appointment.id.not_in(others),
+    )
+    return frozenset(session.scalars(visits))
+
+
+def _by_name(
+    session: Session,
+    business_id: int,
+    model: Any,
+    name: str,
+    email: str,
+    customers: Collection[int],
+    emails: Collection[str],
+    names: Collection[str],
+) -> frozenset[int]:
+    """The rows that name the customer, or nobody but this address with this name or none."""
+    at = func.lower(getattr(model, email)).in_(sorted(emails)) if emails else false()
+    query = select(model.id, model.customer_id, getattr(model, name)).where(
+        model.business_id == business_id, or_(model.customer_id.in_(sorted(customers)), at)
+    )
+    return frozenset(
+        row[0]
+        for row in session.execute(query)
+        if row[1] in customers or (row[1] is None and (not row[2] or fold(row[2]) in names))
+    )
+
+
+def columns(holding: Holding) -> list[Any]:
+    """The columns that are told."""
+    return [table_of(holding.model).c[name] for name in holding.said]
