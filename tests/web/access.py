@@ -160,6 +160,9 @@ ACCESS: dict[str, Row] = {
     "manage.all_sent": anyone(values=PRACTICE),
     "manage.all_bookings": holder("customer"),
     "manage.all_again": holder("customer"),
+    "manage.my_data": holder("customer", is_page=False),
+    "manage.ask_erase_me": holder("customer"),
+    "manage.erase_me": holder("customer"),
     "manage.end_all": holder("customer"),
     "manage.subscribe_all": holder("customer", sent={"action": "make"}),
     # the business decides, by the link in its mail

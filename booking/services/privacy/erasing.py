@@ -14,6 +14,7 @@ from booking.domain.errors import InUse
 from booking.services import record, releases
 from booking.services.customers import reach
 from booking.services.privacy.holdings import HOLDINGS, Holding, Somebody, somebody
+from booking.services.record import By
 from booking.storage import forgetting
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Customer, Feed, Link, Message, WaitingEntry
@@ -37,14 +38,19 @@ def erase(actor: Actor, customer_id: int, now: datetime) -> None:
 def _erase(actor: Actor, customer_id: int, now: datetime) -> None:
     with unit_of_work() as session:
         reach.person_to_change(session, actor, customer_id)
-        who = somebody(session, actor.business_id, customer_id)
-        _refuse_coming(session, who, now)
-        appointments = _appointments(session, who)
-        _close(session, who, now)
-        for each in HOLDINGS:
-            _empty(session, who, each)
-        releases.touch_calendars(session, who.business_id, appointments, now)
-        record.add(session, actor, "erased", "customer", customer_id, now)
+        erase_one(session, By.actor(actor), customer_id, now)
+
+
+def erase_one(session: Session, by: By, customer_id: int, now: datetime) -> None:
+    """The same within a unit of work, the customer being locked. Raises InUse."""
+    who = somebody(session, by.business_id, customer_id)
+    _refuse_coming(session, who, now)
+    appointments = _appointments(session, who)
+    _close(session, who, now)
+    for each in HOLDINGS:
+        _empty(session, who, each)
+    releases.touch_calendars(session, who.business_id, appointments, now)
+    record.add(session, by, "erased", "customer", customer_id, now)
 
 
 def _refuse_coming(session: Session, who: Somebody, now: datetime) -> None:

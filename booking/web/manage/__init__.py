@@ -12,6 +12,7 @@ from booking.web.manage import (
     move,
     openings,
     own,
+    own_data,
     proposal,
     recalls,
     reminders,
@@ -51,6 +52,9 @@ blueprint.add_url_rule(ASKING, "send_all", asking_for_all.send, methods=["POST"]
 blueprint.add_url_rule(f"{ASKING}/sent", "all_sent", asking_for_all.sent)
 blueprint.add_url_rule(ALL, "all_bookings", all_bookings.bookings)
 blueprint.add_url_rule(f"{ALL}/again", "all_again", all_bookings.send_again, methods=["POST"])
+blueprint.add_url_rule(f"{ALL}/data", "my_data", own_data.data, methods=["POST"])
+blueprint.add_url_rule(f"{ALL}/erase", "ask_erase_me", own_data.ask)
+blueprint.add_url_rule(f"{ALL}/erase", "erase_me", own_data.erase, methods=["POST"])
 blueprint.add_url_rule(f"{ALL}/end", "end_all", all_bookings.end, methods=["POST"])
 blueprint.add_url_rule(f"{ALL}/subscription", "subscribe_all", all_bookings.subscribe, methods=["POST"])
 blueprint.add_url_rule(OPENINGS, "ask_openings", openings.ask)

@@ -1,0 +1,65 @@
+"""The pages on which customers save what is kept about them, and have it erased."""
+
+import json
+
+import pytest
+from flask import Flask
+
+from booking.domain.businesses import Business
+from booking.services.customers import blocking
+from tests.conftest import NOW
+from tests.factories.people import make_member
+from tests.services.privacy.canary import EMAIL, plant
+from tests.services.privacy.test_own import link
+from tests.services.test_bookings import ANNA, book
+from tests.web.visiting import Visitor
+
+
+@pytest.fixture
+def greta(site: Flask, practice: Business) -> Visitor:
+    """At the page of all that she has booked."""
+    with site.app_context():
+        owner = make_member(practice)
+        blocking.unblock(owner, plant(practice, owner), NOW)
+        token = link(practice)
+    return Visitor(site.test_client()).go(f"/en/m/{token}")
+
+
+def csrf(visitor: Visitor) -> str:
+    return next(each.get("value") or "" for each in visitor.page.iter("input") if each.get("name") == "csrf_token")
+
+
+def test_what_is_kept_is_saved_as_a_file(greta: Visitor) -> None:
+    assert "My data" in greta.text
+    answer = greta.client.post(f"{greta.path}/data", data={"csrf_token": csrf(greta)})
+    assert answer.headers["Content-Disposition"] == "attachment; filename=my-data-2026-11-23.json"
+    assert json.loads(answer.text)["email"] == EMAIL
+
+
+def test_it_is_erased_for_good(greta: Visitor) -> None:
+    path = greta.path
+    greta.go(f"{path}/erase")
+    assert greta.heading == "Erase my data"
+    greta.press("Erase for good")
+    assert greta.heading == "Your data was erased"
+    assert greta.go(path).status in (404, 410)
+
+
+def test_who_is_still_to_come_is_told_to_cancel_first(site: Flask, practice: Business) -> None:
+    with site.app_context():
+        book(practice)
+        token = link(practice, ANNA.email or "")
+    anna = Visitor(site.test_client()).go(f"/en/m/{token}/erase")
+    assert "There are appointments to come" in anna.text
+    assert "Erase for good" not in anna.text
+    refused = anna.client.post(f"/en/m/{token}/erase", data={"csrf_token": csrf(anna)})
+    assert (refused.status_code, "Nothing was erased" in refused.text) == (409, True)
+
+
+def test_who_is_blocked_is_asked_to_speak_to_the_house(site: Flask, practice: Business) -> None:
+    with site.app_context():
+        owner = make_member(practice)
+        plant(practice, owner)
+        token = link(practice)
+    blocked = Visitor(site.test_client()).go(f"/en/m/{token}/erase").press("Erase for good")
+    assert (blocked.status, "cannot be done online" in blocked.text) == (409, True)
