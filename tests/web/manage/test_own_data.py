@@ -4,9 +4,13 @@ import json
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from booking.domain.businesses import Business
 from booking.services.customers import blocking
+from booking.storage.models import Business as Stored
+from booking.storage.unit_of_work import unit_of_work
+from booking.translations.forms import speaks_du, speaks_sie
 from tests.conftest import NOW
 from tests.factories.people import make_member
 from tests.services.privacy.canary import EMAIL, plant
@@ -43,6 +47,18 @@ def test_it_is_erased_for_good(greta: Visitor) -> None:
     greta.press("Erase for good")
     assert greta.heading == "Your data was erased"
     assert greta.go(path).status in (404, 410)
+
+
+@pytest.mark.parametrize(("form", "said"), [("sie", "Ihre Daten sind gelöscht"), ("du", "Deine Daten sind gelöscht")])
+def test_it_is_said_in_the_form_of_the_business(
+    site: Flask, practice: Business, greta: Visitor, form: str, said: str
+) -> None:
+    with site.app_context(), unit_of_work() as session:
+        changed = {"address_form": form, "rules_version": Stored.rules_version + 1}
+        session.execute(update(Stored).where(Stored.id == practice.id).values(changed))
+    greta.go(f"/de/m/{greta.path.rpartition('/')[2]}/erase").press("Endgültig löschen")
+    assert greta.heading == said
+    assert not {"sie": speaks_du, "du": speaks_sie}[form](greta.text)
 
 
 def test_who_is_still_to_come_is_told_to_cancel_first(site: Flask, practice: Business) -> None:
