@@ -42,6 +42,7 @@ from booking.services.setup import online
 from booking.services.taking_over import visits
 from booking.services.waiting import joining
 from booking.services.webhooks import deliveries, hooks
+from booking.services.webhooks.wanted import Wanted as Heard
 from booking.storage.db import db
 from booking.storage.ids import new_id
 from booking.storage.models import (
@@ -432,7 +433,7 @@ def person_of(business: Business, token_id: int) -> int:
 def told(business: Business) -> tuple[int, int]:
     """An address that is told what happens, and something that it is told; their numbers."""
     server = Actor.of_server(business.id)
-    wanted = hooks.Wanted("Till", "https://hooks.example/in", ["session.changed"])
+    wanted = Heard("Till", "https://hooks.example/in", ["session.changed"])
     number = hooks.add(server, wanted, current_app.extensions["seal"], NOW)
     return number, deliveries.ping(server, number, NOW)
 

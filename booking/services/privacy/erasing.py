@@ -13,7 +13,8 @@ from booking.domain.appointments import TAKING_SEATS
 from booking.domain.errors import InUse
 from booking.services import record, releases
 from booking.services.customers import reach
-from booking.services.privacy.holdings import HOLDINGS, Holding, Somebody, somebody
+from booking.services.privacy.holdings import HOLDINGS, Holding
+from booking.services.privacy.somebody import Somebody, somebody
 from booking.services.record import By
 from booking.storage import forgetting
 from booking.storage.db import table_of

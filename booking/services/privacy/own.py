@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from booking.domain.errors import OnlyByPhone
 from booking.services import customer_pages, record
 from booking.services.privacy import erasing, telling
-from booking.services.privacy.holdings import somebody
+from booking.services.privacy.somebody import somebody
 from booking.services.record import By
 from booking.storage import forgetting
 from booking.storage.models import Customer

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from booking.domain.access import Actor, Permission
 from booking.services import record
 from booking.services.customers import reach
-from booking.services.privacy.holdings import HOLDINGS, Somebody, columns, somebody
+from booking.services.privacy.holdings import HOLDINGS, columns
+from booking.services.privacy.somebody import Somebody, somebody
 from booking.storage.db import table_of
 from booking.storage.models import Business
 from booking.storage.unit_of_work import retried, unit_of_work

@@ -1,6 +1,5 @@
 """The addresses that a business has told what happens: named, changed, paused, taken away."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,25 +8,20 @@ from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor
 from booking.domain.errors import Invalid, NotFound
-from booking.domain.foreign_calendars import CalendarFault
-from booking.domain.texts import one_line
-from booking.domain.webhooks import WANTABLE, DeliveryState, EventKind, overlaps_until, secret, written
-from booking.network.addresses import PORTS, is_public
-from booking.network.posting import receiver
+from booking.domain.webhooks import DeliveryState, EventKind, overlaps_until, secret, written
 from booking.services import record
 from booking.services.accounts.sealing import Seal
 from booking.services.links import Links
 from booking.services.webhooks.access import about, hook_of, require
+from booking.services.webhooks.wanted import Wanted, checked, ordered
 from booking.storage.ids import new_id
 from booking.storage.models import Business, Webhook, WebhookDelivery
 from booking.storage.queries import listening
 from booking.storage.unit_of_work import reading, retried, unit_of_work
 
-LONGEST_NAME = 60
 MOST = 20
 """Addresses of one business."""
 RESTORABLE = timedelta(hours=1)
-Faults = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +48,6 @@ class Hook:
         return self.paused_at is not None and self.failing_since is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What an address is to hear of; without an *address* a known one keeps its own."""
-
-    name: str
-    address: str
-    events: Collection[str]
-
-
 def of_business(actor: Actor, now: datetime) -> tuple[Hook, ...]:
     """Those in use, in the order in which they were named. Raises NotAllowed."""
     require(actor)
@@ -87,7 +72,7 @@ def add(actor: Actor, wanted: Wanted, seal: Seal, now: datetime) -> int:
     foreign_scheme for all but https), ``events`` (required).
     """
     require(actor)
-    name, host = _checked(wanted)
+    name, host = checked(wanted)
     with unit_of_work() as session:
         _lock(session, actor.business_id)
         count = session.scalar(select(func.count()).select_from(_of(actor.business_id).subquery()))
@@ -100,7 +85,7 @@ def add(actor: Actor, wanted: Wanted, seal: Seal, now: datetime) -> int:
             "name": name or host,
             "sealed_url": seal.sealed(wanted.address.strip(), about(actor.business_id, webhook_id)),
             "host": host,
-            "events": _ordered(wanted.events),
+            "events": ordered(wanted.events),
             "generation": 1,
             "created_by": actor.user_id,
             "created_at": now,
@@ -118,8 +103,8 @@ def change(actor: Actor, webhook_id: int, wanted: Wanted, seal: Seal, now: datet
     with unit_of_work() as session:
         _lock(session, actor.business_id)
         row = hook_of(session, actor, webhook_id)
-        name, host = _checked(wanted, known=row.host)
-        events = _ordered(wanted.events)
+        name, host = checked(wanted, known=row.host)
+        events = ordered(wanted.events)
         changes = {
             "program_name": (row.name, name or host),
             "host": (row.host, host),
@@ -252,31 +237,3 @@ def _hook(row: Webhook, due: int, now: datetime) -> Hook:
         overlaps_until(row.rotated_at, now),
         due,
     )
-
-
-def _checked(wanted: Wanted, known: str | None = None) -> tuple[str, str]:
-    """The name, and the host that is told. Raises Invalid."""
-    name, address, faults = one_line(wanted.name), wanted.address.strip(), Faults()
-    host = known or ""
-    if len(name) > LONGEST_NAME:
-        faults.append(("name", "too_long"))
-    if address:
-        try:
-            to = receiver(address, frozenset(PORTS.values()))
-            if to.ip is not None and not is_public(to.ip):
-                faults.append(("address", "not_public"))
-            host = to.name
-        except CalendarFault as error:
-            faults.append(("address", error.fault.value))
-    elif known is None:
-        faults.append(("address", "required"))
-    if not _ordered(wanted.events):
-        faults.append(("events", "required"))
-    if faults:
-        raise Invalid(faults)
-    return name, host
-
-
-def _ordered(events: Iterable[str]) -> list[str]:
-    asked = set(events)
-    return [each.value for each in WANTABLE if each.value in asked]

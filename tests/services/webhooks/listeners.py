@@ -15,8 +15,8 @@ from booking.domain.foreign_calendars import CalendarFault, Fault
 from booking.domain.webhooks import WANTABLE
 from booking.network.posting import Answered
 from booking.services.webhooks import hooks
-from booking.services.webhooks.hooks import Wanted
 from booking.services.webhooks.sending import Sending, send_due
+from booking.services.webhooks.wanted import Wanted
 from booking.storage.models import Webhook, WebhookDelivery
 from booking.storage.types import from_minutes
 from booking.storage.unit_of_work import reading, unit_of_work

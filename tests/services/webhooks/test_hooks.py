@@ -14,7 +14,7 @@ from booking.domain.errors import Invalid, NotAllowed, NotFound
 from booking.domain.webhooks import KEPT
 from booking.services.webhooks import deliveries as log
 from booking.services.webhooks import hooks
-from booking.services.webhooks.hooks import Wanted
+from booking.services.webhooks.wanted import Wanted
 from booking.storage import models
 from booking.storage.models import RecordEntry, Webhook, WebhookDelivery
 from booking.storage.unit_of_work import reading, unit_of_work

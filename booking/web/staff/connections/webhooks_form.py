@@ -7,7 +7,8 @@ from flask_babel import LazyString, lazy_gettext
 from booking.domain.errors import Invalid
 from booking.domain.foreign_calendars import Fault
 from booking.domain.webhooks import WANTABLE
-from booking.services.webhooks.hooks import LONGEST_NAME, MOST, Hook, Wanted
+from booking.services.webhooks.hooks import MOST, Hook
+from booking.services.webhooks.wanted import LONGEST_NAME, Wanted
 from booking.web.presenters.webhooks import FAULTS
 from booking.web.staff.setup.typed import ON, Typed
 
