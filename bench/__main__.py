@@ -1,6 +1,6 @@
 """All figures, one after the other: ``make bench``. Arguments are those of ``bench.web``."""
 
-from bench import engine, feeds, figures, importing, web
+from bench import calendars, engine, feeds, figures, importing, web
 
 
 def main() -> None:
@@ -22,6 +22,8 @@ def main() -> None:
     missed += feeds.main([])
     print("\n## Figures of a business\n", flush=True)
     missed += figures.main([])
+    print("\n## Calendar programs\n", flush=True)
+    missed += calendars.main([])
     if missed:
         raise SystemExit(f"\ngoals missed: {'; '.join(missed)}")
 

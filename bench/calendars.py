@@ -160,7 +160,10 @@ def _fill(today: date, links: object) -> tuple[int, str]:
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM (ANALYZE)"))
     wanted = Wanted(TokenKind.CALENDAR, "Telephone", calendar="person-1")
-    return tokens.make(make_member(businesses.business(SLUG)), wanted, links, now)  # type: ignore[arg-type]
+    owner = make_member(businesses.business(SLUG))
+    _number, password = tokens.make(owner, wanted, links, now)  # type: ignore[arg-type]
+    assert owner.user_id is not None
+    return owner.user_id, password
 
 
 def _visits(today: date) -> Iterator[dict[str, object]]:
