@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from booking.domain.access import Permission
 from booking.domain.appointments import MOVABLE, AppointmentKind, BookingState
-from booking.domain.errors import NotActive, NotAllowed, NotFound
+from booking.domain.errors import NotActive, NotAllowed, NotFound, Outdated
 from booking.domain.policies import may_change
 from booking.services.changes import for_change
 from booking.services.courses import cancelling
@@ -31,6 +31,9 @@ def end(entry: Entry, standing: Standing, now: datetime) -> None:
         row = standings.appointment(session, business_id, standing.id)
         if row is None or standing.id not in version:
             raise NotFound(what="appointment")
+        # Moved since the program's tag was compared with what stands.
+        if row.sequence != standing.sequence:
+            raise Outdated
         seats = standings.seats(session, business_id, standing.id)
         reason = _reason(session, entry, row, seats, now)
     if reason is not None:

@@ -54,6 +54,9 @@ def put(entry: Entry, here: Place, standing: Standing, said: Written, now: datet
         row = standings.appointment(session, here.business_id, standing.id)
     if row is None:
         raise NotFound(what="appointment")
+    # What the program has seen was compared with this one: whoever moves it from here on, moves something else.
+    if row.sequence != standing.sequence:
+        raise Outdated
     wanted = _span(said, here, now)
     if said.uid != row.uid:
         refuse(entry, standing, "other_event", now, wanted[0])
@@ -72,7 +75,7 @@ def put(entry: Entry, here: Place, standing: Standing, said: Written, now: datet
             row.id,
             wanted[0],
             now,
-            sequence=row.sequence,
+            sequence=standing.sequence,
             resource=here.slug,
             minutes=minutes if is_block else None,
         )
