@@ -13,6 +13,7 @@ from booking.services.accounts import attempts, challenges, invitations, proofs,
 from booking.services.desk import closing
 from booking.services.idempotency import forget_keys
 from booking.services.own_calendar import expanding
+from booking.services.privacy import retention
 from booking.services.recalls import telling
 from booking.services.taking_over import drafts
 from booking.services.webhooks import deliveries, hooks
@@ -37,6 +38,7 @@ def tidy(now: datetime) -> int:
         + customer_pages.forget()
         + telling.tell(now)
         + expanding.forget_removed(now)
+        + retention.forget_due(now)
         + deliveries.forget(now)
         + hooks.forget(now)
     )

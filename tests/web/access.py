@@ -355,6 +355,8 @@ ACCESS: dict[str, Row] = {
     "setup.overview": member("setup.change"),
     "setup.business": member("setup.change"),
     "setup.online": member("setup.change"),
+    "setup.forgetting": member("setup.change", query={"months": "24"}),
+    "setup.forget_after": member("setup.change", sent={"months": "24"}),
     "setup.pause": member("setup.change", sent={"note": "Krank."}),
     "setup.resume": member("setup.change"),
     "setup.list_publicly": member("setup.change", sent={"listed": "no"}),

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor, Permission
 from booking.domain.appointments import TAKING_SEATS
-from booking.domain.errors import InUse
-from booking.services import record, releases
+from booking.domain.errors import InUse, NotFound
+from booking.services import claims, record, releases
 from booking.services.customers import reach
 from booking.services.privacy.holdings import HOLDINGS, Holding
 from booking.services.privacy.somebody import Somebody, somebody
@@ -19,6 +19,7 @@ from booking.services.record import By
 from booking.storage import forgetting
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Customer, Feed, Link, Message, WaitingEntry
+from booking.storage.queries.bookings import concerned_resources
 from booking.storage.unit_of_work import retried, unit_of_work
 
 OPENED = ("hold", "view", "manage", "decide", "waiting", "recall", "customer", "feed")
@@ -38,13 +39,21 @@ def erase(actor: Actor, customer_id: int, now: datetime) -> None:
 @retried
 def _erase(actor: Actor, customer_id: int, now: datetime) -> None:
     with unit_of_work() as session:
-        reach.person_to_change(session, actor, customer_id)
+        if reach.person(session, actor, customer_id).merged_into is not None:
+            raise NotFound(what="customer")
         erase_one(session, By.actor(actor), customer_id, now)
 
 
 def erase_one(session: Session, by: By, customer_id: int, now: datetime) -> None:
-    """The same within a unit of work, the customer being locked. Raises InUse."""
-    who = somebody(session, by.business_id, customer_id)
+    """The same within a unit of work. Raises InUse, and NotFound where somebody else was faster."""
+    # In the order in which bookings are made: first the calendars, then the customer.
+    business_id = by.business_id
+    before = _appointments(session, somebody(session, business_id, customer_id))
+    claims.lock(session, business_id, concerned_resources(session, business_id, *before))
+    this = (Customer.business_id == business_id, Customer.id == customer_id)
+    if session.execute(select(Customer.id).where(*this).with_for_update()).first() is None:
+        raise NotFound(what="customer")
+    who = somebody(session, business_id, customer_id)
     _refuse_coming(session, who, now)
     appointments = _appointments(session, who)
     _close(session, who, now)

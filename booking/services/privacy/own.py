@@ -54,8 +54,7 @@ def _erase(token: str, now: datetime) -> str:
     with unit_of_work() as session:
         page = customer_pages.living(session, token, is_locked=True)
         for customer_id in _customers(session, page.business_id, page.email):
-            row = session.get_one(Customer, (page.business_id, customer_id), with_for_update=True)
-            if row.blocked_at is not None:
+            if session.get_one(Customer, (page.business_id, customer_id)).blocked_at is not None:
                 raise OnlyByPhone
             erasing.erase_one(session, By(page.business_id, "customer"), customer_id, now)
         return page.business_slug

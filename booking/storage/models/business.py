@@ -24,7 +24,8 @@ class Business(Model):
     What assistants (programs that speak for customers) may do here is said by ``assistants``: nothing, ``read``, or
     ``book`` besides, which the customer confirms. Somebody ``listens`` where there is a webhook: only then a change
     looks for them.
-    Visits that began before ``completed_until`` have been looked at when their day was over.
+    Visits that began before ``completed_until`` have been looked at when their day was over. Customers who have not
+    been here for ``forgets_months`` are erased, if it is set; that was last looked for at ``forgotten_until``.
     """
 
     __tablename__ = "business"
@@ -59,6 +60,8 @@ class Business(Model):
     assistants: Mapped[str] = mapped_column(default="read")
     listens: Mapped[bool] = mapped_column(default=False)
     completed_until: Mapped[datetime | None]
+    forgets_months: Mapped[int | None] = mapped_column(BigInteger)
+    forgotten_until: Mapped[datetime | None]
 
 
 class OldSlug(Model):

@@ -91,6 +91,7 @@ FIELDS: dict[str, LazyString] = {
     "offer_quiet_until": lazy_gettext("Night ends at"),
     "tells_openings": lazy_gettext("When new months open"),
     "assistants": lazy_gettext("Assistants"),
+    "forgets_months": lazy_gettext("Months after which customers are erased"),
     "reminds_always": lazy_gettext("Reminders without being asked"),
     "program_name": lazy_gettext("Name"),
     "member": lazy_gettext("Person"),

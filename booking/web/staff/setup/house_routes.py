@@ -6,6 +6,7 @@ from booking.web.staff.setup import (
     archives,
     business,
     exceptions,
+    forgetting,
     holidays,
     hours,
     locations,
@@ -27,6 +28,8 @@ def add_routes(blueprint: Blueprint) -> None:
     add("/setup", view_func=overview.overview)
     add("/setup/business", view_func=business.business, methods=BOTH)
     add("/setup/online", view_func=online.online)
+    add("/setup/forgetting", view_func=forgetting.forgetting)
+    add("/setup/forgetting", view_func=forgetting.forget_after, methods=POST)
     add("/setup/online/pause", view_func=online.pause, methods=POST)
     add("/setup/online/resume", view_func=online.resume, methods=POST)
     add("/setup/online/list", view_func=online.list_publicly, methods=POST)

@@ -10,6 +10,7 @@ from booking.domain.access import Permission
 from booking.domain.businesses import Business
 from booking.domain.texts import in_language
 from booking.services.accounts.sessions import Entry
+from booking.services.privacy import retention
 from booking.services.setup import consequences, holiday_plans
 from booking.web import clock
 from booking.web.languages import locale
@@ -18,6 +19,7 @@ from booking.web.presenters.setup_hours import WEEKDAYS, lines_text
 from booking.web.presenters.trades import TRADES
 from booking.web.presenters.values import phone
 from booking.web.staff.entrance import needs
+from booking.web.staff.setup.forgetting import spoken
 from booking.web.staff.setup.holidays import today_of
 
 NAMED = 4
@@ -42,7 +44,7 @@ def overview(entry: Entry) -> str:
     cards = [_business(known), _online(known), _locations(known), _resources(known)]
     if "setup.services" in current_app.view_functions:
         cards.append(_services(known))
-    cards += [_holidays(known), _exceptions(known)]
+    cards += [_holidays(known), _exceptions(known), _forgetting(entry)]
     is_ready = all(not card.missing for card in cards[:5])
     return render_template(
         "staff/setup/overview.html",
@@ -58,6 +60,12 @@ def _business(known: Business) -> Card:
     facts = (known.name, str(trade), known.email, phone(known.phone, locale()))
     missing = () if known.phone else (_("No telephone number: customers have no other way to reach you but by mail."),)
     return Card(_("The business"), url_for("setup.business"), tuple(each for each in facts if each), missing)
+
+
+def _forgetting(entry: Entry) -> Card:
+    after = retention.months(entry.actor)
+    facts = (_("customers are erased %(time)s after their last visit", time=spoken(after)),) if after else ()
+    return Card(_("Forgetting"), url_for("setup.forgetting"), facts or (_("nobody is erased by time"),))
 
 
 def _online(known: Business) -> Card:
