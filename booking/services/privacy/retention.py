@@ -1,4 +1,4 @@
-"""Forgetting by itself: who has not been here for as many months as the business has said is erased, as if they had asked.
+"""Forgetting by itself: who has not been here for as many months as the business says is erased, as if they had asked.
 
 Nobody is forgotten who is still to come, waits for something, wants to hear of the business, or is blocked: of the last
 the business wants to know.
