@@ -5,7 +5,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection
 
-from booking.storage import expectations, guard, ledger, turns
+from booking.storage import expectations, guard, ledger, time_changes, turns
 from booking.storage.db import db
 from booking.storage.types import Instant
 
@@ -27,9 +27,12 @@ def migrate(connection: Connection) -> None:
     )
     with context.begin_transaction():
         turns.take(connection)
+        # They name tables that a step may take away for a moment to alter them.
+        time_changes.remove(connection)
         context.run_migrations()
         guard.install(connection)
         ledger.install(connection)
+        time_changes.install(connection)
         expectations.install(connection)
         if connection.dialect.name == "sqlite":
             require_whole(connection)

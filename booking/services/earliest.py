@@ -1,4 +1,4 @@
-"""The earliest slot of every service and of each of its people, for one business at once.
+"""The earliest starts of every service and of each of its people, for one business at once.
 
 Taken time is read for all of them together, in windows that widen for those alone that have found nothing yet.
 """
@@ -6,12 +6,13 @@ Taken time is read for all of them together, in windows that widen for those alo
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from sqlalchemy import Connection
 
 from booking.domain.businesses import Business, Service
 from booking.domain.choice import candidates
-from booking.domain.slots import OpenTimes, Slot, Slots, reach, slots
+from booking.domain.slots import OpenTimes, Slots, reach, slots
 from booking.domain.timezones import to_minutes_ceil, zone
 from booking.services import businesses
 from booking.storage.queries.taken import Window
@@ -27,10 +28,18 @@ LOOKS = (7,)
 
 @dataclass(slots=True)
 class Found:
-    """The first slot of a service, and of each of its people by slug; who is not there has none in the horizon."""
+    """The first starts of a service, and of each of its people by slug, in minutes since the epoch, ascending.
 
-    slot: Slot | None = None
-    by_staff: dict[str, Slot] = field(default_factory=dict)
+    Who is not there has none in the horizon.
+    """
+
+    starts: list[int] = field(default_factory=list)
+    of_staff: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def start(self) -> int | None:
+        """The very first one."""
+        return self.starts[0] if self.starts else None
 
 
 Earliest = dict[str, Found]
@@ -38,11 +47,18 @@ Earliest = dict[str, Found]
 
 
 def earliest(
-    business: Business, now: datetime, audience: str | None = None, only: Iterable[str] | None = None
+    business: Business,
+    now: datetime,
+    audience: str | None = None,
+    only: Iterable[str] | None = None,
+    *,
+    count: int = 1,
+    of_each: int = 1,
 ) -> Earliest:
     """What can be had first of each service, or of those whose slugs are in *only*; nothing while paused.
 
-    The same as ``availability.next_free`` says of each, in at most four statements.
+    The first *count* starts, and *of_each* of its people. The same as ``availability.next_free`` says of each, in at
+    most four statements.
     """
     wanted = business.services if only is None else [slug for slug in business.services if slug in set(only)]
     found = {slug: Found() for slug in wanted}
@@ -52,7 +68,7 @@ def earliest(
     alike: dict[object, Found] = {}
     first_of = {slug: alike.setdefault(_likeness(business.services[slug], slug), found[slug]) for slug in found}
     searches = [
-        _Search(business.services[slug], found[slug], to_minutes_ceil(now), audience)
+        _Search(business.services[slug], found[slug], to_minutes_ceil(now), audience, count, of_each)
         for slug in found
         if first_of[slug] is found[slug]
     ]
@@ -74,7 +90,9 @@ def earliest(
 class _Search:
     """One service on the way to its first slots; days are counted from today, at its place."""
 
-    def __init__(self, service: Service, found: Found, minute: int, audience: str | None) -> None:
+    def __init__(
+        self, service: Service, found: Found, minute: int, audience: str | None, count: int, of_each: int
+    ) -> None:
         self.service = service
         self.found = found
         self.today = zone(service.rules.location.time_zone).local_date(minute)
@@ -82,13 +100,14 @@ class _Search:
         self.is_shared = service.rules.is_shared
         self._minute = minute
         self._audience = audience
-        self._missing = {each.slug for each in service.staff if each.kind == "staff"}
+        self._count = count
+        self._missing = {each.slug: of_each for each in service.staff if each.kind == "staff"}
         self._has_rules = bool(service.rules.requirements)
 
     @property
     def is_done(self) -> bool:
         """Whether nothing more can be found."""
-        return not self._has_rules or (self.found.slot is not None and not self._missing)
+        return not self._has_rules or (len(self.found.starts) >= self._count and not self._missing)
 
     def reach(self, begins: int, until: int) -> tuple[int, int]:
         """The minutes of which taken time must be known for the days ``[begins, until)``."""
@@ -107,25 +126,27 @@ class _Search:
     def _note(self, some: Slots) -> None:
         if not some:
             return
-        if self.found.slot is None:
-            self.found.slot = some[0]
+        more = self._count - len(self.found.starts)
+        self.found.starts += some.starts[: max(more, 0)]
         if some.pairs is None:
-            names = some.pair(0)[0]
-            self._have(names, some[0])
+            self._have(some.pair(0)[0], some.starts)
             return
-        last: object = None
-        for index, pair in enumerate(some.pairs):
+        first = 0
+        # Equal pairs are one object: who is free changes seldom.
+        for _, run in groupby(map(id, some.pairs)):
             if not self._missing:
                 return
-            # Equal pairs are one object: who is free changes seldom.
-            if pair is not last:
-                self._have(pair[0], some[index])
-                last = pair
+            last = first + sum(1 for _ in run)
+            self._have(some.pair(first)[0], some.starts[first:last])
+            first = last
 
-    def _have(self, names: Iterable[str], slot: Slot) -> None:
-        for name in self._missing.intersection(names):
-            self.found.by_staff[name] = slot
-            self._missing.remove(name)
+    def _have(self, names: Iterable[str], starts: list[int]) -> None:
+        for name in self._missing.keys() & names:
+            taken = starts[: self._missing[name]]
+            self.found.of_staff.setdefault(name, []).extend(taken)
+            self._missing[name] -= len(taken)
+            if not self._missing[name]:
+                del self._missing[name]
 
     def _on(self, days: int) -> date:
         return self.today + days * DAY

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from booking.domain.errors import Busy
+from booking.services.next_starts import refreshing
 from booking.services.outbox import Post, deliver_due
 from booking.services.tidying import tidy
 from booking.services.waiting import looking
@@ -18,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 def run_once(post: Post, now: datetime) -> int:
     """Do all that is due now; answers how much it was. Safe beside other workers."""
-    return tidy(now) + looking.look(now) + deliver_due(post)
+    return tidy(now) + looking.look(now) + refreshing.refresh(now) + deliver_due(post)
 
 
 def run_until(ending: threading.Event, post: Post, clock: Callable[[], datetime]) -> None:
@@ -29,6 +30,7 @@ def run_until(ending: threading.Event, post: Post, clock: Callable[[], datetime]
             if looks % TIDY_EVERY == 0:
                 tidy(clock())
             looking.look(clock())
+            refreshing.refresh(clock())
             deliver_due(post)
         except Busy:
             logger.warning("the database was busy; the worker looks again")

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from booking.storage import guard, ledger
+from booking.storage import guard, ledger, time_changes
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
@@ -26,6 +26,8 @@ def require(engine: Engine) -> None:
             guard.require(connection)
             if not ledger.is_whole(connection):
                 raise NotReady("The record of changes could be altered: its triggers are missing. Run `flask upgrade`.")
+            if not time_changes.is_whole(connection):
+                raise NotReady("The next free times would not be kept: triggers are missing. Run `flask upgrade`.")
     except guard.GuardMissing as error:
         raise NotReady(f"{error} Run `flask upgrade`, or restore a sound copy.") from error
     except SQLAlchemyError as error:
@@ -33,14 +35,19 @@ def require(engine: Engine) -> None:
 
 
 def lacking(engine: Engine) -> str | None:
-    """What is missing, in a word that tells strangers nothing: ``database``, ``migration``, ``guard`` or ``record``."""
+    """What is missing, in a word that tells strangers nothing.
+
+    It is ``database``, ``migration``, ``guard``, ``record`` or ``marks``.
+    """
     try:
         with engine.connect() as connection:
             if set(MigrationContext.configure(connection).get_current_heads()) != heads():
                 return "migration"
             if guard.missing(connection):
                 return "guard"
-            return None if ledger.is_whole(connection) else "record"
+            if not ledger.is_whole(connection):
+                return "record"
+            return None if time_changes.is_whole(connection) else "marks"
     except SQLAlchemyError:
         return "database"
 

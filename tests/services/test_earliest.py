@@ -9,6 +9,7 @@ from flask import Flask
 
 from booking.domain.bookings import Contact
 from booking.domain.businesses import Business, Pause
+from booking.domain.slots import Slot
 from booking.services import availability, bookings, businesses
 from booking.services.earliest import earliest
 from booking.services.links import Links
@@ -76,6 +77,10 @@ def fill(business: Business, dice: Random) -> None:
         )
 
 
+def start_of(slot: Slot | None) -> int | None:
+    return slot.starts_at if slot else None
+
+
 SEEDS = [1, 4, *(pytest.param(seed, marks=pytest.mark.prove) for seed in (0, 2, 3, 5, 6, 7, 8))]
 
 
@@ -87,17 +92,18 @@ def test_it_is_what_each_service_and_each_person_say_of_themselves(app: Flask, s
     for audience in (None, "private"):
         found = earliest(business, NOW, audience)
         for slug, each in business.services.items():
-            assert found[slug].slot == availability.next_free(business, each, NOW, audience=audience)
+            assert found[slug].start == start_of(availability.next_free(business, each, NOW, audience=audience))
             for person in each.staff:
                 own = availability.next_free(business, each, NOW, audience=audience, resource=person.slug)
-                assert (slug, person.slug, found[slug].by_staff.get(person.slug)) == (slug, person.slug, own)
+                first = found[slug].of_staff.get(person.slug)
+                assert (slug, person.slug, first and first[0]) == (slug, person.slug, start_of(own))
 
 
 def test_the_comparison_finds_both_something_and_nothing(app: Flask) -> None:
     answers = []
     for seed in (1, 4):
         found = earliest(some_business(Random(seed)), NOW)
-        answers += [each.slot is not None for each in found.values()]
+        answers += [each.start is not None for each in found.values()]
     assert {True, False} == set(answers)
 
 
@@ -119,8 +125,8 @@ def test_four_statements_are_enough_however_far_one_has_to_look(app: Flask) -> N
 def test_nothing_is_found_while_the_business_has_paused(app: Flask) -> None:
     business = make_business()
     paused = replace(business, paused=Pause(NOW, ""))
-    assert earliest(business, NOW)["checkup"].slot is not None
-    assert earliest(paused, NOW)["checkup"].slot is None
+    assert earliest(business, NOW)["checkup"].start is not None
+    assert earliest(paused, NOW)["checkup"].start is None
 
 
 def test_the_horizon_ends_with_its_last_day(app: Flask) -> None:
@@ -130,6 +136,5 @@ def test_the_horizon_ends_with_its_last_day(app: Flask) -> None:
         services=[service("near", horizon_days=2), service("far", horizon_days=3)],
     )
     found = earliest(business, NOW)
-    assert found["near"].slot is None
-    assert found["far"].slot is not None
-    assert from_minutes(found["far"].slot.starts_at) == NOW + timedelta(days=3)
+    assert not found["near"].starts
+    assert list(map(from_minutes, found["far"].starts)) == [NOW + timedelta(days=3)]

@@ -16,7 +16,7 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy import Connection, column, func, insert, inspect, literal, select, table, text
 from sqlalchemy.exc import DBAPIError
 
-from booking.storage import guard, ledger
+from booking.storage import guard, ledger, time_changes
 from booking.storage.backups.columns import TAKEN, turned
 from booking.storage.backups.reading import LEFT_OUT
 from booking.storage.db import WRITES, db
@@ -91,6 +91,8 @@ def begin(connection: Connection, revision: str) -> None:
     for name in _tables(connection):
         connection.exec_driver_sql(f"DROP TABLE {quote(name)}{'' if is_sqlite else ' CASCADE'}")
     migrate(revision, connection)
+    # Not a mark for each of a million rows: all is looked at anew in the end.
+    time_changes.remove(connection)
 
 
 def load(connection: Connection, name: str, columns: Sequence[tuple[str, str]], rows: Iterable[list[Any]]) -> None:
@@ -115,6 +117,7 @@ def finish(connection: Connection) -> None:
         # What is to be looked at in the end would forbid to alter tables.
         connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     migrate("head", connection)
+    time_changes.mark_all(connection)
 
 
 def counts(connection: Connection, names: Iterable[str]) -> dict[str, int]:

@@ -14,8 +14,13 @@ from booking.storage.readiness import heads
 from booking.storage.types import Instant
 
 AT_ONCE = 1000
-LEFT_OUT = frozenset({"heartbeat", "login_attempt", "login_session", "passkey_challenge", "rate_count"})
-"""What is worth nothing later. Sessions above all: one that was ended since would be alive again."""
+LEFT_OUT = frozenset(
+    {
+        *("heartbeat", "login_attempt", "login_session", "passkey_challenge", "rate_count"),
+        *("next_look", "next_start", "time_change"),
+    }
+)
+"""What is worth nothing later, or found anew. Sessions above all: one that was ended since would be alive again."""
 VERSIONS = "alembic_version"
 INSTANTS = ("at", "since", "until", "start")
 """What the names of columns end with that hold instants: to SQLite itself they are numbers."""

@@ -20,6 +20,7 @@ from booking.storage.models.location import Location
 from booking.storage.models.login import LoginAttempt, LoginSession, PasskeyChallenge
 from booking.storage.models.membership import Invitation, Membership
 from booking.storage.models.message import Message
+from booking.storage.models.next_start import NextLook, NextStart, TimeChange
 from booking.storage.models.own_entry import OwnEntry
 from booking.storage.models.rate import RateCount
 from booking.storage.models.recall import Recall
@@ -63,6 +64,8 @@ __all__ = [
     "Membership",
     "Message",
     "MessageText",
+    "NextLook",
+    "NextStart",
     "Occupancy",
     "OldSlug",
     "OwnEntry",
@@ -82,6 +85,7 @@ __all__ = [
     "Service",
     "TakeOver",
     "TakenOver",
+    "TimeChange",
     "TimeOff",
     "User",
     "WaitingEntry",

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking.domain.businesses import Service
-from booking.domain.slots import Slot
 from booking.domain.timezones import to_instant
 from booking.services.earliest import Found
 from booking.web.presenters import dates
@@ -67,21 +66,21 @@ def soonest(service: Service, found: Found, said: Asked, lang: str, now: datetim
         Person(
             each.name,
             with_whom + each.slug,
-            _when(found.by_staff.get(each.slug), service, lang, now) or _nothing(service),
+            _when(found.of_staff.get(each.slug), service, lang, now) or _nothing(service),
         )
         for each in service.staff
         if each.kind == "staff"
     )
     # Who gives a course on which date is published: it is no choice.
     several = people if len(people) > 1 and not service.rules.by_sessions else ()
-    if found.slot is None:
+    if not found.starts:
         return Soonest(None, _nothing(service))
     zone = service.rules.location.time_zone
-    starts_at = to_instant(found.slot.starts_at)
+    starts_at = to_instant(found.starts[0])
     # Of a course somebody may want several places: that is asked where the time is chosen.
     is_for_one = service.rules.capacity == 1
     first = First(
-        _when(found.slot, service, lang, now),
+        _when(found.starts, service, lang, now),
         dates.distance(starts_at, now, zone),
         dates.iso(starts_at, zone) if is_for_one else "",
         # What shows the times takes one of them as well.
@@ -90,12 +89,12 @@ def soonest(service: Service, found: Found, said: Asked, lang: str, now: datetim
     return Soonest(first, people=several, is_folded=len(several) > FEW)
 
 
-def _when(slot: Slot | None, service: Service, lang: str, now: datetime) -> str:
+def _when(starts: list[int] | None, service: Service, lang: str, now: datetime) -> str:
     """``Di, 24. November, 14:00 Uhr``; with its year where that is another one."""
-    if slot is None:
+    if not starts:
         return ""
     zone = service.rules.location.time_zone
-    return _words(slot.starts_at, zone, dates.in_zone(now, zone).year, lang)
+    return _words(starts[0], zone, dates.in_zone(now, zone).year, lang)
 
 
 # Kept: the same few starts are named for several services, and by everybody who looks.

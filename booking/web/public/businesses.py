@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from booking.services import businesses
-from booking.services.earliest import earliest
+from booking.services.next_starts.asking import first_starts
 from booking.web import clock
 from booking.web.languages import locale
 from booking.web.presenters import services as services_shown
@@ -32,7 +32,7 @@ def business(business: str) -> str:
     known = businesses.business(business)
     lang, now = locale(), clock.now()
     said = Asked(audience=_audience(request.args.get("audience"), {each.slug for each in known.audiences}))
-    found = earliest(known, now, said.group)
+    found = first_starts(known, now, said.group)
     return render_template(
         "public/business.html",
         owner=owner(known, lang),

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from booking.services.backups import making, opening, restoring
 from booking.services.backups.refusals import BackupRefused
-from booking.storage import guard, readiness
+from booking.storage import guard, readiness, time_changes
 from booking.storage.backups import loading
 from booking.storage.db import db
 from tests.conftest import NOW
@@ -157,6 +157,12 @@ def test_what_was_made_at_an_older_step_is_brought_to_the_present_one(
         assert connection.scalars(text("SELECT motto FROM business")).all() == ["welcome"]
         assert connection.scalars(text("SELECT note FROM occupancy")).all() == [None]
         assert guard.missing(connection) == []
+        # One mark for each business, none for each of its rows: all next starts are found anew.
+        assert time_changes.is_whole(connection)
+        marked = text("SELECT business_id, resource_id FROM time_change")
+        assert connection.execute(marked).all() == [
+            (each, None) for each in connection.scalars(text("SELECT id FROM business"))
+        ]
 
 
 LATER = '''

@@ -1,0 +1,1 @@
+"""The next free starts of every service: kept up to date, and asked for."""

@@ -1,0 +1,1 @@
+"""The next free starts of every service are what its rules say."""
