@@ -52,11 +52,15 @@ class PostgresMissing(Exception):
 
 @dataclass
 class Cluster:
-    """A running server. ``url`` is that of its maintenance database; the role may create databases."""
+    """A running server. ``url`` is that of its maintenance database; the role may create databases.
+
+    ``process`` is there where it is one of our own.
+    """
 
     url: str
     template: str | None = None
     made: list[str] = field(default_factory=list)
+    process: "Process | None" = None
 
     def prepare(self, migrate: Callable[[str], None]) -> None:
         """Make the database that later ones are copied from; *migrate* fills it, given its URL."""
@@ -99,8 +103,17 @@ def start_cluster(environ: Mapping[str, str] = os.environ, in_memory: bool = Tru
         with _named_cluster(named) as cluster:
             yield cluster
         return
+    with own_cluster(environ, in_memory) as cluster:
+        yield cluster
+
+
+@contextmanager
+def own_cluster(
+    environ: Mapping[str, str] = os.environ, in_memory: bool = True, below: Path | None = None, **settings: str
+) -> Iterator[Cluster]:
+    """One of our own in any case, which may be stopped; in a folder *below* another one. Raises ``PostgresMissing``."""
     programs, runner = find_programs(environ), _runner()
-    with _folder_of(runner, in_memory) as folder, _running(programs, folder, runner) as cluster:
+    with _folder_of(runner, in_memory, below) as folder, _running(programs, folder, runner, settings) as cluster:
         yield cluster
 
 
@@ -188,11 +201,11 @@ def _runner() -> _Runner:
 
 
 @contextmanager
-def _folder_of(runner: _Runner, in_memory: bool) -> Iterator[Path]:
+def _folder_of(runner: _Runner, in_memory: bool, below: Path | None = None) -> Iterator[Path]:
     """A temporary folder that only *runner* may enter, below one that *runner* can reach."""
     # A socket's path may have about a hundred characters, so a deep TMPDIR is no good.
     memory = [IN_MEMORY] if in_memory and has_plenty(IN_MEMORY) else []
-    for parent in (*memory, Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")):
+    for parent in (below,) if below else (*memory, Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")):
         if len(str(parent)) < 60 and runner.run(["test", "-x", parent], Path(os.devnull)):
             break
     else:
@@ -212,39 +225,60 @@ def has_plenty(folder: Path) -> bool:
 
 
 @contextmanager
-def _running(programs: Path, folder: Path, runner: _Runner) -> Iterator[Cluster]:
+def _running(programs: Path, folder: Path, runner: _Runner, more: Mapping[str, str]) -> Iterator[Cluster]:
     """A new server with its data, its socket and its log in *folder*."""
     data, log = folder / "data", folder / "log"
     log.touch()
     initdb = f"--username={ROLE} --auth=trust --encoding=UTF8 --locale=C --no-sync".split()
     if not runner.run([programs / "initdb", "--pgdata", data, *initdb], log):
         raise PostgresMissing(f"no PostgreSQL: {programs}/initdb failed: {log.read_text()[-2000:]}")
-    settings = [word for name, value in OPTIONS.items() for word in ("-c", f"{name}={value}")]
-    server = runner.start([programs / "postgres", "-D", data, "-k", folder, *settings], log)
+    settings = [word for name, value in {**OPTIONS, **more}.items() for word in ("-c", f"{name}={value}")]
+    address = URL.create("postgresql+psycopg", ROLE, database="postgres", query={"host": str(folder)})
+    server = Process(runner, [programs / "postgres", "-D", data, "-k", folder, *settings], log, _render(address))
+    server.start()
     try:
-        address = URL.create("postgresql+psycopg", ROLE, database="postgres", query={"host": str(folder)})
-        cluster = Cluster(_render(address))
-        _wait_for(cluster, server, log)
-        yield cluster
+        server.wait()
+        yield Cluster(server.url, process=server)
     finally:
-        _stop(server)
+        server.stop()
 
 
-def _wait_for(cluster: Cluster, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            with _maintenance(cluster.url):
-                return
-        except psycopg.OperationalError as error:
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise PostgresMissing(f"no PostgreSQL: it did not start: {log.read_text()[-2000:]}") from error
-            time.sleep(0.05)
+@dataclass
+class Process:
+    """The process of a server of our own, which may be stopped and started again."""
+
+    runner: _Runner
+    arguments: Sequence[str | Path]
+    log: Path
+    url: str
+    running: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        """Start it; it may take a while until it answers."""
+        self.running = self.runner.start(self.arguments, self.log)
+
+    def wait(self) -> None:
+        """Until it answers. Raises PostgresMissing."""
+        deadline = time.monotonic() + START_SECONDS
+        assert self.running is not None
+        while True:
+            try:
+                with _maintenance(self.url):
+                    return
+            except psycopg.OperationalError as error:
+                if self.running.poll() is not None or time.monotonic() > deadline:
+                    said = self.log.read_text()[-2000:]
+                    raise PostgresMissing(f"no PostgreSQL: it did not start: {said}") from error
+                time.sleep(0.05)
+
+    def stop(self, *signs: signal.Signals) -> None:
+        """End it by its own id, with these signals in turn; at first politely to it, though not to its clients."""
+        if self.running is not None:
+            _stop(self.running, signs or (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL))
 
 
-def _stop(server: "subprocess.Popen[bytes]") -> None:
-    """End the server by its own id: at first politely to it, though not to its clients."""
-    for sign in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+def _stop(server: "subprocess.Popen[bytes]", signs: Sequence[signal.Signals]) -> None:
+    for sign in signs:
         if server.poll() is None:
             server.send_signal(sign)
             with suppress(subprocess.TimeoutExpired):

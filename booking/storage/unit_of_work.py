@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 ATTEMPTS = 3
 RETRIED_STATES = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
+SCARCE = "53"  # the class of states that tell of a full disk, too many connections, or memory that is used up
 
 
 # When the patience with what runs here ends, on the monotonic clock; set from the second attempt on.
@@ -148,13 +149,14 @@ def _is_overlap(error: Exception) -> bool:
 
 
 def is_contention(error: Exception) -> bool:
-    """Whether a failure passes by itself: locks, deadlocks, a lost connection, an exhausted pool."""
+    """Whether a failure passes by itself or with some room: locks, a lost connection, a full disk or pool."""
     if isinstance(error, PoolTimeout):
         return True
     if not isinstance(error, DBAPIError):
         return False
-    state = getattr(error.orig, "sqlstate", None)
-    return error.connection_invalidated or state in RETRIED_STATES or _is_operational(error)
+    state = getattr(error.orig, "sqlstate", None) or ""
+    is_passing = state in RETRIED_STATES or state.startswith(SCARCE)
+    return error.connection_invalidated or is_passing or _is_operational(error)
 
 
 def _is_operational(error: DBAPIError) -> bool:

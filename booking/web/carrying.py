@@ -70,6 +70,14 @@ def unsent() -> Kept | None:
     return Kept(request.full_path.rstrip("?"), fields)
 
 
+def once_more() -> Kept | None:
+    """The form of this request, for its sender to send again; none where a part of it may not stand in a page."""
+    fields = tuple((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    if not fields or request.files or sum(len(value) for _, value in fields) > LONGEST_KEPT:
+        return None
+    return Kept(request.full_path.rstrip("?"), fields) if all(is_kept(name) for name, _ in fields) else None
+
+
 def is_kept(name: str) -> bool:
     """Whether a field may travel in a page."""
     return name not in SECRET_NAMES and not any(word in name.lower() for word in SECRET_WORDS)

@@ -61,6 +61,7 @@ CODES = {
 }
 # How a program is to say who it is (RFC 6750 3).
 CHALLENGE = {401: 'Bearer realm="Terminbuch"'}
+BUSY = 503
 # Seconds after which asking again may help, unless the refusal knows better.
 WAIT = {429: 60, 503: 2}
 # What is refused before any rule is asked, and is worth watching; what is not there is counted as an answer only.
@@ -154,7 +155,9 @@ def page(
 ) -> Response:
     """The page of an error; where even that cannot be made, its bare words."""
     try:
-        body = render_template("errors/error.html", status=status, code=code, wording=wording, number=number)
+        # What cannot be taken just now is worth sending again, as it is.
+        form = carrying.once_more() if status == BUSY else None
+        body = render_template("errors/error.html", wording=wording, number=number, form=form)
         mimetype = "text/html"
     except Exception:
         current_app.logger.exception("The page of an error cannot be made.")

@@ -22,13 +22,16 @@ class Load:
     """Bookings of distinct starts by several customers at once, until it is stopped.
 
     ``acknowledged`` has the reference by key, ``repeats`` counts the answers of 200: made, but nobody had heard.
+    ``refused`` counts those of 503, after which one asks again. Between two visits each waits *pause* seconds.
     """
 
     arena: Arena
     port: int
     service: str
+    pause: float = 0.0
     acknowledged: dict[str, str] = field(default_factory=dict)
     repeats: int = 0
+    refused: int = 0
     faults: list[str] = field(default_factory=list)
     _ending: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -53,6 +56,7 @@ class Load:
             number = next(self._numbers)
             call = self.arena.booking(self.service, self._start(number), key=f"load-{number}")
             self._book(call, f"load-{number}")
+            time.sleep(self.pause)
 
     def _start(self, number: int) -> datetime:
         day, hour = divmod(number, 15)
@@ -67,6 +71,7 @@ class Load:
                     self.acknowledged[key] = answer["reference"]
                     self.repeats += status == 200
                     return
+                self.refused += status == 503
                 if status != 503:
                     self.faults.append(f"{key} answered {status}: {answer}")
                     return

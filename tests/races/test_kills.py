@@ -23,7 +23,10 @@ from tests.races.worker import Postbox, Worker, free_port
 
 KILLS = int(os.environ.get("RACE_KILLS", "200"))
 MORTAL = "tests.races.mortal:mortal()"
-LAPSED_LEASE = "UPDATE message SET leased_until = NULL WHERE business_id = :business AND leased_until IS NOT NULL"
+AT_ONCE = """
+    UPDATE message SET leased_until = NULL, due_at = (SELECT min(first.due_at) FROM message AS first)
+    WHERE business_id = :business AND state = 'due'
+"""
 DUE = "SELECT count(*) FROM message WHERE business_id = :business AND state = 'due'"
 SENT = "SELECT message_id, state FROM message WHERE business_id = :business"
 STATEMENTS = 80  # more than a booking says to the database
@@ -123,12 +126,12 @@ def everything_is_there(place: Town, acknowledged: dict[str, str]) -> None:
 
 
 def deliver(place: Town) -> None:
-    """Let the worker do its work to the end; leases of the dead are over at once."""
+    """Let the worker do its work to the end; leases of the dead and pauses are over at once."""
     deadline = time.monotonic() + 120
     while place.arena.count(DUE):
         assert time.monotonic() < deadline, "messages are left"
         place.worker.kill()
-        place.arena.change(LAPSED_LEASE)
+        place.arena.change(AT_ONCE)
         place.worker.start()
         settled(place)
     place.worker.stop()

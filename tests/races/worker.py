@@ -44,6 +44,8 @@ class Postbox:
 class Worker:
     """``flask jobs run`` in a process of its own; once killed it can be started again."""
 
+    program: tuple[str, ...] = ("flask", "--app", "wsgi")
+
     def __init__(self, database_url: str, folder: Path, mail_port: int, base_url: str, **more: str) -> None:
         self._environment = environment(
             database_url, folder, BASE_URL=base_url, MAIL_URL=f"smtp://{HOST}:{mail_port}?tls=none", **more
@@ -57,7 +59,7 @@ class Worker:
         with self._lock, self._log.open("ab") as log:
             if self._process is None or self._process.poll() is not None:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "run"],
+                    [sys.executable, "-m", *self.program, "jobs", "run"],
                     cwd=ROOT,
                     env=self._environment,
                     stdin=subprocess.DEVNULL,
@@ -65,6 +67,11 @@ class Worker:
                     stderr=log,
                     preexec_fn=stop_with_parent,
                 )
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it works."""
+        return self._process is not None and self._process.poll() is None
 
     def kill(self) -> None:
         """Kill it, if it lives."""
