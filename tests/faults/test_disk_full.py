@@ -17,7 +17,7 @@ from tests.postgres import PostgresMissing, fresh_database, own_cluster
 from tests.races.test_kills import Town, deliver, every_mail_has_left, everything_is_there
 
 MEGABYTE = 1 << 20
-SMALL = {"sqlite": 8, "postgres": 96}  # megabytes
+SMALL = {"sqlite": 40, "postgres": 96}  # megabytes
 FULL_FOR = 2.0
 
 
