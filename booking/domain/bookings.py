@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
 from booking.domain.appointments import BookingState, HoldKind
-from booking.domain.businesses import Question
+from booking.domain.businesses import Business, Question
 
 _YES_NO = {"yes": {"de": "Ja", "en": "Yes"}, "no": {"de": "Nein", "en": "No"}}
 
@@ -37,6 +38,15 @@ class Host:
     phone: str | None
     locale: str
     address_form: str
+    has_legal: bool = False
+    """Whether it has an imprint and a privacy notice."""
+
+    @classmethod
+    def of(cls, known: Business) -> Self:
+        """A business that is known as a whole."""
+        return cls(
+            known.slug, known.name, known.email, known.phone, known.locale, known.address_form, known.legal is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +169,5 @@ class BookingLinks:
     decide: Mapping[str, str] | None = None
     reminders: str | None = None
     series: tuple[Mapping[str, str], ...] = ()
+    imprint: str | None = None
+    privacy: str | None = None

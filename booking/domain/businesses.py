@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from booking.domain.legal import Legal
 from booking.domain.reminders import ReminderRule
 from booking.domain.rulebook import LocationRules, ResourceRules, ServiceRules
 
@@ -140,11 +141,17 @@ class Business:
     reminders: tuple[ReminderRule, ...] = ()
     reminds_always: bool = False
     confirms_addresses: bool = False
+    keeps_names: bool = False
+    """Whether customers cannot change their names, so that no appointment is passed on."""
     offer_hours: OfferHours = OfferHours()
     tells_openings: bool = False
     """Whether people may ask to hear of newly opened months."""
     assistants: str = "read"
     """What assistants, programs that speak for customers, may do here: ``off``, ``read``, or ``book`` besides."""
+    legal: Legal | None = None
+    """Without it there is neither imprint nor privacy notice."""
+    forgets_months: int | None = None
+    """Months without a visit after which customers are erased by themselves."""
     combined: dict[str, Service] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Visits of several services that were asked for, by slug: each is put together once."""
 

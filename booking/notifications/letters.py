@@ -65,6 +65,8 @@ def letter(
         "telephone": telephone(one_line(facts.host.phone or "")),
         "dialled": NOT_DIALLED.sub("", facts.host.phone or ""),
         "email": facts.host.email,
+        "imprint": links.imprint,
+        "privacy": links.privacy,
     }
 
 

@@ -23,7 +23,7 @@ def of_new_visit(taking: Taking, resource_ids: Sequence[int], row: Mapping[str, 
     return BookingFacts(
         business_id=business.id,
         booking_id=row["id"],
-        host=Host(business.slug, business.name, business.email, business.phone, business.locale, business.address_form),
+        host=Host.of(business),
         place=Place(location.name, location.street, location.postal_code, location.town, location.country),
         time_zone=location.time_zone,
         service_slug=service.slug,

@@ -79,6 +79,10 @@ class Links:
         """The page of a service, or of the whole business, where one books."""
         return "/".join(filter(None, (self.base_url, locale, business, service)))
 
+    def of_legal(self, business: str, page: str, locale: str) -> str:
+        """The ``imprint`` or ``privacy`` notice of a business."""
+        return f"{self.base_url}/{locale}/{business}/-/{page}"
+
     def of_feed(self, token: str, suffix: str = "ics") -> str:
         """The address of a calendar."""
         return f"{self.base_url}/calendar/{token}.{suffix}"

@@ -32,7 +32,6 @@ HOUSE = (
     "templates/email/people/",
     "templates/email/proposal_refused.txt",
     "templates/manage/decide.html",
-    "templates/public/accessibility.html",
     "templates/public/index.html",
     "templates/staff/",
 )

@@ -55,6 +55,16 @@ def service(slug: str = "checkup", any_of: tuple[str, ...] = ("anna",), **change
     }
 
 
+def legal(**changes: Any) -> Document:
+    """What the law wants said, as briefly as it may be."""
+    return {
+        "provider": "Dr. Anna Example",
+        "hosting": "the practice itself",
+        "complaints_to": "Thüringer Landesbeauftragter für den Datenschutz und die Informationsfreiheit",
+        **changes,
+    }
+
+
 def document(**changes: Any) -> Document:
     """A business with one place, one person and one service."""
     return {
@@ -65,6 +75,7 @@ def document(**changes: Any) -> Document:
         "currency": "EUR",
         "email": "practice@example.org",
         "phone": "+493611234567",
+        "legal": legal(),
         "locations": [location()],
         "resources": [resource()],
         "services": [service()],

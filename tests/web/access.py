@@ -115,6 +115,9 @@ ACCESS: dict[str, Row] = {
     "public.waiting_list": anyone(values=CHECKUP),
     "public.join_waiting_list": anyone(values=CHECKUP, sent={"action": "join"}),
     "public.accessibility": anyone(),
+    "public.imprint": anyone(values=PRACTICE),
+    "public.privacy": anyone(values=PRACTICE),
+    "public.accessibility_of": anyone(values=PRACTICE),
     # the same in a frame on another site
     "embed.script": anyone(is_page=False, is_kept=True),
     "embed.business": anyone(values=PRACTICE),
@@ -161,6 +164,8 @@ ACCESS: dict[str, Row] = {
     "manage.all_bookings": holder("customer"),
     "manage.all_again": holder("customer"),
     "manage.my_data": holder("customer", is_page=False),
+    "manage.my_details": holder("customer"),
+    "manage.correct_me": holder("customer", sent={"customer": "$customer", "name": "Greta Sample", "phone": ""}),
     "manage.ask_erase_me": holder("customer"),
     "manage.erase_me": holder("customer"),
     "manage.end_all": holder("customer"),
@@ -354,12 +359,14 @@ ACCESS: dict[str, Row] = {
     # setting the business up: itself, places, people, hours, days
     "setup.overview": member("setup.change"),
     "setup.business": member("setup.change"),
+    "setup.law": member("setup.change"),
     "setup.online": member("setup.change"),
     "setup.forgetting": member("setup.change", query={"months": "24"}),
     "setup.forget_after": member("setup.change", sent={"months": "24"}),
     "setup.pause": member("setup.change", sent={"note": "Krank."}),
     "setup.resume": member("setup.change"),
     "setup.list_publicly": member("setup.change", sent={"listed": "no"}),
+    "setup.keep_names": member("setup.change", sent={"keeps": "yes"}),
     "setup.confirm_addresses": member("setup.change", sent={"confirms": "yes"}),
     "setup.set_offers": member(
         "setup.change", sent={"offer_minutes": "30", "quiet_from": "21:00", "quiet_until": "09:00"}

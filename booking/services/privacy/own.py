@@ -31,7 +31,7 @@ def told(token: str, now: datetime) -> dict[str, Any]:
     with unit_of_work() as session:
         page = customer_pages.living(session, token)
         found = []
-        for customer_id in _customers(session, page.business_id, page.email):
+        for customer_id in customers_of(session, page.business_id, page.email):
             kept = telling.told(session, somebody(session, page.business_id, customer_id), now)
             found.append({name: kept[name] for name in kept if name not in OF_THE_HOUSE})
             record.add(session, By(page.business_id, "customer"), "data_told", "customer", customer_id, now)
@@ -53,14 +53,15 @@ def erase(token: str, now: datetime) -> str:
 def _erase(token: str, now: datetime) -> str:
     with unit_of_work() as session:
         page = customer_pages.living(session, token, is_locked=True)
-        for customer_id in _customers(session, page.business_id, page.email):
+        for customer_id in customers_of(session, page.business_id, page.email):
             if session.get_one(Customer, (page.business_id, customer_id)).blocked_at is not None:
                 raise OnlyByPhone
             erasing.erase_one(session, By(page.business_id, "customer"), customer_id, now)
         return page.business_slug
 
 
-def _customers(session: Session, business_id: int, email: str) -> list[int]:
+def customers_of(session: Session, business_id: int, email: str) -> list[int]:
+    """Who goes by this address, those who were merged into somebody left out."""
     query = select(Customer.id).where(
         Customer.business_id == business_id, Customer.email == email, Customer.merged_into.is_(None)
     )

@@ -64,6 +64,7 @@ def set_months(actor: Actor, after: int | None, now: datetime) -> int | None:
         before = business.forgets_months
         if before != after:
             business.forgets_months, business.forgotten_until = after, now
+            business.rules_version += 1
             session.flush()
             record.add(session, actor, "changed", "business", business.id, now, {"forgets_months": (before, after)})
         return before

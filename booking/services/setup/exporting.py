@@ -31,11 +31,13 @@ LANGUAGES = ("de", "en")
 # What came later than the first set-up files: left out of a file where it says what leaving it out means.
 UNSAID: Mapping[str, object] = {
     "confirms_addresses": False,
+    "keeps_names": False,
     "offer_minutes": 30,
     "offer_quiet_from": "21:00",
     "offer_quiet_until": "09:00",
     "tells_openings": False,
     "assistants": "read",
+    "legal": None,
 }
 UNSAID_OF_SERVICE: Mapping[str, object] = {
     "instructions": {},
@@ -145,11 +147,13 @@ def of_business(row: Business) -> Document:
     """What a business says of itself, but for its slug, which is its address."""
     return {
         **_same(row, "name", "trade", "locale", "address_form", "currency", "email", "phone", "confirms_addresses"),
+        "keeps_names": row.keeps_names,
         "offer_minutes": row.offer_minutes,
         "offer_quiet_from": _wall(row.offer_quiet_from),
         "offer_quiet_until": _wall(row.offer_quiet_until),
         "tells_openings": row.tells_openings,
         "assistants": row.assistants,
+        "legal": row.legal,
     }
 
 

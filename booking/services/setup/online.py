@@ -84,6 +84,18 @@ def set_confirming(actor: Actor, confirms_addresses: bool, now: datetime) -> Non
 
 
 @retried
+def set_keeping_names(actor: Actor, keeps_names: bool, now: datetime) -> None:
+    """Have names stay as they were booked, or let customers correct theirs. Again changes nothing."""
+    with unit_of_work() as session:
+        business = _locked(session, actor)
+        if business.keeps_names != keeps_names:
+            changes = {"keeps_names": (not keeps_names, keeps_names)}
+            record.add(session, actor, "changed", "business", business.id, now, changes)
+            business.keeps_names = keeps_names
+            business.rules_version += 1
+
+
+@retried
 def set_offers(actor: Actor, hours: OfferHours, now: datetime) -> None:
     """Hold what became free for those who wait so long, by day and over night. Raises InvalidSetup, NotAllowed."""
     if not SHORTEST_OFFER <= hours.minutes <= LONGEST_OFFER:

@@ -32,11 +32,13 @@ OF_BUSINESS = (
     "email",
     "phone",
     "confirms_addresses",
+    "keeps_names",
     "offer_minutes",
     "offer_quiet_from",
     "offer_quiet_until",
     "tells_openings",
     "assistants",
+    "legal",
 )
 
 _EXPORTED: Mapping[str, Callable[[Any, Rows], Document]] = {

@@ -37,6 +37,7 @@ def business(shape: BusinessShape) -> Values:
                 "currency",
                 "email",
                 "confirms_addresses",
+                "keeps_names",
                 "offer_minutes",
                 "offer_quiet_from",
                 "offer_quiet_until",
@@ -45,6 +46,7 @@ def business(shape: BusinessShape) -> Values:
             }
         ),
         "phone": phone_number(shape.phone, country) if shape.phone else None,
+        **({"legal": shape.legal.model_dump()} if shape.legal else {}),
         "audiences": [{"slug": each.slug, "name": dict(each.name)} for each in shape.audiences],
     }
 

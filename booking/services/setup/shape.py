@@ -24,6 +24,7 @@ from booking.services.setup.values import (
     Instructions,
     Language,
     Length,
+    Lines,
     Name,
     Names,
     Notice,
@@ -242,8 +243,25 @@ class ReminderShape(Shape):
         return self
 
 
+class LegalShape(Shape):
+    """What imprint and privacy notice say; without the first three there can be neither."""
+
+    provider: Name
+    hosting: Name
+    complaints_to: Name
+    address: Lines = ""
+    represented_by: Lines = ""
+    registered: Lines = ""
+    vat_id: OptionalName = ""
+    profession: Lines = ""
+    chamber: Lines = ""
+    rules: Lines = ""
+    more: Lines = ""
+    protection_officer: Lines = ""
+
+
 class BusinessShape(Shape):
-    """The whole file. Reminders that are left out stay as they are."""
+    """The whole file. Reminders that are left out stay as they are; so does what is said for the law."""
 
     slug: BusinessSlug
     name: Name
@@ -254,11 +272,13 @@ class BusinessShape(Shape):
     email: Email
     phone: Phone | None = None
     confirms_addresses: bool = False
+    keeps_names: bool = False
     offer_minutes: Annotated[int, Field(ge=5, le=1440)] = 30
     offer_quiet_from: Opens = 21 * 60
     offer_quiet_until: Opens = 9 * 60
     tells_openings: bool = False
     assistants: Literal["off", "read", "book"] = "read"
+    legal: LegalShape | None = None
     audiences: Annotated[list[AudienceShape], Field(max_length=50)] = []
     locations: Annotated[list[LocationShape], Field(max_length=100)]
     resources: Annotated[list[ResourceShape], Field(max_length=500)] = []

@@ -215,6 +215,7 @@ OptionalName = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_op
 Names = Annotated[dict[Language, Name], Field(min_length=1)]
 Descriptions = dict[Language, Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_printable)]]
 Instructions = dict[Language, Annotated[str, Field(max_length=LONGEST_INSTRUCTIONS), AfterValidator(_printable)]]
+Lines = Annotated[str, Field(max_length=LONGEST_INSTRUCTIONS), AfterValidator(_printable)]
 Opens = Annotated[int, PlainValidator(_opens)]
 Closes = Annotated[int, PlainValidator(_closes)]
 Hours = Annotated[tuple[int, int], PlainValidator(_hours)]

@@ -99,7 +99,7 @@ def made_up(business: Business, now: datetime) -> BookingFacts:
     return BookingFacts(
         business_id=business.id,
         booking_id=0,
-        host=Host(business.slug, business.name, business.email, business.phone, business.locale, business.address_form),
+        host=Host.of(business),
         place=Place(place.name, place.street, place.postal_code, place.town, place.country)
         if place
         else Place("", "", "", "", ""),

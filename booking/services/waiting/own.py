@@ -86,7 +86,7 @@ def facts(session: Session, row: WaitingEntry, links_of: Links | None = None) ->
         state = WaitingState.WAITING
     later = bookings.facts(session, row.business_id, row.swaps_id) if row.swaps_id else None
     return WaitingFacts(
-        Host(business.slug, business.name, business.email, business.phone, business.locale, business.address_form),
+        Host.of(business),
         service.slug if service else stored.slug + (row.also or ""),
         service.name if service else stored.name,
         service.location.time_zone if service else business.time_zone,

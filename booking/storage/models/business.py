@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.storage.db import Model
@@ -17,7 +17,7 @@ class Business(Model):
     ``longest_minutes`` is the longest occupancy that was ever possible here: it bounds look-ups below.
     One that is not listed is found by its address only; while it is paused, nothing is offered online.
     One that reminds always asks nobody whether they want it. One that confirms addresses has a booking stand only
-    once a button in the mail to its customer was pressed.
+    once a button in the mail to its customer was pressed. Where it keeps names, customers do not change theirs.
     What becomes free is offered to who waits for ``offer_minutes``; what becomes free at night, between the wall
     times ``offer_quiet_from`` and ``offer_quiet_until`` (minutes from midnight, over midnight where the first is the
     later), until the night is over. One that tells openings lets people ask to hear of newly opened months.
@@ -26,6 +26,7 @@ class Business(Model):
     looks for them.
     Visits that began before ``completed_until`` have been looked at when their day was over. Customers who have not
     been here for ``forgets_months`` are erased, if it is set; that was last looked for at ``forgotten_until``.
+    ``legal`` are the facts of imprint and privacy notice, both of which are there once these are said.
     """
 
     __tablename__ = "business"
@@ -53,6 +54,7 @@ class Business(Model):
     paused_note: Mapped[str | None]
     reminds_always: Mapped[bool] = mapped_column(default=False)
     confirms_addresses: Mapped[bool] = mapped_column(default=False)
+    keeps_names: Mapped[bool] = mapped_column(default=False)
     offer_minutes: Mapped[int] = mapped_column(default=30)
     offer_quiet_from: Mapped[int] = mapped_column(default=1260)
     offer_quiet_until: Mapped[int] = mapped_column(default=540)
@@ -62,6 +64,7 @@ class Business(Model):
     completed_until: Mapped[datetime | None]
     forgets_months: Mapped[int | None] = mapped_column(BigInteger)
     forgotten_until: Mapped[datetime | None]
+    legal: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class OldSlug(Model):

@@ -127,6 +127,7 @@ _FACTS = (
         *(_location[name].label(f"place_{name}") for name in ("name", "street", "postal_code", "town", "country")),
         *(_business[name].label(f"host_{name}") for name in ("slug", "name", "email", "phone", "locale")),
         _business.address_form.label("host_address_form"),
+        _business.legal.is_not(None).label("host_has_legal"),
         _moved.c.starts_at.label("moves_to"),
         _moved.c.ends_at.label("moves_to_ends_at"),
     )
@@ -206,7 +207,15 @@ def facts(session: Session, business_id: int, booking_id: int) -> BookingFacts |
     return BookingFacts(
         business_id=business_id,
         booking_id=booking_id,
-        host=Host(row.host_slug, row.host_name, row.host_email, row.host_phone, row.host_locale, row.host_address_form),
+        host=Host(
+            row.host_slug,
+            row.host_name,
+            row.host_email,
+            row.host_phone,
+            row.host_locale,
+            row.host_address_form,
+            row.host_has_legal,
+        ),
         place=Place(row.place_name, row.place_street, row.place_postal_code, row.place_town, row.place_country),
         time_zone=row.zone,
         service_slug=row.service_slug,

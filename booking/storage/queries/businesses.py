@@ -21,6 +21,7 @@ from booking.domain.businesses import (
     Service,
 )
 from booking.domain.intervals import Interval
+from booking.domain.legal import Legal
 from booking.domain.messages import Channel
 from booking.domain.reminders import Kind, ReminderRule
 from booking.domain.rulebook import (
@@ -170,9 +171,12 @@ def load(session: Session, business_id: int) -> Business:
         reminders=_reminders(session, business_id),
         reminds_always=row.reminds_always and not is_medical(row.trade),
         confirms_addresses=row.confirms_addresses,
+        keeps_names=row.keeps_names,
         offer_hours=OfferHours(row.offer_minutes, row.offer_quiet_from, row.offer_quiet_until),
         tells_openings=row.tells_openings,
         assistants=row.assistants,
+        legal=Legal(**row.legal) if row.legal else None,
+        forgets_months=row.forgets_months,
     )
 
 

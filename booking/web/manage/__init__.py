@@ -13,6 +13,7 @@ from booking.web.manage import (
     openings,
     own,
     own_data,
+    own_details,
     proposal,
     recalls,
     reminders,
@@ -53,6 +54,8 @@ blueprint.add_url_rule(f"{ASKING}/sent", "all_sent", asking_for_all.sent)
 blueprint.add_url_rule(ALL, "all_bookings", all_bookings.bookings)
 blueprint.add_url_rule(f"{ALL}/again", "all_again", all_bookings.send_again, methods=["POST"])
 blueprint.add_url_rule(f"{ALL}/data", "my_data", own_data.data, methods=["POST"])
+blueprint.add_url_rule(f"{ALL}/details", "my_details", own_details.details)
+blueprint.add_url_rule(f"{ALL}/details", "correct_me", own_details.correct, methods=["POST"])
 blueprint.add_url_rule(f"{ALL}/erase", "ask_erase_me", own_data.ask)
 blueprint.add_url_rule(f"{ALL}/erase", "erase_me", own_data.erase, methods=["POST"])
 blueprint.add_url_rule(f"{ALL}/end", "end_all", all_bookings.end, methods=["POST"])

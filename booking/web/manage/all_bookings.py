@@ -81,6 +81,7 @@ def _done() -> dict[str, str]:
     return {
         "make": _("Your subscription is there. Open it in your calendar program, or copy its address."),
         "renew": _("Your subscription has a new address. The one before leads nowhere any more."),
+        "corrected": _("Saved. It holds for your appointments to come as well."),
         "end": _("Your subscription was ended. Its address leads nowhere any more."),
     }
 

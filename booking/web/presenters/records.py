@@ -92,6 +92,8 @@ FIELDS: dict[str, LazyString] = {
     "tells_openings": lazy_gettext("When new months open"),
     "assistants": lazy_gettext("Assistants"),
     "forgets_months": lazy_gettext("Months after which customers are erased"),
+    "keeps_names": lazy_gettext("Passing appointments on"),
+    "legal": lazy_gettext("Imprint and privacy"),
     "reminds_always": lazy_gettext("Reminders without being asked"),
     "program_name": lazy_gettext("Name"),
     "member": lazy_gettext("Person"),

@@ -30,6 +30,7 @@ NAMES: Mapping[str, LazyString] = {
     "weekly_hours": lazy_gettext("Weekly hours"),
     "date_overrides": lazy_gettext("Exceptions"),
     "time_off": lazy_gettext("Absences"),
+    "legal": lazy_gettext("Imprint and privacy"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from booking.web.public import businesses, details, series, several, slots, statement, waiting_list
+from booking.web.public import businesses, details, legal, series, several, slots, statement, waiting_list
 from booking.web.public.frame import (
     alternates,
     canonical,
@@ -48,6 +48,9 @@ def add_pages(pages: Blueprint) -> None:
 blueprint.add_url_rule("/static/<version>/<any(site, house):sheet>.css", view_func=stylesheet)
 blueprint.add_url_rule("/<lang:lang>/", "index", businesses.index)
 blueprint.add_url_rule("/<lang:lang>/accessibility", view_func=statement.accessibility)
+blueprint.add_url_rule(f"{BUSINESS}/-/imprint", view_func=legal.imprint)
+blueprint.add_url_rule(f"{BUSINESS}/-/privacy", view_func=legal.privacy)
+blueprint.add_url_rule(f"{BUSINESS}/-/accessibility", view_func=statement.accessibility_of)
 add_pages(blueprint)
 blueprint.add_url_rule(f"{BUSINESS}/<slug:service>/series", "series", series.plan)
 blueprint.add_url_rule(f"{BUSINESS}/<slug:service>/series", "series_take", series.take, methods=["POST"])

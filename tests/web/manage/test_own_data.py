@@ -79,3 +79,31 @@ def test_who_is_blocked_is_asked_to_speak_to_the_house(site: Flask, practice: Bu
         token = link(practice)
     blocked = Visitor(site.test_client()).go(f"/en/m/{token}/erase").press("Erase for good")
     assert (blocked.status, "cannot be done online" in blocked.text) == (409, True)
+
+
+def test_name_and_number_are_corrected(greta: Visitor) -> None:
+    path = greta.path
+    greta.go(f"{path}/details")
+    assert greta.heading == "Correct my data"
+    greta.press("Save", name="Greta Neu", phone="0361 5554433")
+    assert greta.path.partition("?")[0] == path
+    assert "It holds for your appointments to come as well." in greta.text
+    greta.go(f"{path}/details")
+    assert greta.value("name") == "Greta Neu"
+
+
+def test_a_fault_of_a_correction_keeps_what_was_typed(greta: Visitor) -> None:
+    greta.go(f"{greta.path}/details").press("Save", name="Greta Neu", phone="1")
+    assert greta.status == 422
+    assert "Please check the telephone number" in greta.text
+    assert (greta.value("name"), greta.value("phone")) == ("Greta Neu", "1")
+
+
+def test_where_names_are_kept_the_page_says_so(site: Flask, practice: Business, greta: Visitor) -> None:
+    with site.app_context(), unit_of_work() as session:
+        session.execute(update(Stored).values(keeps_names=True, rules_version=Stored.rules_version + 1))
+    greta.go(f"{greta.path}/details")
+    assert "Appointments here are personal." in greta.text
+    assert not [
+        each for each in greta.page.iter("input") if each.get("name") == "name" and each.get("type") != "hidden"
+    ]

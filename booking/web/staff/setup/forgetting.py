@@ -12,6 +12,7 @@ from booking.services.privacy import retention
 from booking.web import clock
 from booking.web.languages import locale
 from booking.web.presenters import dates
+from booking.web.presenters.spans import months
 from booking.web.staff import notices
 from booking.web.staff.entrance import needs
 from booking.web.staff.team.forms import Pick
@@ -54,14 +55,7 @@ def _said(text: str) -> int | None:
 
 def _picks(chosen: int | None) -> list[Pick]:
     never = Pick("", _("Never"), chosen is None)
-    return [never, *(Pick(str(each), spoken(each), each == chosen) for each in retention.MONTHS)]
-
-
-def spoken(months: int) -> str:
-    """So many months, in years where they are whole ones."""
-    if months % 12:
-        return ngettext("%(num)s month", "%(num)s months", months)
-    return ngettext("%(num)s year", "%(num)s years", months // 12)
+    return [never, *(Pick(str(each), months(each), each == chosen) for each in retention.MONTHS)]
 
 
 def _told(entry: Entry, after: int) -> str:

@@ -9,6 +9,7 @@ from booking.web.staff.setup import (
     forgetting,
     holidays,
     hours,
+    law,
     locations,
     misfits,
     online,
@@ -30,10 +31,12 @@ def add_routes(blueprint: Blueprint) -> None:
     add("/setup/online", view_func=online.online)
     add("/setup/forgetting", view_func=forgetting.forgetting)
     add("/setup/forgetting", view_func=forgetting.forget_after, methods=POST)
+    add("/setup/law", view_func=law.law, methods=BOTH)
     add("/setup/online/pause", view_func=online.pause, methods=POST)
     add("/setup/online/resume", view_func=online.resume, methods=POST)
     add("/setup/online/list", view_func=online.list_publicly, methods=POST)
     add("/setup/online/confirming", view_func=online.confirm_addresses, methods=POST)
+    add("/setup/online/names", view_func=online.keep_names, methods=POST)
     add("/setup/online/offers", view_func=online.set_offers, methods=POST)
     add("/setup/online/openings", view_func=online.tell_openings, methods=POST)
     add("/setup/online/assistants", view_func=online.let_assistants, methods=POST)

@@ -108,6 +108,20 @@ def confirm_addresses(entry: Entry) -> Response:
 
 
 @needs(Permission.SETUP_CHANGE)
+def keep_names(entry: Entry) -> Response:
+    """Have names stay as they were booked, or not."""
+    keeps = request.form.get("keeps") == "yes"
+    online_service.set_keeping_names(entry.actor, keeps, clock.now())
+    undo = notices.Undo(url_for("setup.keep_names"), {"keeps": "no" if keeps else "yes"})
+    if keeps:
+        text = _("From now on only you can change the name of a customer.")
+    else:
+        text = _("Customers can correct their names themselves.")
+    notices.leave(text, undo=undo if keeps != entry.business.keeps_names else None)
+    return redirect(url_for("setup.online"), 303)
+
+
+@needs(Permission.SETUP_CHANGE)
 def set_offers(entry: Entry) -> Response | tuple[str, int]:
     """How long what became free is held for those who wait."""
     typed, before = Typed.sent(request.form.to_dict()), entry.business.offer_hours

@@ -16,10 +16,10 @@ from booking.web import clock
 from booking.web.languages import locale
 from booking.web.presenters.services import place
 from booking.web.presenters.setup_hours import WEEKDAYS, lines_text
+from booking.web.presenters.spans import months
 from booking.web.presenters.trades import TRADES
 from booking.web.presenters.values import phone
 from booking.web.staff.entrance import needs
-from booking.web.staff.setup.forgetting import spoken
 from booking.web.staff.setup.holidays import today_of
 
 NAMED = 4
@@ -41,11 +41,11 @@ def overview(entry: Entry) -> str:
     """The cards."""
     known = entry.business
     misfits = consequences.misfits(entry.actor, known, clock.now())
-    cards = [_business(known), _online(known), _locations(known), _resources(known)]
+    cards = [_business(known), _law(known), _online(known), _locations(known), _resources(known)]
     if "setup.services" in current_app.view_functions:
         cards.append(_services(known))
     cards += [_holidays(known), _exceptions(known), _forgetting(entry)]
-    is_ready = all(not card.missing for card in cards[:5])
+    is_ready = all(not card.missing for card in cards[:6])
     return render_template(
         "staff/setup/overview.html",
         cards=cards,
@@ -64,8 +64,14 @@ def _business(known: Business) -> Card:
 
 def _forgetting(entry: Entry) -> Card:
     after = retention.months(entry.actor)
-    facts = (_("customers are erased %(time)s after their last visit", time=spoken(after)),) if after else ()
+    facts = (_("customers are erased %(time)s after their last visit", time=months(after)),) if after else ()
     return Card(_("Forgetting"), url_for("setup.forgetting"), facts or (_("nobody is erased by time"),))
+
+
+def _law(known: Business) -> Card:
+    facts = (known.legal.provider, _("online, in German and English")) if known.legal else ()
+    missing = () if known.legal else (_("Neither imprint nor privacy notice is online, which the law asks for."),)
+    return Card(_("Imprint and privacy"), url_for("setup.law"), facts, missing)
 
 
 def _online(known: Business) -> Card:
