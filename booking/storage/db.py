@@ -22,6 +22,10 @@ NAMING = {
 }
 PATIENCE = 2.5  # seconds that a unit of work waits for its turn, with all its attempts
 SQLITE_LOOKS_EVERY = 0.002  # seconds
+# A machine that is gone without a word is noticed after some eleven seconds, on both sides: a session that it had open
+# keeps nobody's locks for longer, and nobody waits longer for its answer. Who is only slow is not meant.
+GONE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
+UNHEARD = " ".join(f"-c {name if name.startswith('tcp_') else f'tcp_{name}'}={value}" for name, value in GONE.items())
 BUSY_TIMEOUT = f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}"
 WRITES = "terminbuch_writes"
 """The option of a connection that writes: the instant until which it waits, on the monotonic clock."""
@@ -73,7 +77,8 @@ def engine_options(url: str) -> Mapping[str, Any]:
         "pool_timeout": 5,
         "connect_args": {
             "connect_timeout": 5,
-            "options": f"-c timezone=UTC -c lock_timeout={int(PATIENCE * 1000)} -c statement_timeout=20000",
+            "options": f"-c timezone=UTC -c lock_timeout={int(PATIENCE * 1000)} -c statement_timeout=20000 {UNHEARD}",
+            **GONE,
         },
     }
 

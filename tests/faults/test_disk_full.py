@@ -88,7 +88,6 @@ def test_sqlite_waits_until_there_is_room(sqlite_disk: tuple[Town, Path], times:
         assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
 
 
-@pytest.mark.postgres
 @pytest.mark.parametrize("times", [1, pytest.param(10, marks=pytest.mark.prove)])
 def test_postgresql_waits_until_there_is_room(postgres_disk: tuple[Town, Path], times: int) -> None:
     place, disk = postgres_disk

@@ -64,12 +64,12 @@ def _kept(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def serving(application: str, database_url: str, folder: Path, **more: str) -> Iterator[Server]:
-    """*application* under gunicorn on a free port of loopback, until the block ends."""
+def serving(application: str, database_url: str, folder: Path, *, host: str = HOST, **more: str) -> Iterator[Server]:
+    """*application* under gunicorn on a free port of loopback or of another *host*, until the block ends."""
     log = folder / "server.log"
-    with socket.create_server((HOST, 0), backlog=256) as listening:
+    with socket.create_server((host, 0), backlog=256) as listening:
         port = listening.getsockname()[1]
-        told = environment(database_url, folder, BASE_URL=f"http://{HOST}:{port}", **more)
+        told = environment(database_url, folder, BASE_URL=f"http://{host}:{port}", **more)
         options = f"--worker-class gthread --workers {WORKERS} --threads {THREADS} --keep-alive 120 --timeout 60"
         command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listening.fileno()}", *options.split()]
         with log.open("ab") as output:
@@ -85,7 +85,7 @@ def serving(application: str, database_url: str, folder: Path, **more: str) -> I
             )
         try:
             server = Server(port, process, log)
-            _wait(server)
+            _wait(server, host)
             yield server
         finally:
             stop(process)
@@ -106,11 +106,11 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
                 process.wait(10)
 
 
-def _wait(server: Server) -> None:
+def _wait(server: Server, host: str) -> None:
     """Wait until somebody answers; the socket itself has taken connections all along."""
     deadline = time.monotonic() + START_SECONDS
     while True:
-        with suppress(OSError), socket.create_connection((HOST, server.port), timeout=START_SECONDS) as probe:
+        with suppress(OSError), socket.create_connection((host, server.port), timeout=START_SECONDS) as probe:
             probe.settimeout(2)
             probe.sendall(b"GET /api/v1/businesses HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
             if probe.recv(12).startswith(b"HTTP/1."):

@@ -46,9 +46,11 @@ class Worker:
 
     program: tuple[str, ...] = ("flask", "--app", "wsgi")
 
-    def __init__(self, database_url: str, folder: Path, mail_port: int, base_url: str, **more: str) -> None:
+    def __init__(
+        self, database_url: str, folder: Path, mail_port: int, base_url: str, *, mail_host: str = HOST, **more: str
+    ) -> None:
         self._environment = environment(
-            database_url, folder, BASE_URL=base_url, MAIL_URL=f"smtp://{HOST}:{mail_port}?tls=none", **more
+            database_url, folder, BASE_URL=base_url, MAIL_URL=f"smtp://{mail_host}:{mail_port}?tls=none", **more
         )
         self._log = folder / "worker.log"
         self._process: subprocess.Popen[bytes] | None = None
