@@ -57,7 +57,9 @@ def own() -> Iterator[Cluster]:
 Begin = Callable[..., Town]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    params=[pytest.param("sqlite", marks=pytest.mark.prove), pytest.param("postgres", marks=pytest.mark.postgres)]
+)
 def begin(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Begin]:
     """Begins to serve a database of each kind."""
     with ExitStack() as stack:
