@@ -17,7 +17,7 @@ from booking.storage.models import RecordEntry, RecordValue
 Who = Literal["user", "customer", "server", "time"]
 Subject = Literal[
     "appointment", "booking", "customer", "business", "location", "resource", "service", "membership", "invitation",
-    "account", "feed", "calendar", "take_over", "token", "webhook",
+    "account", "feed", "calendar", "take_over", "token", "webhook", "recall",
 ]  # fmt: skip
 Changes = Mapping[str, tuple[object, object]]
 

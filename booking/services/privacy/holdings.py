@@ -64,6 +64,7 @@ def _entries(who: Somebody) -> ColumnElement[bool]:
         ("booking", who.bookings),
         ("appointment", who.alone),
         ("feed", who.feeds),
+        ("recall", who.recalls),
     )
     about = [and_(RecordEntry.subject == name, _of(RecordEntry, who, "subject_id", ids)) for name, ids in subjects]
     return and_(

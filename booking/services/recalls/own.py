@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from booking.domain.errors import Gone, NotFound
 from booking.domain.recalls import RecallKind, RecallState
-from booking.services import businesses, links
+from booking.services import businesses, links, record
 from booking.services.recalls.openings import last_offered
+from booking.services.record import By
 from booking.storage.models import Recall
 from booking.storage.queries import recalls as queries
 from booking.storage.queries.recalls import RecallRow
@@ -35,6 +36,7 @@ def confirm(token: str, now: datetime) -> None:
         elif row.told_at is not None:
             return
         row.state, row.consented_at, row.updated_at = RecallState.ACTIVE, now, now
+        record.add(session, By(row.business_id, "customer"), "wished", "recall", row.id, now)
 
 
 @retried
@@ -44,6 +46,7 @@ def stop(token: str, now: datetime) -> None:
         row = _locked(session, token)
         if row.state != RecallState.STOPPED:
             row.state, row.updated_at = RecallState.STOPPED, now
+            record.add(session, By(row.business_id, "customer"), "wish_ended", "recall", row.id, now)
 
 
 def _living(session: Session, token: str) -> RecallRow:

@@ -8,7 +8,7 @@ from flask_babel import LazyString, lazy_gettext, lazy_pgettext
 from flask_babel import gettext as _
 
 from booking.domain.records import Changed, Entry
-from booking.web.presenters import dates, feed_names, text_names, visit_deeds
+from booking.web.presenters import dates, feed_names, legal, text_names, visit_deeds
 from booking.web.presenters.roles import NAMES
 
 # Said of a thing: "Moved", "Verschoben".
@@ -66,6 +66,8 @@ ACTIONS: dict[str, LazyString] = {
     "address_mended": lazy_pgettext("deed", "Address mended"),
     "address_trusted": lazy_pgettext("deed", "Address used again"),
     "address_renewed": lazy_pgettext("deed", "Given another address"),
+    "wished": lazy_pgettext("deed", "Asked to hear of the business again"),
+    "wish_ended": lazy_pgettext("deed", "Wants to hear of it no more"),
     "recall_asked": lazy_pgettext("deed", "Asked to be reminded to come again"),
     "words_changed": lazy_pgettext("deed", "Words of a message changed"),
 }
@@ -101,6 +103,7 @@ FIELDS: dict[str, LazyString] = {
     "resource": lazy_gettext("Own calendar"),
     "message": lazy_pgettext("record", "Message"),
     "events": lazy_gettext("What it hears of"),
+    **legal.FIELDS,
     **text_names.FIELDS,
     **feed_names.RECORDED,
 }
@@ -128,6 +131,7 @@ SUBJECTS: dict[str, LazyString] = {
     "take_over": lazy_gettext("Data taken over"),
     "token": lazy_gettext("Access of a program"),
     "webhook": lazy_gettext("Notice to a program"),
+    "recall": lazy_gettext("Consent"),
 }
 _BY: dict[str, LazyString] = {
     "customer": lazy_pgettext("by whom", "the customer"),
@@ -210,6 +214,8 @@ def _value(field: str, text: str | None, zone: str, lang: str) -> str:
     """A value as it was kept; instants in the zone of the house."""
     if not text:
         return ""
+    if field == "legal":
+        return _("online, in German and English")
     if say := visit_deeds.VALUES.get(field):
         return say(text)
     if len(text) >= len("2026-11-23T08:00:00+00:00") and text[10:11] == "T":

@@ -15,7 +15,7 @@ from booking.services.recalls import asking, own, telling
 from booking.services.setup import online
 from booking.services.setup.exporting import export_business
 from booking.services.setup.importing import import_business
-from booking.storage.models import Recall
+from booking.storage.models import Recall, RecordEntry
 from booking.storage.models import Service as ServiceRow
 from booking.storage.unit_of_work import reading, unit_of_work
 from tests.conftest import NOW
@@ -198,3 +198,15 @@ def test_a_business_that_tells_nothing_is_not_asked(practice: Business) -> None:
     with pytest.raises(NotActive):
         asking.ask_for_openings(businesses.business(practice.slug), None, "greta@example.org", "en", NOW, LINKS)
     assert resource("anna")["slug"] == "anna"
+
+
+def test_each_consent_and_its_end_stand_in_the_record(practice: Business) -> None:
+    token = listener(practice)
+    own.stop(token, NOW)
+    own.stop(token, NOW)
+    own.confirm(token, NOW)
+    with reading() as session:
+        query = select(RecordEntry.action, RecordEntry.actor).where(RecordEntry.subject == "recall")
+        said = session.execute(query.order_by(RecordEntry.id)).all()
+    assert [each.action for each in said] == ["wished", "wish_ended", "wished"]
+    assert {each.actor for each in said} == {"customer"}

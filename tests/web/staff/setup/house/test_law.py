@@ -68,3 +68,10 @@ def test_the_authority_is_that_of_the_land() -> None:
     assert authority("DE-BY-augsburg") == authority("DE-BY") != ""
     assert (authority("FR"), authority(None), authority("DE")) == ("", "", "")
     assert legal()["complaints_to"] == authority("DE-TH")
+
+
+def test_the_record_says_it_in_words(owner: Visitor) -> None:
+    owner.go(PAGE).press("Save", provider="Dr. Berta Example")
+    assert "Dr. Anna Example, now Dr. Berta Example" in owner.go("/en/staff/practice/record").text
+    assert "Provider" in owner.text
+    assert "legal.provider" not in owner.text
