@@ -18,7 +18,7 @@ from tests.races.test_kills import Town, deliver, every_mail_has_left, everythin
 
 MEGABYTE = 1 << 20
 SMALL = {"sqlite": 40, "postgres": 96}  # megabytes
-FULL_FOR = 2.0
+FULL_FOR = 3.0
 
 
 @contextmanager
@@ -98,18 +98,16 @@ def survives(place: Town, disk: Path, times: int) -> None:
     """Fill the disk again and again under load; then everything that was answered is there."""
     with booking(place) as (load, watcher):
         for _ in range(times):
+            refused, looked_before = load.refused, len(watcher.seen)
             with filled(disk):
+                # A database may make some room by itself meanwhile, of what it no longer needs.
                 time.sleep(FULL_FOR)
-                during = len(load.acknowledged)
-                looked_before = len(watcher.seen)
-                time.sleep(FULL_FOR / 2)
-                assert len(load.acknowledged) == during, "somebody writes on a full disk"
+                assert load.refused > refused, "the disk was never full"
                 answered = [status for _, status, _ in watcher.seen[looked_before:]]
                 assert answered
                 assert set(answered) == {200}, "who only looks is answered"
             goes_on(load)
     assert load.faults == []
-    assert load.refused > 0, "the disk was never full"
     place.arena.engine.dispose()
     everything_is_there(place, load.acknowledged)
     assert place.worker.is_alive
