@@ -69,7 +69,9 @@ class BookingAgainstHours(Kind):
         noon = arena.start(number, 12)
         starts = [noon + timedelta(minutes=15 * each) for each in range(SIZE - 1)]
         calls = [arena.booking("cut", each) for each in starts]
-        return [*calls[:24], arena.door("replace", **self.edited(arena, number)), *calls[24:]]
+        # Earlier in one round and later in the next, so that it meets bookings however quick the machine is.
+        at = 8 + 5 * number % 24
+        return [*calls[:at], arena.door("replace", **self.edited(arena, number)), *calls[at:]]
 
     def excess(self, arena: Arena, number: int, answers: Sequence[Answer]) -> int:
         """Visits in the afternoon that were committed when the afternoon was closed already."""
