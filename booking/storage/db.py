@@ -1,5 +1,6 @@
 """The engine: how each database is opened, and how a transaction begins on it."""
 
+import select
 import sqlite3
 import time
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, Connection, Date, Engine, MetaData, String, Table, event
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -97,6 +99,21 @@ def _open_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:
     cursor.execute("PRAGMA secure_delete = ON")
     cursor.execute(BUSY_TIMEOUT)
     cursor.close()
+
+
+@event.listens_for(Engine, "checkout")
+def _replace_what_is_over(connection: Any, record: ConnectionPoolEntry, proxy: object) -> None:
+    """Have connections that the server has closed since be replaced, so that nobody is refused after it was restarted.
+
+    Nothing comes on a connection that nothing was asked on, but its end: to look costs a microsecond, a question to
+    the server as much as many a statement.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        return
+    looks = select.poll()
+    looks.register(connection.fileno(), select.POLLIN)
+    if looks.poll(0):
+        raise InvalidatePoolError
 
 
 @event.listens_for(Engine, "begin")

@@ -1,4 +1,4 @@
-"""Imprint and privacy notice: made from what the business said, below every page and in every mail, never empty."""
+"""Imprint and privacy notice: made from what the business said, below every page and in mails about bookings, never empty."""
 
 import pytest
 from flask import Flask
@@ -28,15 +28,9 @@ def test_the_imprint_says_who_it_is_and_how_to_reach_them(visitor: Visitor) -> N
 
 
 def test_both_are_one_click_away_from_every_page(visitor: Visitor) -> None:
-    for page in (
-        "/en/practice",
-        "/en/practice/checkup",
-        IMPRINT,
-        "/en/practice/-/accessibility",
-        "/en/practice/-/bookings",
-    ):
-        visitor.go(page)
-        assert {IMPRINT, PRIVACY} <= links(visitor), page
+    for path in PATHS:
+        visitor.go(f"/en/practice{path}")
+        assert {IMPRINT, PRIVACY} <= links(visitor), path
 
 
 def test_in_a_frame_they_open_beside_it(visitor: Visitor) -> None:
