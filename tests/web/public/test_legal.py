@@ -1,4 +1,4 @@
-"""Imprint and privacy notice: made from what the business said, below every page and in mails about bookings, never empty."""
+"""Imprint and privacy notice: made from what the business said, linked below every page, never empty."""
 
 import pytest
 from flask import Flask
