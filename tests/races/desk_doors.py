@@ -5,6 +5,7 @@ from typing import Any
 
 from booking.domain.access import Actor
 from booking.domain.bookings import Contact
+from booking.services import proposals
 from booking.services.desk import blocks, moves
 from booking.services.desk import bookings as desk
 from booking.services.desk.moves import Place
@@ -54,6 +55,12 @@ def block(said: Said, now: datetime, links: Links) -> Said:
     """Block time."""
     span = (datetime.fromisoformat(said[each]) for each in ("starts_at", "ends_at"))
     return {"appointment_id": blocks.add(_desk(said), said["resources"], *span, "Meeting", None, now)}
+
+
+def propose(said: Said, now: datetime, links: Links) -> Said:
+    """Propose another time to a customer; it is held for them."""
+    wanted = proposals.Wanted(datetime.fromisoformat(said["starts_at"]))
+    return {"booking_id": proposals.propose(_desk(said), said["booking_id"], wanted, now).booking_id}
 
 
 def _desk(said: Said) -> Actor:

@@ -92,6 +92,7 @@ OF_THE_DESK = (
     desk_doors.desk_move,
     desk_doors.desk_undo,
     desk_doors.block,
+    desk_doors.propose,
     absence_doors.absence_go_on,
 )
 OF_WAITING_LISTS = (waiting_doors.look, waiting_doors.accept)

@@ -16,6 +16,8 @@ class Kind:
     """One kind of race. ``name`` is a slug; a round is forty calls at one moment."""
 
     name: str
+    rounds: int | None = None
+    """How many rounds show all of it, where that is known."""
     in_control = True
     """Whether the negative control can show something: it cannot where all that is shown is that nobody waits."""
 

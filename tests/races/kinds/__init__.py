@@ -17,6 +17,7 @@ from tests.races.kinds import (
     several,
     together,
     waiting,
+    ways,
 )
 from tests.races.race import Kind
 
@@ -66,4 +67,5 @@ KINDS: tuple[type[Kind], ...] = (
     waiting.SwapAgainstCancel,
     programs.ProgramMovesAgainstBookings,
     programs.ProgramsThatMoveOne,
+    ways.EveryWay,
 )

@@ -33,31 +33,6 @@ class OfPrograms(ForOne):
             wanted = Wanted(TokenKind.CALENDAR, "Telephone", calendar="anna")
             self.password = tokens.make(make_member(arena.business), wanted, links, datetime.now(UTC))[1]
 
-    def seen(self, arena: Arena, number: int, hour: int) -> dict[str, str]:
-        """An appointment that is there before the race begins, as a program has read it."""
-        before = self._read(arena)
-        arena.booked("cut", arena.start(number, hour))
-        [name] = self._read(arena).keys() - before.keys()
-        with arena.app.app_context():
-            said = {"seal": arena.app.extensions["seal"], "links": arena.app.extensions["links"]}
-            entry, now = self._entry(), datetime.now(UTC)
-            [item] = reading.items(entry, [name], now, **said, translations=NullTranslations())
-        return {"name": name, "tag": item.etag, "text": item.text}
-
-    def drag(self, arena: Arena, seen: dict[str, str], starts_at: datetime) -> Call:
-        """A program writes it at another time."""
-        said = {**seen, "password": self.password, "starts_at": starts_at.isoformat(), "minutes": 60}
-        return arena.door("program_drag", **said)
-
-    def _read(self, arena: Arena) -> dict[str, str]:
-        with arena.app.app_context():
-            return {each.name: each.etag for each in reading.refs(self._entry(), datetime.now(UTC))}
-
-    def _entry(self) -> entering.Entry:
-        found = entering.enter(self.password, TokenKind.CALENDAR, datetime.now(UTC))
-        assert found is not None
-        return found
-
 
 class ProgramMovesAgainstBookings(OfPrograms):
     """Appointments that a calendar program moves to where others book."""
@@ -66,9 +41,9 @@ class ProgramMovesAgainstBookings(OfPrograms):
 
     def calls(self, arena: Arena, number: int) -> list[Call]:
         """Four of the morning are dragged to fifteen o'clock, as everybody else wants; or half an hour before."""
-        self.before = [self.seen(arena, number, 6 + each) for each in range(MOVERS)]
+        self.before = [seen(arena, self.password, arena.start(number, 6 + each)) for each in range(MOVERS)]
         target = (arena.start(number, 15), arena.start(number, 14, 30))
-        drags = [self.drag(arena, each, target[0]) for each in self.before]
+        drags = [drag(arena, self.password, each, target[0]) for each in self.before]
         bookings = [arena.booking("cut", target[each % 2]) for each in range(SIZE - MOVERS)]
         step = len(bookings) // MOVERS
         return [
@@ -86,7 +61,7 @@ class ProgramMovesAgainstBookings(OfPrograms):
         found = []
         if self.winners(answers) != self.expected:
             found.append(f"{self.winners(answers)} winners instead of {self.expected}: {histogram(answers)}")
-        there = self._read(arena)
+        there = _tags(arena, self.password)
         for each in answers:
             is_drag = each.call.path.startswith("/doors/")
             if each.status not in (200, 201, REFUSED if is_drag else 409):
@@ -103,10 +78,39 @@ class ProgramsThatMoveOne(OfPrograms):
 
     def calls(self, arena: Arena, number: int) -> list[Call]:
         """Each drags it to one of ten hours."""
-        seen = self.seen(arena, number, 9)
-        return [self.drag(arena, seen, arena.start(number, 10 + each % 10)) for each in range(SIZE)]
+        before = seen(arena, self.password, arena.start(number))
+        return [drag(arena, self.password, before, arena.start(number, 10 + each % 10)) for each in range(SIZE)]
 
     def faults(self, arena: Arena, number: int, answers: Sequence[Answer]) -> list[str]:
         """One moves it, all others are told that it is another by now."""
         told = histogram(answers)
         return [] if told == {200: 1, OUTDATED: SIZE - 1} else [f"answered {told}"]
+
+
+def seen(arena: Arena, password: str, starts_at: datetime) -> dict[str, str]:
+    """An appointment that is there before the race begins, as a program has read it."""
+    before = _tags(arena, password)
+    arena.booked("cut", starts_at)
+    [name] = _tags(arena, password).keys() - before.keys()
+    with arena.app.app_context():
+        said = {"seal": arena.app.extensions["seal"], "links": arena.app.extensions["links"]}
+        entry, now = _entry(password), datetime.now(UTC)
+        [item] = reading.items(entry, [name], now, **said, translations=NullTranslations())
+    return {"name": name, "tag": item.etag, "text": item.text}
+
+
+def drag(arena: Arena, password: str, seen: dict[str, str], starts_at: datetime) -> Call:
+    """A program writes it at another time."""
+    said = {**seen, "password": password, "starts_at": starts_at.isoformat(), "minutes": 60}
+    return arena.door("program_drag", **said)
+
+
+def _tags(arena: Arena, password: str) -> dict[str, str]:
+    with arena.app.app_context():
+        return {each.name: each.etag for each in reading.refs(_entry(password), datetime.now(UTC))}
+
+
+def _entry(password: str) -> entering.Entry:
+    found = entering.enter(password, TokenKind.CALENDAR, datetime.now(UTC))
+    assert found is not None
+    return found
