@@ -85,6 +85,8 @@ class Service:
     """Whether it can be booked together with others that are, in one visit."""
     series_max: int | None = None
     """How many visits may be booked at once; none where series are not offered."""
+    open_max: int | None = None
+    """How many appointments to come one address may have of it; none where as many as they like."""
     recall_months: int | None = None
     """After how many months a customer may ask to be reminded to come again; none where that is not offered."""
     parts: "tuple[Service, ...]" = ()
@@ -148,12 +150,21 @@ class Business:
     """Whether people may ask to hear of newly opened months."""
     assistants: str = "read"
     """What assistants, programs that speak for customers, may do here: ``off``, ``read``, or ``book`` besides."""
+    release_minutes: int = 0
+    """For how many minutes at most what was cancelled is kept from customers; none where it is shown at once."""
     legal: Legal | None = None
     """Without it there is neither imprint nor privacy notice."""
     forgets_months: int | None = None
     """Months without a visit after which customers are erased by themselves."""
     combined: dict[str, Service] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Visits of several services that were asked for, by slug: each is put together once."""
+
+    def asks_for_proof(self, service: Service) -> bool:
+        """Whether addresses are confirmed before this is booked: everywhere here, or since they are counted.
+
+        Who has how many appointments is said to nobody who has not shown that the address is theirs.
+        """
+        return self.confirms_addresses or service.open_max is not None
 
     @property
     def time_zone(self) -> str:

@@ -78,6 +78,7 @@ def combined(services: Sequence[Service], *, is_throughout: bool = False) -> Ser
         instructions=joined([each.instructions for each in services], "\n\n"),
         has_waiting_list=all(each.has_waiting_list for each in services),
         is_combinable=True,
+        open_max=min((each.open_max for each in services if each.open_max is not None), default=None),
         parts=tuple(services),
     )
 

@@ -116,6 +116,12 @@ class TooManyMails(DomainError):
     code = "too_many_mails"
 
 
+class TooManyOpen(DomainError):
+    """This address has as many appointments of the service before it as it may. Fields: ``limit``."""
+
+    code = "too_many_open"
+
+
 class TooLate(DomainError):
     """The customer's time to cancel or move is over. Fields: ``until``, an instant."""
 

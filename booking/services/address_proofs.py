@@ -155,7 +155,7 @@ def send_again(hold_token: str, now: datetime) -> None:
 def confirm(token: str, now: datetime, links_of: Links) -> Booked:
     """Book what waits for its address: the one who has the mail says so. Again answers the same booking.
 
-    Raises NotFound, Gone, HoldLapsed, OnlyByPhone.
+    Raises NotFound, Gone, HoldLapsed, OnlyByPhone, TooManyOpen.
     """
     with unit_of_work() as session:
         target = links.resolve(session, token, "manage")

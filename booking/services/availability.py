@@ -77,12 +77,14 @@ def free_slots(
     resource: str | None = None,
     giving_back: Sequence[int] = (),
     is_verified: bool = True,
+    for_house: bool = False,
 ) -> Slots:
     """The slots on the local dates *first* to *last*, inclusive, ascending.
 
-    Unless *is_verified*, the business is what ``at_hand`` gave; StaleRules says that it is no longer so.
+    What customers gave back a moment ago is shown to others later, where the business wants it so, but *for_house* at
+    once. Unless *is_verified*, the business is what ``at_hand`` gave; StaleRules says that it is no longer so.
     """
-    asked = (first, last, now, seats, audience, resource, giving_back, is_verified)
+    asked = (first, last, now, seats, audience, resource, giving_back, is_verified, for_house)
     with looking() as connection:
         return read_slots(connection, business, service, *asked)
 
@@ -108,6 +110,7 @@ def read_slots(
     resource: str | None = None,
     giving_back: Sequence[int] = (),
     is_verified: bool = True,
+    for_house: bool = False,
 ) -> Slots:
     """The same on a connection that is open already.
 
@@ -123,7 +126,7 @@ def read_slots(
             raise StaleRules
         snapshot = EMPTY
     else:
-        snapshot = _snapshot(connection, business, service, first, last, giving_back, is_verified)
+        snapshot = _snapshot(connection, business, service, first, last, giving_back, is_verified, for_house)
     minute = to_minutes_ceil(now)
     known = businesses.find_service(business, service.slug)
     # What is kept belongs to the rules as they are: a visit of another length asks anew.
@@ -228,9 +231,11 @@ def _snapshot(
     last: date,
     giving_back: Sequence[int],
     is_verified: bool,
+    for_house: bool,
 ) -> Snapshot:
     start, end = reach(service.rules, first, last)
-    window = taken.Window(business.id, candidates(service.rules), start, end, business.longest_minutes)
+    kept_back = business.release_minutes > 0 and not for_house
+    window = taken.Window(business.id, candidates(service.rules), start, end, business.longest_minutes, kept_back)
     if _needs_more(service) or giving_back:
         shared = service.rules.is_shared
         return taken.full(

@@ -19,6 +19,7 @@ from booking.domain.messages import Reason, Recipient
 from booking.domain.policies import time_to_decide
 from booking.domain.webhooks import EventKind
 from booking.services import booking_rows, claims, customers, links, messages, releases
+from booking.services.customers import coming
 from booking.services.links import Links, Target
 from booking.services.reminders import planning
 from booking.services.webhooks import telling
@@ -83,8 +84,9 @@ def begin(
 ) -> None:
     """Make of a locked hold, and of all of its series, what a booking of its service is at first.
 
-    Raises HoldLapsed, OnlyByPhone; nothing is to be kept of the unit then.
+    Raises HoldLapsed, OnlyByPhone, TooManyOpen; nothing is to be kept of the unit then.
     """
+    coming.require_few(session, business.id, service, request.contact, now)
     customer_id = customers.find_or_add(session, business.id, request.contact, request.locale, now)
     begun = {booking_id: (row.appointment_id, row.starts_at)}
     if row.series_id is not None:

@@ -62,7 +62,9 @@ def _book(
                 return booked_as_it_is(session, business.id, earlier, links_of, is_replay=True)
         taking = claims.choose_under_lock(session, business, wish, now)
         answers = check_answers(taking.service, request.answers)
-        must_prove = request.must_be_proved or (request.may_be_unproved and taking.business.confirms_addresses)
+        must_prove = request.must_be_proved or (
+            request.may_be_unproved and taking.business.asks_for_proof(taking.service)
+        )
         state, expires_at = first_state(taking.service, wish.starts_at, now, taking.clock)
         customer_id: int | None = None
         if must_prove:
@@ -116,12 +118,12 @@ def book_held(
 ) -> Booked:
     """Make a booking out of a hold; doing it twice answers the same booking.
 
-    Where the address is not *is_proved* and the business confirms addresses, the time stays held for half an hour,
+    Where the address is not *is_proved* and the business asks for proof, the time stays held for half an hour,
     and a mail asks for the button that books it; the answer is ``held`` then. With another address it asks anew.
 
     Raises HoldLapsed: nothing is booked then. ``fields["held"]`` is a fresh hold of the same slot where it
     was still free, else ``fields["alternatives"]`` are the nearest free ones. Raises Invalid, NotFound, OnlyByPhone,
-    TooManyMails.
+    TooManyMails, TooManyOpen.
     """
     request = Request(contact, locale, answers, wants_reminders=wants_reminders, may_be_unproved=not is_proved)
     try:
@@ -143,7 +145,7 @@ def _book_held(hold_token: str, request: Request, now: datetime, links_of: Links
         if service is None or not row.is_alive:
             raise HoldLapsed
         sent = replace(request, answers=check_answers(service, request.answers))
-        if request.may_be_unproved and known.business.confirms_addresses:
+        if request.may_be_unproved and known.business.asks_for_proof(service):
             is_replay = address_proofs.keep_for_proof(session, target, row, sent, clock, links_of, now)
             return booked_as_it_is(session, target.business_id, target.subject_id, links_of, is_replay=is_replay)
         begin(session, known.business, service, target.subject_id, row, sent, clock, links_of, now)

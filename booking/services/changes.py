@@ -134,7 +134,8 @@ def leave(
     if not ended:
         raise NotActive(state=row.state)
     releases.forget_unproved(session, business_id, row.id)
-    releases.give_back_seats(session, business_id, row.appointment_id, row.seats, now)
+    was_firm = state != BookingState.LAPSED
+    releases.give_back_seats(session, business_id, row.appointment_id, row.seats, now, was_firm=was_firm)
     releases.touch_calendars(session, business_id, [row.appointment_id], now)
 
 

@@ -90,11 +90,13 @@ def choose_under_lock(
     *,
     giving_back: Sequence[int] = (),
     locked: Collection[int] | None = None,
+    for_house: bool = False,
 ) -> Taking:
     """Lock, look again, and choose who is taken by somebody who books online; nothing is written yet.
 
     *giving_back* are appointments whose time counts as free. *locked* are resources that the caller has
     locked already, all at once; nothing more is locked then, for that could close a circle of waiting.
+    What others do not find yet is free *for_house* alone, which offers it to those who wait.
     Raises SlotNotOffered, BookingPaused, SlotTaken (its alternatives are the caller's to add), StaleRules.
     """
     business, service, clock = under_lock(session, business, wish.service, locked)
@@ -106,7 +108,8 @@ def choose_under_lock(
     if not is_in_time(service.rules, start, minute):
         # Also keeps years away from the database that no calendar can hold.
         raise SlotNotOffered
-    day = day_of(session, business, service.rules, start, giving_back)
+    kept_back = business.release_minutes > 0 and not for_house
+    day = day_of(session, business, service.rules, start, giving_back, kept_back=kept_back)
     asked = (wish.seats, wish.audience, wish.resource)
     choice = choose(service.rules, start, minute, day.snapshot, day.booked_minutes, *asked)
     if choice is None:
@@ -135,14 +138,23 @@ def under_lock(
 
 
 def day_of(
-    session: Session | Connection, business: Business, rules: ServiceRules, start: int, giving_back: Sequence[int] = ()
+    session: Session | Connection,
+    business: Business,
+    rules: ServiceRules,
+    start: int,
+    giving_back: Sequence[int] = (),
+    *,
+    kept_back: bool = False,
 ) -> taken.Day:
-    """What stands in the way on the local date of a start; *giving_back* are appointments that count as gone."""
+    """What stands in the way on the local date of a start; *giving_back* are appointments that count as gone.
+
+    With what is *kept_back* from customers for a while.
+    """
     on = zone(rules.location.time_zone).local_date(start)
     first, last = reach(rules, on, on)
     return taken.full(
         session,
-        taken.Window(business.id, candidates(rules), first, last, business.longest_minutes),
+        taken.Window(business.id, candidates(rules), first, last, business.longest_minutes, kept_back),
         taken.counted_for(rules),
         shared=rules.is_shared,
         balance_on=on.toordinal(),

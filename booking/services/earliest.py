@@ -170,7 +170,8 @@ def _read(connection: Connection, business: Business, searches: list[_Search], b
     counting = {
         each.service.rules.id for each in searches if each.is_shared or each.service.rules.max_per_day is not None
     }
-    return taken_by_all(connection, Window(business.id, ids, start, end, business.longest_minutes), counting)
+    kept_back = business.release_minutes > 0
+    return taken_by_all(connection, Window(business.id, ids, start, end, business.longest_minutes, kept_back), counting)
 
 
 def _seats(connection: Connection, business: Business, searches: list[_Search]) -> Seats:

@@ -11,6 +11,7 @@ from booking.domain.appointments import TAKING_SEATS, BookingState, HoldKind
 from booking.domain.messages import Reason
 from booking.domain.webhooks import EventKind
 from booking.services import appointments, claims, messages
+from booking.services.holding_back import hold_back
 from booking.services.webhooks import telling
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Occupancy, Resource
@@ -52,10 +53,13 @@ def forget_unproved(session: Session, business_id: int, booking_id: int) -> None
     )
 
 
-def give_back_seats(session: Session, business_id: int, appointment_id: int, seats: int, at: datetime) -> None:
+def give_back_seats(
+    session: Session, business_id: int, appointment_id: int, seats: int, at: datetime, *, was_firm: bool = False
+) -> None:
     """Take a booking's seats out of its appointment; a visit that nobody is left in gives its time back.
 
-    The booking itself must have left the appointment already. A published session stays without bookings.
+    Where it *was_firm*, perhaps not to everybody at once. The booking itself must have left the appointment already. A
+    published session stays without bookings.
     """
     this = (Appointment.business_id == business_id, Appointment.id == appointment_id)
     remaining = session.scalar(
@@ -76,6 +80,8 @@ def give_back_seats(session: Session, business_id: int, appointment_id: int, sea
         .values(status="cancelled", sequence=Appointment.sequence + 1, updated_at=at),
     )
     if ended:
+        if was_firm:
+            hold_back(session, business_id, appointment_id)
         appointments.deactivate(session, business_id, appointment_id)
 
 

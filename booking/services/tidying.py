@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from booking.services import customer_pages, releases
+from booking.services import customer_pages, holding_back, releases
 from booking.services.accounts import attempts, challenges, invitations, proofs, sessions
 from booking.services.desk import closing
 from booking.services.idempotency import forget_keys
@@ -32,6 +32,7 @@ def tidy(now: datetime) -> int:
         lapse_due(now)
         + forget_keys(now)
         + rates.forget()
+        + holding_back.forget()
         + accounts
         + drafts.forget_old(now)
         + closing.close_days(now)

@@ -13,7 +13,7 @@ from booking.domain.slots import Slot, Snapshot, reach
 from booking.domain.timezones import to_minutes, to_minutes_ceil, zone
 from booking.services import availability, businesses
 from booking.services.claims import Wish
-from booking.storage.queries import taken
+from booking.storage.queries import held_back, taken
 from booking.storage.queries import takers as queries
 from booking.storage.queries.takers import Taker
 from booking.storage.unit_of_work import looking
@@ -31,6 +31,8 @@ class Why:
     explanation: Explanation
     takers: Mapping[str, tuple[Taker, ...]]
     nearest: tuple[Slot, ...]
+    shown_at: datetime | None = None
+    """When customers find it again at the latest, where it is free and was given back a moment ago."""
 
 
 def why(actor: Actor, business: Business, wish: Wish, now: datetime) -> Why:
@@ -42,15 +44,26 @@ def why(actor: Actor, business: Business, wish: Wish, now: datetime) -> Why:
     # A date beyond every calendar is beyond the horizon too; nothing needs to be read to say so.
     explained = explain(service.rules, start, minute, Snapshot(), *asked)
     found: list[Taker] = []
+    shown_at = None
     if Refusal.HORIZON not in explained.rules:
         explained, found = _as_it_stands(business, service, start, minute, asked)
+        if explained.is_free and business.release_minutes:
+            shown_at = _shown_at(business, service, start)
     return Why(
         service,
         wish.starts_at,
         explained,
         {slug: tuple(_seen(each, actor) for each in found if each.resource == slug) for slug in _slugs(found)},
         _nearest(business, service, wish, now) if Refusal.HORIZON not in explained.rules else (),
+        shown_at,
     )
+
+
+def _shown_at(business: Business, service: Service, start: int) -> datetime | None:
+    rules = service.rules
+    span = (start - rules.buffer_before, start + rules.duration + rules.buffer_after)
+    with looking() as connection:
+        return held_back.shown_at(connection, business.id, candidates(rules), *span)
 
 
 def _as_it_stands(

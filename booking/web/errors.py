@@ -38,6 +38,7 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.HoldLapsed: 409,
     errors.TooManyHolds: 429,
     errors.TooManyMails: 429,
+    errors.TooManyOpen: 422,
     errors.TooLate: 409,
     errors.ChangeRefused: 403,
     errors.NotActive: 409,

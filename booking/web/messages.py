@@ -92,6 +92,10 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
         _("No more mails can be sent to this address for now"),
         _("Nothing was lost. Please look among unwanted mail too, wait half an hour, or call the business."),
     ),
+    errors.TooManyOpen: Wording(
+        _("You have as many of these appointments before you as can be booked online"),
+        _("Nothing more was booked. Please cancel one by the link in its mail and try again, or call the business."),
+    ),
     errors.TooLate: Wording(
         _("This can no longer be changed online"),
         _("The time for changes is over and your appointment stands as it was. Please call or write to the business."),

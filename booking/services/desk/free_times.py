@@ -32,7 +32,8 @@ def next_days(
     with looking() as connection:
         while begin <= horizon and len(found) < days:
             last = min(begin + step, horizon)
-            for slot in read_slots(connection, business, service, begin, last, now, seats, audience, resource):
+            asked = (begin, last, now, seats, audience, resource)
+            for slot in read_slots(connection, business, service, *asked, for_house=True):
                 found.setdefault(place.local_date(slot.starts_at), []).append(slot)
             begin, step = last + timedelta(days=1), LATER
     return list(found.items())[:days]

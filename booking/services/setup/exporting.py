@@ -32,6 +32,7 @@ LANGUAGES = ("de", "en")
 UNSAID: Mapping[str, object] = {
     "confirms_addresses": False,
     "keeps_names": False,
+    "release_minutes": 0,
     "offer_minutes": 30,
     "offer_quiet_from": "21:00",
     "offer_quiet_until": "09:00",
@@ -45,6 +46,7 @@ UNSAID_OF_SERVICE: Mapping[str, object] = {
     "combines": False,
     "series_max": None,
     "by_sessions": False,
+    "open_max": None,
     "recall_months": None,
 }
 
@@ -148,6 +150,7 @@ def of_business(row: Business) -> Document:
     return {
         **_same(row, "name", "trade", "locale", "address_form", "currency", "email", "phone", "confirms_addresses"),
         "keeps_names": row.keeps_names,
+        "release_minutes": row.release_minutes,
         "offer_minutes": row.offer_minutes,
         "offer_quiet_from": _wall(row.offer_quiet_from),
         "offer_quiet_until": _wall(row.offer_quiet_until),
@@ -221,6 +224,7 @@ def service(row: Service, rows: Rows) -> Document:
             "combines",
             "series_max",
             "by_sessions",
+            "open_max",
             "recall_months",
             "price_minor",
         ),

@@ -20,6 +20,7 @@ from booking.storage.unit_of_work import reading, retried, unit_of_work
 LONGEST_NOTE = 500
 ASSISTANTS = ("off", "read", "book")
 SHORTEST_OFFER, LONGEST_OFFER = 5, 1440  # minutes
+LONGEST_RELEASE = 1440  # minutes
 
 
 @retried
@@ -112,6 +113,23 @@ def set_offers(actor: Actor, hours: OfferHours, now: datetime) -> None:
             record.add(session, actor, "changed", "business", business.id, now, changes)
             for name, value in wanted.items():
                 setattr(business, name, value)
+            business.rules_version += 1
+
+
+@retried
+def set_release(actor: Actor, minutes: int, now: datetime) -> None:
+    """Show what was cancelled to customers after a while by lot, so many minutes at most; at once with 0.
+
+    What is kept back already is shown when that is over, or now with 0. Raises InvalidSetup, NotAllowed.
+    """
+    if not 0 <= minutes <= LONGEST_RELEASE:
+        _refuse("release_minutes", "less_than_equal", le=LONGEST_RELEASE)
+    with unit_of_work() as session:
+        business = _locked(session, actor)
+        if business.release_minutes != minutes:
+            changes = {"release_minutes": (business.release_minutes, minutes)}
+            record.add(session, actor, "changed", "business", business.id, now, changes)
+            business.release_minutes = minutes
             business.rules_version += 1
 
 

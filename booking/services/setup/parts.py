@@ -33,6 +33,7 @@ OF_BUSINESS = (
     "phone",
     "confirms_addresses",
     "keeps_names",
+    "release_minutes",
     "offer_minutes",
     "offer_quiet_from",
     "offer_quiet_until",

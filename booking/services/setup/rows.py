@@ -38,6 +38,7 @@ def business(shape: BusinessShape) -> Values:
                 "email",
                 "confirms_addresses",
                 "keeps_names",
+                "release_minutes",
                 "offer_minutes",
                 "offer_quiet_from",
                 "offer_quiet_until",

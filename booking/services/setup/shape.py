@@ -207,6 +207,7 @@ class ServiceShape(Shape):
     combines: bool = False
     series_max: Annotated[int, Field(ge=2, le=52)] | None = None
     by_sessions: bool = False
+    open_max: Annotated[int, Field(ge=1, le=100)] | None = None
     recall_months: Annotated[int, Field(ge=1, le=60)] | None = None
     price_minor: Annotated[int, Field(ge=0, le=10**12)] | None = None
     windows: Annotated[list[WindowShape], Field(max_length=500)] = []
@@ -273,6 +274,7 @@ class BusinessShape(Shape):
     phone: Phone | None = None
     confirms_addresses: bool = False
     keeps_names: bool = False
+    release_minutes: Annotated[int, Field(ge=0, le=1440)] = 0
     offer_minutes: Annotated[int, Field(ge=5, le=1440)] = 30
     offer_quiet_from: Opens = 21 * 60
     offer_quiet_until: Opens = 9 * 60

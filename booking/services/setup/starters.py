@@ -69,6 +69,7 @@ PLAIN: Document = {
     "combines": False,
     "series_max": None,
     "by_sessions": False,
+    "open_max": None,
     "recall_months": None,
     "price_minor": None,
     "windows": [],

@@ -79,6 +79,7 @@ def _service(business: Business, shape: ServiceShape, place: Location) -> Servic
         has_waiting_list=shape.waiting_list,
         is_combinable=shape.combines,
         series_max=shape.series_max,
+        open_max=shape.open_max,
         recall_months=shape.recall_months,
     )
 

@@ -123,6 +123,7 @@ class _Seen:
                 audience=wish.audience,
                 resource=wish.resource,
                 giving_back=giving_back,
+                for_house=True,
             )
         return self.kept[key].starts
 
@@ -176,7 +177,9 @@ def _offer(business: Business, before: WaitingEntry, slug: str, starts_at: datet
             giving_back = _given_back(later)
         wish = places.wanted(before)
         asked = claims.Wish(slug, starts_at, wish.seats, wish.audience, wish.resource)
-        taking = claims.choose_under_lock(session, business, asked, now, giving_back=giving_back, locked=locks)
+        taking = claims.choose_under_lock(
+            session, business, asked, now, giving_back=giving_back, locked=locks, for_house=True
+        )
         row = queries.entry(session, business.id, before.id, is_locked=True)
         if row is None or row.state != WaitingState.WAITING or places.wanted(row) != wish:
             return False

@@ -128,7 +128,7 @@ def accept(token: str, seen: int | None, now: datetime, links_of: Links) -> Book
 
     *seen* is the offer that was shown. Where the business has addresses confirmed, a link that came by mail has done
     so; who only saw the page is asked by a mail first. Raises NotFound, Gone, NotActive, HoldLapsed, OnlyByPhone,
-    TooManyMails, Busy; the place in the line is kept.
+    TooManyMails, TooManyOpen, Busy; the place in the line is kept.
     """
     try:
         return _accept(token, seen, now, links_of)
@@ -150,7 +150,7 @@ def _accept(token: str, seen: int | None, now: datetime, links_of: Links) -> Boo
             raise HoldLapsed(business_id=row.business_id, service=held.service_slug)
         request = Request(places.contact(row), row.locale, row.answers, row.source, row.wants_reminders)
         mailed = links_of.token("waiting", row.business_id, row.id, places.BY_MAIL)
-        is_proved = row.source == "desk" or token == mailed or not known.business.confirms_addresses
+        is_proved = row.source == "desk" or token == mailed or not known.business.asks_for_proof(service)
         if row.swaps_id is not None:
             _swap(session, row, row.swaps_id, held.starts_at, now)
         elif is_proved:

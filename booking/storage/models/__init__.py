@@ -12,6 +12,7 @@ from booking.storage.models.customer_page import CustomerPage
 from booking.storage.models.feed import Feed
 from booking.storage.models.foreign_calendar import ForeignCalendar
 from booking.storage.models.heartbeat import Heartbeat
+from booking.storage.models.held_back import HeldBack
 from booking.storage.models.holiday import HolidayDecision
 from booking.storage.models.hours import DateOverrideRow, TimeOff, WeeklyHoursRow
 from booking.storage.models.inbox import Inbox
@@ -52,6 +53,7 @@ __all__ = [
     "Feed",
     "ForeignCalendar",
     "Heartbeat",
+    "HeldBack",
     "HolidayDecision",
     "IdempotencyKey",
     "Inbox",

@@ -26,6 +26,7 @@ class Business(Model):
     looks for them.
     Visits that began before ``completed_until`` have been looked at when their day was over. Customers who have not
     been here for ``forgets_months`` are erased, if it is set; that was last looked for at ``forgotten_until``.
+    What customers give back is shown to others after a while, ``release_minutes`` at most; at once where that is 0.
     ``legal`` are the facts of imprint and privacy notice, both of which are there once these are said.
     """
 
@@ -33,6 +34,7 @@ class Business(Model):
     __table_args__ = (
         CheckConstraint("address_form IN ('sie', 'du')", name="address_form"),
         CheckConstraint("assistants IN ('off', 'read', 'book')", name="assistants"),
+        CheckConstraint("release_minutes >= 0", name="release"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, autoincrement=False)
@@ -61,6 +63,7 @@ class Business(Model):
     tells_openings: Mapped[bool] = mapped_column(default=False)
     assistants: Mapped[str] = mapped_column(default="read")
     listens: Mapped[bool] = mapped_column(default=False)
+    release_minutes: Mapped[int] = mapped_column(default=0)
     completed_until: Mapped[datetime | None]
     forgets_months: Mapped[int | None] = mapped_column(BigInteger)
     forgotten_until: Mapped[datetime | None]

@@ -16,7 +16,8 @@ class Service(BusinessOwned, Model):
     ``instructions`` say what to bring and how to prepare; they are read by who has booked. With a ``waiting_list``,
     whoever finds no time may wait for one. What ``combines`` can be booked together with others that do, in one visit.
     ``series_max`` visits may be booked at once, none where series are not offered. What is given ``by_sessions`` has
-    only the times that the house publishes. ``recall_months`` after a visit its customer may be reminded to come again.
+    only the times that the house publishes. Of one with ``open_max``, an address that is confirmed has at most so many
+    appointments to come. ``recall_months`` after a visit its customer may be reminded to come again.
     """
 
     __tablename__ = "service"
@@ -27,6 +28,7 @@ class Service(BusinessOwned, Model):
         CheckConstraint("buffer_before_minutes >= 0 AND buffer_after_minutes >= 0", name="buffers"),
         CheckConstraint("alignment IN ('clock', 'opening')", name="alignment"),
         CheckConstraint("series_max >= 2 AND recall_months > 0", name="more_than_one"),
+        CheckConstraint("open_max > 0", name="open"),
     )
 
     slug: Mapped[str]
@@ -53,6 +55,7 @@ class Service(BusinessOwned, Model):
     combines: Mapped[bool] = mapped_column(default=False)
     series_max: Mapped[int | None]
     by_sessions: Mapped[bool] = mapped_column(default=False)
+    open_max: Mapped[int | None]
     recall_months: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
     archived_at: Mapped[datetime | None]

@@ -172,6 +172,7 @@ def load(session: Session, business_id: int) -> Business:
         reminds_always=row.reminds_always and not is_medical(row.trade),
         confirms_addresses=row.confirms_addresses,
         keeps_names=row.keeps_names,
+        release_minutes=row.release_minutes,
         offer_hours=OfferHours(row.offer_minutes, row.offer_quiet_from, row.offer_quiet_until),
         tells_openings=row.tells_openings,
         assistants=row.assistants,
@@ -290,6 +291,7 @@ def _services(
             has_waiting_list=row.waiting_list,
             is_combinable=row.combines,
             series_max=row.series_max,
+            open_max=row.open_max,
             recall_months=row.recall_months,
         )
     return services

@@ -5,15 +5,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, union_all
 
 from booking.storage.db import table_of
-from booking.storage.models import Booking, NextLook, NextStart, Occupancy, TimeChange
+from booking.storage.models import Booking, HeldBack, NextLook, NextStart, Occupancy, TimeChange
 from booking.storage.models.next_start import EVERYONE
 from booking.storage.types import database_now
 
 _change, _look, _start = table_of(TimeChange).c, table_of(NextLook).c, table_of(NextStart).c
-_booking, _occupancy = table_of(Booking).c, table_of(Occupancy).c
+_booking, _occupancy, _held = table_of(Booking).c, table_of(Occupancy).c, table_of(HeldBack).c
 
 IS_OVER = or_(_look.good_until < bindparam("now", type_=_look.good_until.type), _look.lapses_at <= database_now())
 _MARKED = select(_change.id, _change.business_id, _change.resource_id).order_by(_change.id).limit(bindparam("most"))
@@ -25,8 +25,8 @@ _KEPT = select(_start.service_id, _start.resource_id, _start.audience, _start.st
     _start.business_id == bindparam("business_id"), _start.service_id.in_(bindparam("services", expanding=True))
 )
 # What nobody has confirmed yet, and the resources that it takes.
-_LAPSING = (
-    select(_occupancy.resource_id, func.min(_booking.expires_at).label("lapses_at"))
+_UNCONFIRMED = (
+    select(_occupancy.resource_id, _booking.expires_at.label("lapses_at"))
     .select_from(table_of(Booking))
     .join(
         table_of(Occupancy),
@@ -37,8 +37,13 @@ _LAPSING = (
         ),
     )
     .where(_booking.business_id == bindparam("business_id"), _booking.expires_at > database_now())
-    .group_by(_occupancy.resource_id)
 )
+# What was given back and customers do not find yet.
+_NOT_SHOWN = select(_held.resource_id, _held.shown_at).where(
+    _held.business_id == bindparam("business_id"), _held.shown_at > database_now()
+)
+_SOME = union_all(_UNCONFIRMED, _NOT_SHOWN).subquery()
+_LAPSING = select(_SOME.c.resource_id, func.min(_SOME.c.lapses_at).label("lapses_at")).group_by(_SOME.c.resource_id)
 # Only what is good as a whole: a service without any start has one row of nothing.
 _FIRST = (
     select(_look.service_id, _start.resource_id, _start.audience, func.min(_start.starts_at))
@@ -110,7 +115,7 @@ def kept(connection: Connection, business_id: int, services: Collection[int]) ->
 
 
 def lapsing(connection: Connection, business_id: int) -> Mapping[int, datetime]:
-    """When the next hold or request lapses that takes time of a resource, by resource."""
+    """When the next hold or request lapses that takes a resource's time, or what it gave back is shown, by resource."""
     rows = connection.execute(_LAPSING, {"business_id": business_id})
     return {row.resource_id: row.lapses_at for row in rows}
 

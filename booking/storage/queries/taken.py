@@ -7,8 +7,23 @@ bounded below by the longest occupancy that the business ever allowed.
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, column, func, null, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnClause,
+    CompoundSelect,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    column,
+    func,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from booking.domain.appointments import AppointmentKind
@@ -16,10 +31,11 @@ from booking.domain.intervals import Interval
 from booking.domain.rulebook import ServiceRules
 from booking.domain.slots import Snapshot, Standing
 from booking.storage.db import table_of
-from booking.storage.models import Appointment, Booking, Business, BusyTime, Line, Occupancy
+from booking.storage.models import Appointment, Booking, Business, BusyTime, HeldBack, Line, Occupancy
 from booking.storage.types import database_now, from_minutes, minutes
 
-occupancy, _business, _busy = table_of(Occupancy).c, table_of(Business).c, table_of(BusyTime).c
+occupancy, _business = table_of(Occupancy).c, table_of(Business).c
+_busy, _held = table_of(BusyTime).c, table_of(HeldBack).c
 ALIVE = or_(occupancy.expires_at.is_(None), occupancy.expires_at > database_now())
 
 
@@ -39,14 +55,24 @@ ELSEWHERE = and_(
     _busy.starts_at > bindparam("after", type_=_busy.starts_at.type),
 )
 BUSY_SPAN = (_busy.resource_id, minutes(_busy.starts_at).label("start"), minutes(_busy.ends_at))
+# What customers are not to find free yet, though it is.
+NOT_YET = and_(
+    _held.business_id == bindparam("business_id"),
+    _held.resource_id.in_(bindparam("resource_ids", expanding=True)),
+    _held.starts_at < bindparam("before", type_=_held.starts_at.type),
+    _held.starts_at > bindparam("after", type_=_held.starts_at.type),
+    _held.shown_at > database_now(),
+)
+HELD_SPAN = (_held.resource_id, minutes(_held.starts_at).label("start"), minutes(_held.ends_at))
 # The version of the rules stands in every row, and in one where nothing is taken: one question instead of two.
-_TAKEN = union_all(
+_TAKEN = (
     select(_business.rules_version, *SPAN)
     .select_from(table_of(Business).outerjoin(table_of(Occupancy), and_(WITHIN, ALIVE)))
     .where(_business.id == bindparam("business_id"), _business.archived_at.is_(None)),
     select(null(), *BUSY_SPAN).where(ELSEWHERE),
-).order_by(column("start"))
-_TAKEN_BY = union_all(
+    select(null(), *HELD_SPAN).where(NOT_YET),
+)
+_TAKEN_BY = (
     select(
         *SPAN,
         occupancy.appointment_id,
@@ -56,18 +82,32 @@ _TAKEN_BY = union_all(
         ALIVE.label("is_alive"),
     ).where(WITHIN),
     select(*BUSY_SPAN, null(), null(), null(), null(), true()).where(ELSEWHERE),
-).order_by(column("start"))
+    select(*HELD_SPAN, null(), null(), null(), null(), true()).where(NOT_YET),
+)
+
+
+def for_all_or_some(*selects: Select[Any]) -> dict[bool, CompoundSelect[Any]]:
+    """One statement of several, ordered by ``start``; the last one is asked only for customers of some businesses."""
+    start: ColumnClause[Any] = column("start")
+    return {True: union_all(*selects).order_by(start), False: union_all(*selects[:-1]).order_by(start)}
+
+
+_OF_TAKEN, _OF_TAKEN_BY = for_all_or_some(*_TAKEN), for_all_or_some(*_TAKEN_BY)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What to look at: resources and ``[start, end)`` in minutes; *longest* bounds the look back."""
+    """What to look at: resources and ``[start, end)`` in minutes; *longest* bounds the look back.
+
+    Where something may be *kept_back*, it is looked at for a customer, who does not find that free yet.
+    """
 
     business_id: int
     resource_ids: Sequence[int]
     start: int
     end: int
     longest: int
+    kept_back: bool = False
 
     def parameters(self) -> dict[str, object]:
         """The values of the statements above."""
@@ -98,7 +138,7 @@ def plain(session: Session | Connection, window: Window) -> tuple[Snapshot, int 
     """
     taken: dict[int, list[Interval]] = defaultdict(list)
     version: int | None = None
-    for said, resource_id, start, end in session.execute(_TAKEN, window.parameters()).all():
+    for said, resource_id, start, end in session.execute(_OF_TAKEN[window.kept_back], window.parameters()).all():
         version = said or version
         taken[resource_id].append((start, end))
     # Where nothing is taken there is one row, of no resource.
@@ -130,7 +170,7 @@ def full(
     booked: dict[int, int] = defaultdict(int)
     occupied: dict[int, set[int]] = defaultdict(set)
     lapsed: dict[int, list[tuple[int, Interval]]] = defaultdict(list)
-    rows = session.execute(_TAKEN_BY, window.parameters()).all()
+    rows = session.execute(_OF_TAKEN_BY[window.kept_back], window.parameters()).all()
     for resource_id, start, end, appointment_id, of_service, local_on, length, is_alive in rows:
         if appointment_id in without:
             continue

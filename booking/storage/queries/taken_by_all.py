@@ -4,20 +4,32 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, and_, func, null, select, union_all
+from sqlalchemy import Connection, and_, func, null, select
 
 from booking.domain.appointments import AppointmentKind
 from booking.domain.intervals import Interval
 from booking.domain.slots import Snapshot, Standing
 from booking.storage.db import table_of
 from booking.storage.models import Appointment, Booking, Line
-from booking.storage.queries.taken import ALIVE, BUSY_SPAN, ELSEWHERE, SPAN, WITHIN, Window, occupancy
+from booking.storage.queries.taken import (
+    ALIVE,
+    BUSY_SPAN,
+    ELSEWHERE,
+    HELD_SPAN,
+    NOT_YET,
+    SPAN,
+    WITHIN,
+    Window,
+    for_all_or_some,
+    occupancy,
+)
 from booking.storage.types import database_now, from_minutes, minutes
 
-_ALL = union_all(
+_ALL = for_all_or_some(
     select(*SPAN, occupancy.appointment_id, occupancy.service_id, occupancy.local_on).where(and_(WITHIN, ALIVE)),
     select(*BUSY_SPAN, null(), null(), null()).where(ELSEWHERE),
-).order_by("start")
+    select(*HELD_SPAN, null(), null(), null()).where(NOT_YET),
+)
 _line, _appointment, _booking = table_of(Line).c, table_of(Appointment).c, table_of(Booking).c
 
 
@@ -53,7 +65,7 @@ def taken_by_all(connection: Connection, window: Window, counting: Collection[in
     found = TakenByAll()
     taken = found.taken
     # All rows at once: one by one each of them costs as much as all that is done with it.
-    rows = connection.execute(_ALL, window.parameters()).all()
+    rows = connection.execute(_ALL[window.kept_back], window.parameters()).all()
     for resource_id, start, end, appointment_id, service_id, local_on in rows:
         taken[resource_id].append((start, end))
         if service_id in counting:

@@ -4,7 +4,7 @@ from flask import current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from booking.domain.bookings import BookingFacts
-from booking.domain.errors import HoldLapsed, OnlyByPhone
+from booking.domain.errors import HoldLapsed, OnlyByPhone, TooManyOpen
 from booking.services import address_proofs, bookings
 from booking.services.series.own import visits_of
 from booking.web import clock, messages, metrics, proofs
@@ -42,7 +42,7 @@ def confirm(token: str) -> Response | tuple[str, int]:
     except HoldLapsed as error:
         metrics.refused(error.code)
         return page(token, bookings.facts_of(token)), 410
-    except OnlyByPhone as error:
+    except (OnlyByPhone, TooManyOpen) as error:
         metrics.refused(error.code)
         return page(token, bookings.facts_of(token), messages.of_error(error)), 422
     if not booked.is_replay:

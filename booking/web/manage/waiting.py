@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from booking.domain.businesses import Business, Service
-from booking.domain.errors import HoldLapsed, Invalid, NotActive, NotFound
+from booking.domain.errors import HoldLapsed, Invalid, NotActive, NotFound, TooManyOpen
 from booking.services import businesses
 from booking.services.waiting import own
 from booking.services.waiting.own import WaitingFacts
@@ -69,6 +69,9 @@ def answer_offer(token: str) -> Response | tuple[str, int]:
     except (HoldLapsed, NotActive) as error:
         metrics.refused(error.code)
         return shown(token, OFFER_OVER), 409
+    except TooManyOpen as error:
+        metrics.refused(error.code)
+        return shown(token, messages.of_error(error)), 422
     return redirect(url_for("manage.waiting", token=token), 303)
 
 

@@ -75,6 +75,9 @@ def shown(found: Why, business: Business, actor: Actor, start: Start, audience: 
     when = dates.start(found.starts_at, start.zone, start.lang)
     if explained.is_free and business.paused:
         verdict = _("%(time)s would be free, but online booking is paused.", time=when)
+    elif found.shown_at is not None:
+        later = dates.start(found.shown_at, start.zone, start.lang)
+        verdict = _("%(time)s is free; customers find it again by %(later)s.", time=when, later=later)
     elif explained.is_free:
         verdict = _("%(time)s is free.", time=when)
     else:

@@ -94,6 +94,7 @@ FIELDS: dict[str, LazyString] = {
     "tells_openings": lazy_gettext("When new months open"),
     "assistants": lazy_gettext("Assistants"),
     "forgets_months": lazy_gettext("Months after which customers are erased"),
+    "release_minutes": lazy_gettext("Minutes until what was cancelled is shown, at most"),
     "keeps_names": lazy_gettext("Passing appointments on"),
     "legal": lazy_gettext("Imprint and privacy"),
     "reminds_always": lazy_gettext("Reminders without being asked"),

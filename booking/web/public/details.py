@@ -18,6 +18,7 @@ from booking.domain.errors import (
     SlotTaken,
     TooManyHolds,
     TooManyMails,
+    TooManyOpen,
 )
 from booking.domain.likely_addresses import PROVIDERS, REAL, likely_address
 from booking.domain.slots import Slot
@@ -36,7 +37,15 @@ from booking.web.public.details_form import ANSWER, DetailsForm, details_form
 from booking.web.public.questions import questions
 from booking.web.public.slots import HOLD, give_back, hold, moment
 
-REFUSED = {SlotTaken: 409, SlotNotOffered: 422, BookingPaused: 422, TooManyHolds: 429, HoldLapsed: 409}
+REFUSED = {
+    SlotTaken: 409,
+    SlotNotOffered: 422,
+    BookingPaused: 422,
+    TooManyHolds: 429,
+    OnlyByPhone: 422,
+    TooManyMails: 429,
+    TooManyOpen: 422,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +167,9 @@ def _book(
         if rhythm := series_holding.rhythm_of(token):
             return _plan(known, service, rhythm, is_over=True)
         return _page(known, service, form, None, Answer(409, error, _slots(error)))
-    except (OnlyByPhone, TooManyMails) as error:
+    except (OnlyByPhone, TooManyMails, TooManyOpen) as error:
         metrics.refused(error.code)
-        return _page(known, service, form, held, Answer(422 if isinstance(error, OnlyByPhone) else 429, error))
+        return _page(known, service, form, held, Answer(REFUSED[type(error)], error))
     except Invalid as error:
         metrics.refused(error.code)
         form.mark(error)
@@ -280,7 +289,7 @@ def _page(known: Business, service: Service, form: DetailsForm, held: Held | Non
         likely=likely_address(form.email.data or ""),
         providers=" ".join(PROVIDERS),
         real=" ".join(sorted(REAL)),
-        must_prove=known.confirms_addresses and not proofs.is_proved(known.id, form.email.data or ""),
+        must_prove=known.asks_for_proof(service) and not proofs.is_proved(known.id, form.email.data or ""),
     )
     return page, answer.status
 

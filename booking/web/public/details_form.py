@@ -73,12 +73,21 @@ def _phone(form: "DetailsForm", field: Field) -> None:
         raise ValidationError(_("Please check the telephone number, or leave it out."))
 
 
+def _trap(_form: object, field: Field) -> None:
+    if field.data:
+        raise ValidationError(_("Please leave this field empty: what is written there was not written by a person."))
+
+
 class DetailsForm(FlaskForm):
-    """Name and e-mail are needed, all else may be left out; the hidden fields say again which slot is meant."""
+    """Name and e-mail are needed, all else may be left out; the hidden fields say again which slot is meant.
+
+    Nobody is shown the field ``homepage``, and whoever fills it in is a program that fills in all there is.
+    """
 
     name = StringField(lazy_gettext("Your name"), [_name])
     email = StringField(lazy_gettext("E-mail address"), [_email])
     phone = StringField(lazy_gettext("Telephone number"), [_phone])
+    homepage = StringField(lazy_gettext("Leave this empty"), [_trap])
     reminders = BooleanField(lazy_gettext("Please remind me of this appointment"))
     service = HiddenField()
     slot = HiddenField()

@@ -57,7 +57,16 @@ NOT_ABOUT_CUSTOMERS = {
     *("app_token", "webhook", "own_entry", "foreign_calendar", "busy_time", "absence", "take_over"),
     # numbers, states and digests alone
     *("line", "occupancy", "series", "link", "idempotency_key", "rate_count", "heartbeat", "inbox", "waiting_look"),
-    *("next_look", "next_start", "time_change", "webhook_delivery", "absence_step", "taken_over", "record_entry"),
+    *(
+        "next_look",
+        "next_start",
+        "time_change",
+        "held_back",
+        "webhook_delivery",
+        "absence_step",
+        "taken_over",
+        "record_entry",
+    ),
 }
 
 

@@ -133,6 +133,7 @@ def test_what_is_left_out_has_its_documented_value() -> None:
         "combines": False,
         "series_max": None,
         "by_sessions": False,
+        "open_max": None,
         "recall_months": None,
         "price_minor": None,
         "windows": [],

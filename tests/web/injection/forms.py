@@ -59,7 +59,9 @@ def _form(root: Element, form: Element, path: str) -> Form:
     inside = [each for each in form.iter() if each.get("form") in (None, name)]
     outside = [each for each in root.iter() if name and each.get("form") == name and each not in inside]
     controls = [each for each in (*inside, *outside) if each.get("name") and each.get("disabled") is None]
-    texts = [each for each in controls if each.tag == "textarea" or _type(each) in TYPED]
+    # Nobody types into what nobody is shown; what may only be read there is sent with something else in it.
+    shown = [each for each in controls if each.get("tabindex") != "-1" or each.get("readonly") is not None]
+    texts = [each for each in shown if each.tag == "textarea" or _type(each) in TYPED]
     empty = {
         each.get("name", ""): SAMPLES.get(_type(each) or "text", "Karl")
         for each in controls

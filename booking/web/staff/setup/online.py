@@ -147,6 +147,24 @@ def set_offers(entry: Entry) -> Response | tuple[str, int]:
 
 
 @needs(Permission.SETUP_CHANGE)
+def set_release(entry: Entry) -> Response | tuple[str, int]:
+    """How long what was cancelled is kept from customers."""
+    typed, before = Typed.sent(request.form.to_dict()), entry.business.release_minutes
+    minutes = amounts.number(typed.text("release_minutes") or "0")
+    if minutes is None or not 0 <= minutes <= online_service.LONGEST_RELEASE:
+        typed.refuse("release_minutes", _("Please enter 0 to 1440 minutes."))
+        return _page(entry, typed), 422
+    online_service.set_release(entry.actor, minutes, clock.now())
+    undo = notices.Undo(url_for("setup.set_release"), {"release_minutes": str(before)})
+    if minutes:
+        text = _("What is cancelled from now on is shown again after a while.")
+    else:
+        text = _("What is cancelled is shown again at once.")
+    notices.leave(text, undo=undo if minutes != before else None)
+    return redirect(url_for("setup.online"), 303)
+
+
+@needs(Permission.SETUP_CHANGE)
 def tell_openings(entry: Entry) -> Response:
     """Let people ask to hear of newly opened months, or not."""
     tells = request.form.get("tells") == "yes"
@@ -204,6 +222,7 @@ def _page(entry: Entry, form: Typed) -> str:
         "quiet_until": amounts.wall_text(offers.quiet_until),
         "note": known.paused.note if known.paused else "",
         "slug": known.slug,
+        "release_minutes": str(known.release_minutes or ""),
         "assistants": known.assistants,
         **{name: UNPRINTABLE.sub("", value) for name, value in form.values.items()},
     }

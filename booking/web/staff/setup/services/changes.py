@@ -52,6 +52,7 @@ def _name(place: tuple[str, ...]) -> str:
         "combines": _("Together with other services"),
         "series_max": _("Appointments in a series"),
         "by_sessions": _("Only at dates you publish"),
+        "open_max": _("Appointments to come for one address"),
         "recall_months": _("Reminded to come again"),
         "price_minor": _("Price"),
         "windows": _("Own hours"),

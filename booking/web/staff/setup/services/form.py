@@ -45,6 +45,7 @@ def shown(document: Mapping[str, Any], business: Business, lang: str) -> Typed:
         "capacity": str(document["capacity"]),
         "max_per_day": _optional(most),
         "series_max": _optional(document["series_max"]),
+        "open_max": _optional(document["open_max"]),
         "recall_months": _optional(document["recall_months"]),
         **{name: YES for name in SWITCHES if document[name]},
     }
@@ -96,6 +97,7 @@ def _read(saying: Saying) -> Document:
         "approval_hours": _whole(saying, "approval_time", deciding, 60),
         "max_per_day": saying.number("max_per_day", ("max_per_day",), optional=True),
         "series_max": saying.number("series_max", ("series_max",), optional=True),
+        "open_max": saying.number("open_max", ("open_max",), optional=True),
         "recall_months": saying.number("recall_months", ("recall_months",), optional=True),
         "price_minor": _price(saying, lang),
         "windows": said_windows(saying),

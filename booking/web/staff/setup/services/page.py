@@ -20,7 +20,7 @@ MONDAY = date(2001, 1, 1)
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "rules": ("notice", "horizon", "cancellation", "approval"),
     "starts": ("step", "alignment", "buffer_before", "buffer_after"),
-    "places": ("capacity", "max_per_day", "by_sessions"),
+    "places": ("capacity", "max_per_day", "open_max", "by_sessions"),
     "more": ("waiting_list", "combines", "series_max", "recall_months"),
     "windows": ("windows-", "add-windows"),
     "questions": ("questions-", "add-questions"),

@@ -120,3 +120,18 @@ def test_what_no_assistant_can_be_is_refused(owner: Visitor, stored: Stored) -> 
     answer = owner.client.post(f"{PAGE}/assistants", data={"assistants": "everything"})
     assert answer.status_code in (400, 422)
     assert stored().assistants == "read"
+
+
+def test_what_is_cancelled_can_come_back_later_and_that_can_be_undone(owner: Visitor, stored: Stored) -> None:
+    owner.go(PAGE).press("Save how long", release_minutes="90")
+    assert stored().release_minutes == 90
+    owner.press("Undo")
+    assert stored().release_minutes == 0
+    owner.go(PAGE).press("Save how long", release_minutes="")
+    assert "What is cancelled is shown again at once." in owner.text
+
+
+def test_a_wait_that_makes_no_sense_comes_back(owner: Visitor, stored: Stored) -> None:
+    owner.go(PAGE).press("Save how long", release_minutes="two hours")
+    assert (owner.status, owner.value("release_minutes")) == (422, "two hours")
+    assert stored().release_minutes == 0

@@ -75,6 +75,10 @@ def test_more_than_one_appointment_is_allowed_by_ticking(practice: Business) -> 
     }
 
 
+def test_how_many_one_address_may_have_is_a_number(practice: Business) -> None:
+    assert after(practice, "checkup", open_max="2") == {"open_max": 2}
+
+
 def test_a_course_at_published_dates_only_is_a_tick(practice: Business) -> None:
     assert after(practice, "course", by_sessions="1") == {"by_sessions": True}
 
