@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 
 from booking.cli.jobs import clock
 from booking.network.inbox.opened import opened
-from booking.services.doctor import addresses, database, inbox, machine, mail, work
+from booking.services.doctor import addresses, database, inbox, law, machine, mail, work
 from booking.services.doctor.findings import Finding, Sign, ok, warning
 from config import Settings
 
@@ -48,6 +48,7 @@ def _findings(settings: Settings, *, asks_mail: bool) -> Iterator[Finding]:
     # What is in the tables can only be asked where there are tables.
     if all(each.sign is not Sign.FAILURE for each in of_database if each.what in ("database", "schema")):
         yield from work.findings()
+        yield from law.findings()
         if settings.inbox:
             yield from inbox.of_worker(settings.inbox.name)
     if asks_mail:

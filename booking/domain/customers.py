@@ -46,6 +46,8 @@ class Person:
     created_at: datetime
     blocked_at: datetime | None
     blocked_reason: str | None
+    retained_since: datetime | None
+    retained_reason: str | None
     merged_into: int | None
     archived_at: datetime | None
     tags: tuple[str, ...] = ()

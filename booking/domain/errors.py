@@ -194,6 +194,12 @@ class InUse(DomainError):
     code = "in_use"
 
 
+class Retained(DomainError):
+    """Something at law needs what is known of this customer: nothing of it is erased meanwhile."""
+
+    code = "retained"
+
+
 class NotUnderstood(DomainError):
     """Words about days and times that mean nothing to us. Fields: ``part``, what of them; empty for all of it."""
 

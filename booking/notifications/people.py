@@ -22,7 +22,8 @@ PRODUCT = "Terminbuch"
 class PersonLetter:
     """What the message says: to which address, in which language, and where its button leads, if it has one.
 
-    ``sent_by`` is the business in whose name it comes, with ``words`` that its sentences may name.
+    ``sent_by`` is the business in whose name it comes, with ``words`` that its sentences may name; ``imprint`` and
+    ``privacy`` among them are where those of the business are.
     """
 
     notice: Notice
@@ -50,6 +51,8 @@ def render_to_person(
         "greeted": is_greeted(letter.name),
         "name": one_line(letter.name),
         "link": letter.link,
+        "imprint": "",
+        "privacy": "",
         **dict(letter.words),
     }
     said["subject"] = templates.subject(name, said, translations)

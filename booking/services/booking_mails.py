@@ -131,8 +131,8 @@ def _message(
     translations = post.translations(tongue_of(recipient, facts))
     of_series = [(each, _links_of(post, each)) for each in facts.series]
     if to_customer and facts.host.has_legal:
-        imprint, privacy = (post.links.of_legal(facts.host.slug, page, facts.locale) for page in ("imprint", "privacy"))
-        links = replace(links, imprint=imprint, privacy=privacy)
+        law = dict(post.of_law(facts.host.slug, facts.locale))
+        links = replace(links, imprint=law["imprint"], privacy=law["privacy"])
     if reason is not Reason.ADDRESS:
         links = replace(links, series=tuple(each.page for _facts, each in of_series))
     method = carried_method(reason, facts.state) if to_customer else None

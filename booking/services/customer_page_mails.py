@@ -34,6 +34,7 @@ def bookings(post: Post, leased: Leased) -> EmailMessage | None:
     spoken = tongue(row.locale, business.address_form)
     until = Wording.of(row.locale, zone, post.translations(spoken)).date(row.expires_at.astimezone(ZoneInfo(zone)))
     token = post.links.token("customer", row.business_id, row.id, row.generation)
+    law = post.of_law(business.slug, row.locale) if business.legal else ()
     return mails.message(
         post,
         leased,
@@ -42,6 +43,6 @@ def bookings(post: Post, leased: Leased) -> EmailMessage | None:
         "",
         post.links.of_customer_page(token, row.locale),
         sent_by=business.name,
-        words=(("of_business", "yes"), ("until", until)),
+        words=(("of_business", "yes"), ("until", until), *law),
         catalogue=spoken,
     )

@@ -34,6 +34,10 @@ class Post:
         """The ways by which messages can leave here."""
         return {Channel.EMAIL: self.transport, **self.others}
 
+    def of_law(self, slug: str, locale: str) -> tuple[tuple[str, str], ...]:
+        """What mails to customers name of a business that has said who it is: where imprint and privacy notice are."""
+        return tuple((page, self.links.of_legal(slug, page, locale)) for page in ("imprint", "privacy"))
+
 
 @dataclass(frozen=True, slots=True)
 class Leased:

@@ -42,6 +42,8 @@ def waiting(post: Post, leased: Leased) -> EmailMessage | None:
         said = Wording.of(row.locale, facts.time_zone, post.translations(spoken))
         words += [("when", said.span(facts.offer.starts_at, facts.offer.ends_at))]
         words += [("until", said.brief(facts.offer.expires_at)), ("staff", ", ".join(facts.offer.staff_names))]
+    if facts.host.has_legal:
+        words += post.of_law(facts.host.slug, row.locale)
     again = post.links.of_service(facts.host.slug, facts.service_slug, row.locale)
     return mails.message(
         post,

@@ -48,6 +48,7 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.InvalidSetup: 422,
     errors.ExistsAlready: 409,
     errors.InUse: 409,
+    errors.Retained: 409,
     errors.NotUnderstood: 422,
     errors.UnknownTimeZone: 422,
 }

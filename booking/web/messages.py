@@ -130,6 +130,10 @@ OF_ERRORS: dict[type[errors.DomainError], Wording] = {
         _("Something else still needs this"),
         _("Nothing was changed. Please change or archive first what it is needed for."),
     ),
+    errors.Retained: Wording(
+        _("This data is needed for legal reasons"),
+        _("Nothing was erased. The page of the customer says why; once that is over it can be erased."),
+    ),
     errors.NotUnderstood: Wording(
         _("We did not understand when it suits you"),
         _("Nothing was lost. Please say it in other words, such as: next Wednesday after 2 pm."),

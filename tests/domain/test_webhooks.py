@@ -34,7 +34,7 @@ SILENT = {
     *("private_entry_added", "private_entry_changed", "private_entry_removed", "reminder_added", "reminder_removed"),
     *("undone", "message_sent_again", "messages_sent_again", "message_dropped", "message_restored"),
     *("address_trusted", "address_renewed", "recall_asked", "words_changed", "key_renewed", "data_told"),
-    *("wish_refused", "wished", "wish_ended"),
+    *("wish_refused", "wished", "wish_ended", "retained", "retained_no_more", "erasure_wished"),
 }
 """Deeds of which no program is told: they change nothing that it keeps, or it is told of them in another way."""
 

@@ -347,6 +347,8 @@ ACCESS: dict[str, Row] = {
     "customers.ask_erase": member("customers.export", values={"customer_id": "$customer"}),
     "customers.erase": member("customers.export", values={"customer_id": "$customer"}),
     "customers.block": member("customers.change", values={"customer_id": "$customer"}),
+    "customers.retain": member("customers.export", values={"customer_id": "$customer"}, sent={"what_for": "A debt"}),
+    "customers.end_retaining": member("customers.export", values={"customer_id": "$customer"}),
     "customers.unblock": member("customers.change", values={"customer_id": "$customer"}),
     "customers.note": member("bookings.change", values={"customer_id": "$customer"}, sent={"note": "New"}),
     "customers.edit_note": member("bookings.change", values={"customer_id": "$customer", "note_id": "$note"}),

@@ -28,6 +28,8 @@ AT_ONCE = 500
 MOVED: Mapping[str, Any] = {"bookings": Booking, "notes": CustomerNote, "waiting": WaitingEntry, "recalls": Recall}
 """What goes along, by the name under which it is remembered."""
 CHOSEN = ("name", "email", "phone", "born_on", "locale")
+SINCE, REASONS = ("blocked_at", "retained_since"), ("blocked_reason", "retained_reason")
+STANDING = (*SINCE, *REASONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,14 @@ def merge(actor: Actor, kept_id: int, gone_id: int, chosen: Details, versions: V
         if (kept.version, gone.version) != (versions.kept, versions.gone):
             raise Stale(people=(kept, gone))
         chosen = replace(chosen, tags=tuple(sorted({*kept.tags, *gone.tags})))
-        values = contacts.columns(chosen) | _blocked(kept, gone)
+        values = contacts.columns(chosen) | _standing(kept, gone)
         moved = _move(session, actor.business_id, gone.id, kept.id)
         tags.replace(session, actor.business_id, kept.id, chosen.tags)
         _write(session, actor.business_id, kept.id, values)
         _write(session, actor.business_id, gone.id, {"merged_into": kept.id})
         for each in (kept.id, gone.id):
             words.renew(session, actor.business_id, each)
-        changes = {name: (getattr(kept, name), values[name]) for name in (*CHOSEN, "blocked_at", "blocked_reason")}
+        changes = {name: (getattr(kept, name), values[name]) for name in (*CHOSEN, *STANDING)}
         record.add(session, actor, MERGED, "customer", kept.id, now, {**changes, "merged_from": (None, gone.id)})
         undo = {
             **moved,
@@ -172,10 +174,14 @@ def _last_merge(session: Session, business_id: int, gone_id: int) -> tuple[int, 
     return int(into), json.loads(undo)
 
 
-def _blocked(kept: Person, gone: Person) -> dict[str, object]:
-    since = [each.blocked_at for each in (kept, gone) if each.blocked_at]
-    reasons = dict.fromkeys(each.blocked_reason for each in (kept, gone) if each.blocked_reason)
-    return {"blocked_at": min(since, default=None), "blocked_reason": " / ".join(reasons) or None}
+def _standing(kept: Person, gone: Person) -> dict[str, object]:
+    """Whether they are blocked or retained: both are where one of them was."""
+    said: dict[str, object] = {}
+    for at in SINCE:
+        said[at] = min((getattr(each, at) for each in (kept, gone) if getattr(each, at)), default=None)
+    for why in REASONS:
+        said[why] = " / ".join(dict.fromkeys(getattr(each, why) for each in (kept, gone) if getattr(each, why))) or None
+    return said
 
 
 def _write(session: Session, business_id: int, customer_id: int, values: Mapping[str, object]) -> None:
@@ -191,10 +197,4 @@ def _written(value: object) -> str | None:
 def _read(name: str, text: str | None) -> Any:
     if text is None:
         return None
-    return (
-        date.fromisoformat(text)
-        if name == "born_on"
-        else datetime.fromisoformat(text)
-        if name == "blocked_at"
-        else text
-    )
+    return date.fromisoformat(text) if name == "born_on" else datetime.fromisoformat(text) if name in SINCE else text

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from booking.domain.access import Actor, Permission
 from booking.domain.appointments import TAKING_SEATS
-from booking.domain.errors import InUse, NotFound
+from booking.domain.errors import InUse, NotFound, Retained
 from booking.services import claims, record, releases
 from booking.services.customers import reach
 from booking.services.privacy.holdings import HOLDINGS, Holding
@@ -28,7 +28,8 @@ OPENED = ("hold", "view", "manage", "decide", "waiting", "recall", "customer", "
 def erase(actor: Actor, customer_id: int, now: datetime) -> None:
     """Erase a customer with all who were merged into them; that it was done stays in the record, and not of whom.
 
-    Raises NotFound, NotAllowed, and InUse while visits are to come or an offer is open: they are cancelled first.
+    Raises NotFound, NotAllowed, InUse while visits are to come or an offer is open: they are cancelled first, and
+    Retained while something at law needs it.
     """
     actor.require(Permission.CUSTOMERS_CHANGE)
     actor.require(Permission.CUSTOMERS_EXPORT)
@@ -45,7 +46,7 @@ def _erase(actor: Actor, customer_id: int, now: datetime) -> None:
 
 
 def erase_one(session: Session, by: By, customer_id: int, now: datetime) -> None:
-    """The same within a unit of work. Raises InUse, and NotFound where somebody else was faster."""
+    """The same within a unit of work. Raises InUse, Retained, and NotFound where somebody else was faster."""
     # In the order in which bookings are made: first the calendars, then the customer.
     business_id = by.business_id
     before = _appointments(session, somebody(session, business_id, customer_id))
@@ -54,6 +55,7 @@ def erase_one(session: Session, by: By, customer_id: int, now: datetime) -> None
     if session.execute(select(Customer.id).where(*this).with_for_update()).first() is None:
         raise NotFound(what="customer")
     who = somebody(session, business_id, customer_id)
+    _refuse_retained(session, who)
     _refuse_coming(session, who, now)
     appointments = _appointments(session, who)
     _close(session, who, now)
@@ -61,6 +63,12 @@ def erase_one(session: Session, by: By, customer_id: int, now: datetime) -> None
         _empty(session, who, each)
     releases.touch_calendars(session, who.business_id, appointments, now)
     record.add(session, by, "erased", "customer", customer_id, now)
+
+
+def _refuse_retained(session: Session, who: Somebody) -> None:
+    these = (Customer.business_id == who.business_id, Customer.id.in_(sorted(who.customers)))
+    if session.execute(select(Customer.id).where(*these, Customer.retained_since.is_not(None)).limit(1)).first():
+        raise Retained
 
 
 def _refuse_coming(session: Session, who: Somebody, now: datetime) -> None:

@@ -154,7 +154,7 @@ HOLDINGS: tuple[Holding, ...] = (
         lambda who: _of(Customer, who, "id", who.customers),
         (
             *("name", "email", "phone", "born_on", "locale", "created_at", "blocked_at", "blocked_reason"),
-            "archived_at",
+            *("retained_since", "retained_reason", "archived_at"),
         ),
     ),
 )

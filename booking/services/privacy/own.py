@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.domain.errors import OnlyByPhone
+from booking.domain.errors import OnlyByPhone, Retained
 from booking.services import customer_pages, record
 from booking.services.privacy import erasing, telling
 from booking.services.privacy.somebody import somebody
@@ -42,9 +42,14 @@ def erase(token: str, now: datetime) -> str:
     """Erase everybody who booked with the address of this link; answers the slug of the business.
 
     Raises NotFound, Gone; InUse while somebody is still to come; OnlyByPhone where the house has blocked one of them
-    and would forget that as well: it is asked then. All are erased, or nobody.
+    and would forget that as well, or something at law needs it: the house is asked then, and the record says that
+    they wished it. All are erased, or nobody.
     """
-    slug = _erase(token, now)
+    try:
+        slug = _erase(token, now)
+    except (OnlyByPhone, Retained) as error:
+        _note_wish(token, now)
+        raise OnlyByPhone from error
     forgetting.empty_log()
     return slug
 
@@ -58,6 +63,14 @@ def _erase(token: str, now: datetime) -> str:
                 raise OnlyByPhone
             erasing.erase_one(session, By(page.business_id, "customer"), customer_id, now)
         return page.business_slug
+
+
+@retried
+def _note_wish(token: str, now: datetime) -> None:
+    with unit_of_work() as session:
+        page = customer_pages.living(session, token)
+        for customer_id in customers_of(session, page.business_id, page.email):
+            record.add(session, By(page.business_id, "customer"), "erasure_wished", "customer", customer_id, now)
 
 
 def customers_of(session: Session, business_id: int, email: str) -> list[int]:

@@ -1,7 +1,7 @@
 """Forgetting by itself: who has not been here for as many months as the business says is erased, as if they had asked.
 
 Nobody is forgotten who is still to come, waits for something, wants to hear of the business, or is blocked: of the last
-the business wants to know.
+the business wants to know. Nor is who is retained, for as long as that is so.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import Select, and_, exists, func, or_, select, update
 
 from booking.domain.access import Actor, Permission
-from booking.domain.errors import InUse, Invalid, NotFound
+from booking.domain.errors import InUse, Invalid, NotFound, Retained
 from booking.services import record
 from booking.services.privacy.erasing import erase_one
 from booking.services.record import By
@@ -97,7 +97,7 @@ def _forget(business_id: int, customer_id: int, now: datetime) -> int:
     with unit_of_work() as session:
         try:
             erase_one(session, By(business_id, "time"), customer_id, now)
-        except (InUse, NotFound):
+        except (InUse, NotFound, Retained):
             return 0
         return 1
 
@@ -132,6 +132,7 @@ def _due(business_id: int, after: int, now: datetime) -> Select[int, datetime]:
             Customer.business_id == business_id,
             Customer.merged_into.is_(None),
             Customer.blocked_at.is_(None),
+            Customer.retained_since.is_(None),
             Customer.created_at < limit,
             ~was_here,
             ~waits,

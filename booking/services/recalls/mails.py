@@ -35,6 +35,7 @@ def recall(post: Post, leased: Leased) -> EmailMessage | None:
     stop = post.links.of_recall(token, row.locale)
     is_bookable = service is not None and service.archived_at is None
     page = post.links.of_service(business.slug, service.slug if is_bookable and service else None, row.locale)
+    law = post.of_law(business.slug, row.locale) if business.legal else ()
     message = mails.message(
         post,
         leased,
@@ -43,7 +44,7 @@ def recall(post: Post, leased: Leased) -> EmailMessage | None:
         row.name or "",
         stop if notice is Notice.OPENINGS_ASKED else page,
         sent_by=business.name,
-        words=(("service", in_language(service.name, row.locale) if service else ""), ("stop", stop)),
+        words=(("service", in_language(service.name, row.locale) if service else ""), ("stop", stop), *law),
         catalogue=tongue(row.locale, business.address_form),
     )
     if notice is not Notice.OPENINGS_ASKED:

@@ -13,7 +13,8 @@ class Customer(BusinessOwned, Model):
     """Known by e-mail address and folded name; a guest's data never overwrites a known customer.
 
     ``merged_into`` names the customer that took over all that was this one's. Who is blocked books no more
-    online; ``blocked_reason`` is for the house.
+    online; ``blocked_reason`` is for the house. Who is retained is not erased, whoever asks for it, while something at
+    law needs what is known of them; ``retained_reason`` says what.
     """
 
     __tablename__ = "customer"
@@ -33,6 +34,8 @@ class Customer(BusinessOwned, Model):
     created_at: Mapped[datetime]
     blocked_at: Mapped[datetime | None]
     blocked_reason: Mapped[str | None]
+    retained_since: Mapped[datetime | None]
+    retained_reason: Mapped[str | None]
     merged_into: Mapped[int | None]
     archived_at: Mapped[datetime | None]
 

@@ -27,8 +27,8 @@ from booking.storage.queries import parts
 from booking.storage.types import Instant, minutes
 
 _FIELDS = (
-    "id", "name", "email", "phone", "born_on", "locale", "created_at", "blocked_at", "blocked_reason", "merged_into",
-    "archived_at",
+    "id", "name", "email", "phone", "born_on", "locale", "created_at", "blocked_at", "blocked_reason",
+    "retained_since", "retained_reason", "merged_into", "archived_at",
 )  # fmt: skip
 _person, _tag, _note = table_of(Customer).c, table_of(CustomerTag).c, table_of(CustomerNote).c
 _booking, _appointment, _line = (table_of(each).c for each in (Booking, Appointment, Line))

@@ -16,7 +16,7 @@ from booking.domain.bookings import Contact
 from booking.domain.businesses import Business
 from booking.domain.errors import NotAllowed, NotFound, Stale
 from booking.services import customers
-from booking.services.customers import blocking, contacts, merging, notes, profile
+from booking.services.customers import blocking, contacts, merging, notes, profile, retaining
 from booking.services.customers.contacts import Details
 from booking.services.customers.doubles import doubles, doubles_of
 from booking.services.records import erase_values
@@ -85,7 +85,8 @@ class Two:
             ]
 
 
-FIELDS = ("name", "folded_name", "email", "phone", "born_on", "locale", "blocked_at", "blocked_reason", "merged_into")
+FIELDS = ("name", "folded_name", "email", "phone", "born_on", "locale", "blocked_at", "blocked_reason")
+FIELDS += ("retained_since", "retained_reason", "merged_into")
 
 
 @pytest.fixture
@@ -163,6 +164,17 @@ def test_undoing_splits_again_exactly(two: Two) -> None:
     two.merge(name="Greta S.", email="other@example.org")
     assert two.stored() != before
     assert merging.split(two.owner, two.gone, NOW) == two.kept
+    assert two.stored() == before
+
+
+@pytest.mark.parametrize("side", ["kept", "gone"])
+def test_who_is_retained_stays_so_and_alone_again_when_it_is_undone(two: Two, side: str) -> None:
+    retaining.retain(two.owner, getattr(two, side), "A debt", NOW)
+    before = two.stored()
+    two.merge()
+    person = profile.person(two.owner, two.kept)
+    assert (person.retained_since, person.retained_reason) == (NOW, "A debt")
+    merging.split(two.owner, two.gone, NOW)
     assert two.stored() == before
 
 

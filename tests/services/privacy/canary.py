@@ -11,13 +11,13 @@ from booking.domain.feeds import FeedKind
 from booking.domain.waiting import Wanted
 from booking.services import bookings, businesses, customer_pages, feeds
 from booking.services.beginnings import Request
-from booking.services.customers import blocking, contacts, merging, notes, profile
+from booking.services.customers import blocking, contacts, merging, notes, profile, retaining
 from booking.services.customers.contacts import Details
 from booking.services.desk import notes as desk_notes
 from booking.services.feeds import Subject
 from booking.services.waiting import joining
 from booking.storage.ids import new_id
-from booking.storage.models import Appointment, Booking, BouncedAddress, Feed, Message, Recall, WaitingEntry
+from booking.storage.models import Appointment, Booking, BouncedAddress, Customer, Feed, Message, Recall, WaitingEntry
 from booking.storage.unit_of_work import reading, unit_of_work
 from tests.conftest import NOW
 from tests.services.test_bookings import LINKS
@@ -50,6 +50,8 @@ def plant(business: Business, owner: Actor) -> int:
     blocking.block(owner, customer_id, f"Because of {CANARY}", NOW)
     blocking.unblock(owner, customer_id, NOW)
     blocking.block(owner, customer_id, f"Because of {CANARY}", NOW)
+    retaining.retain(owner, customer_id, f"Sued {CANARY}", NOW)
+    retaining.end(owner, customer_id, NOW)
     with unit_of_work() as session:
         here = Booking.business_id == business.id
         session.execute(
@@ -63,6 +65,7 @@ def plant(business: Business, owner: Actor) -> int:
             .values(title=CANARY, squeezed_reason=CANARY)
         )
         session.execute(update(Message).values(words=CANARY, last_error=CANARY, address=EMAIL))
+        session.execute(update(Customer).where(Customer.id == customer_id).values(retained_reason=CANARY))
         session.execute(update(Feed).values(name=CANARY, fetched_by=CANARY))
         session.execute(update(WaitingEntry).values(answers=SAID, contact_phone=PHONE))
         common = {"business_id": business.id, "created_at": NOW}

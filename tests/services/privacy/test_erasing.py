@@ -59,7 +59,7 @@ PLANTED = {
     "appointment": {"note", "squeezed_reason", "title"},
     "booking": {"address", "answers", "contact_email", "contact_name", "decline_reason", "visitor"},
     "bounced_address": {"address", "reason"},
-    "customer": {"blocked_reason", "email", "folded_name", "name"},
+    "customer": {"blocked_reason", "email", "folded_name", "name", "retained_reason"},
     "customer_note": {"text"},
     "customer_page": {"email"},
     "customer_tag": {"tag"},

@@ -11,7 +11,7 @@ from booking.domain.bookings import Contact
 from booking.domain.businesses import Business
 from booking.domain.errors import Gone, InUse, NotFound, OnlyByPhone
 from booking.services import changes, customer_pages
-from booking.services.customers import blocking, find_or_add
+from booking.services.customers import blocking, find_or_add, retaining
 from booking.services.privacy import own
 from booking.storage.models import Booking, Customer, CustomerPage, RecordEntry
 from booking.storage.unit_of_work import reading, unit_of_work
@@ -91,6 +91,22 @@ def test_who_is_blocked_asks_the_house(business: Business, owner: Actor, greta: 
         own.erase(link(business), NOW)
     with reading() as session:
         assert session.get(Customer, (business.id, greta)) is not None
+
+
+def test_who_is_retained_is_not_erased_and_the_house_hears_of_the_wish(
+    business: Business, owner: Actor, greta: int
+) -> None:
+    retaining.retain(owner, greta, "A lawsuit", NOW)
+    with pytest.raises(OnlyByPhone):
+        own.erase(link(business), NOW)
+    with reading() as session:
+        assert session.get(Customer, (business.id, greta)) is not None
+        last = session.scalars(select(RecordEntry).order_by(RecordEntry.id.desc())).first()
+    assert last is not None
+    assert (last.actor, last.action, last.subject_id) == ("customer", "erasure_wished", greta)
+    retaining.end(owner, greta, NOW)
+    own.erase(link(business), NOW)
+    assert found(CANARY) == {}
 
 
 def test_another_business_is_not_concerned(business: Business, greta: int) -> None:

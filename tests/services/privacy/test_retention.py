@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from booking.domain.access import Actor, Role
 from booking.domain.businesses import Business
 from booking.domain.errors import Invalid, NotAllowed
-from booking.services.customers import blocking
+from booking.services.customers import blocking, retaining
 from booking.services.privacy import retention
 from booking.services.privacy.retention import Preview
 from booking.storage.ids import new_id
@@ -94,6 +94,10 @@ def _blocks(business: Business, owner: Actor, greta: int) -> None:
     blocking.block(owner, greta, None, NOW)
 
 
+def _retained(business: Business, owner: Actor, greta: int) -> None:
+    retaining.retain(owner, greta, "A debt", NOW)
+
+
 def _waits(business: Business, owner: Actor, greta: int) -> None:
     with unit_of_work() as session:
         session.execute(update(WaitingEntry).values(state="waiting"))
@@ -109,7 +113,7 @@ def _comes_again(business: Business, owner: Actor, greta: int) -> None:
         session.execute(update(Booking).values(created_at=NOW + timedelta(days=799)))
 
 
-@pytest.mark.parametrize("keeps", [_blocks, _waits, _wants_to_hear, _comes_again])
+@pytest.mark.parametrize("keeps", [_blocks, _retained, _waits, _wants_to_hear, _comes_again])
 def test_some_are_kept(business: Business, owner: Actor, greta: int, keeps) -> None:  # type: ignore[no-untyped-def]
     keeps(business, owner, greta)
     retention.set_months(owner, 6, NOW)

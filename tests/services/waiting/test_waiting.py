@@ -127,6 +127,7 @@ def test_the_mail_says_what_until_when_and_where_to_answer(practice: Business) -
     body = mail.get_body(("plain",))
     assert body is not None
     assert "/en/w/" in body.get_content()
+    assert f"Imprint: http://127.0.0.1:5000/en/{practice.slug}/-/imprint" in body.get_content()
     assert greta.token not in body.get_content()
 
 

@@ -30,6 +30,8 @@ blueprint.add_url_rule(f"{CUSTOMER}/archive", "archive", standing.archive, metho
 blueprint.add_url_rule(f"{CUSTOMER}/restore", "restore", standing.restore, methods=["POST"])
 blueprint.add_url_rule(f"{CUSTOMER}/block", "block", standing.block, methods=["POST"])
 blueprint.add_url_rule(f"{CUSTOMER}/unblock", "unblock", standing.unblock, methods=["POST"])
+blueprint.add_url_rule(f"{CUSTOMER}/retain", "retain", standing.retain, methods=["POST"])
+blueprint.add_url_rule(f"{CUSTOMER}/end-retaining", "end_retaining", standing.end_retaining, methods=["POST"])
 blueprint.add_url_rule(f"{CUSTOMER}/data", "data", privacy.data, methods=["POST"])
 blueprint.add_url_rule(f"{CUSTOMER}/erase", "ask_erase", privacy.ask)
 blueprint.add_url_rule(f"{CUSTOMER}/erase", "erase", privacy.erase, methods=["POST"])

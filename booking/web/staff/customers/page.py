@@ -31,7 +31,13 @@ def customer(entry: Entry, customer_id: int) -> Response | str:
     return page(entry, found)
 
 
-def page(entry: Entry, found: Profile, note: Typed | None = None, block: Typed | None = None) -> str:
+def page(
+    entry: Entry,
+    found: Profile,
+    note: Typed | None = None,
+    block: Typed | None = None,
+    retain: Typed | None = None,
+) -> str:
     """The page with what was typed into its small forms, where that did not go through."""
     actor, lang, zone, now = entry.actor, locale(), entry.business.time_zone, clock.now()
     person = found.person
@@ -52,6 +58,7 @@ def page(entry: Entry, found: Profile, note: Typed | None = None, block: Typed |
         notes=people.shown_notes(found.notes, zone, lang),
         note=note or Typed(),
         block=block or Typed({"reason": person.blocked_reason or ""}),
+        retain=retain or Typed(),
         longest_note=notes.LONGEST,
         may_change=may_change,
         may_erase=actor.may(Permission.CUSTOMERS_EXPORT),

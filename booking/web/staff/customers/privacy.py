@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from booking.domain.access import Permission
-from booking.domain.errors import InUse
+from booking.domain.errors import InUse, Retained
 from booking.services.accounts.sessions import Entry
 from booking.services.customers import profile
 from booking.services.privacy import erasing, telling
@@ -42,7 +42,7 @@ def erase(entry: Entry, customer_id: int) -> Response | tuple[str, int]:
     """Forget the customer for good."""
     try:
         erasing.erase(entry.actor, customer_id, clock.now())
-    except InUse:
+    except (InUse, Retained):
         return _page(entry, customer_id), 409
     notices.leave(_("The customer was erased. Past visits stand in the calendar without a name."))
     return redirect(url_for("customers.search"), 303)

@@ -1,4 +1,4 @@
-"""Whether a customer is in the archive, and whether they may book online."""
+"""Whether a customer is in the archive, whether they may book online, and whether they may be erased."""
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from booking.domain.access import Permission
 from booking.domain.texts import one_line
 from booking.services.accounts.sessions import Entry
-from booking.services.customers import blocking, contacts, profile
+from booking.services.customers import blocking, contacts, profile, retaining
 from booking.web import clock
 from booking.web.staff import notices
 from booking.web.staff.customers.page import page
@@ -56,4 +56,31 @@ def unblock(entry: Entry, customer_id: int) -> Response:
     blocking.unblock(entry.actor, customer_id, clock.now())
     undo = notices.Undo(url_for("customers.block", customer_id=customer_id), {"reason": before})
     notices.leave(_("The customer can book online again."), undo=undo)
+    return of_customer(customer_id)
+
+
+@needs(Permission.CUSTOMERS_EXPORT)
+def retain(entry: Entry, customer_id: int) -> Response | tuple[str, int]:
+    """Keep what is known of a customer, whoever wants it erased; why is said, or whoever comes next cannot judge."""
+    typed = Typed.sent(request.form)
+    reason = one_line(typed.text("what_for"))
+    if not reason:
+        typed.refuse("what_for", _("Please say what it is needed for."))
+    if len(reason) > LONGEST_REASON:
+        typed.refuse("what_for", _("Please shorten the reason to %(most)s characters.", most=LONGEST_REASON))
+    if typed.faults:
+        return page(entry, profile.profile(entry.actor, customer_id, clock.now()), retain=typed), 422
+    retaining.retain(entry.actor, customer_id, reason, clock.now())
+    undo = notices.Undo(url_for("customers.end_retaining", customer_id=customer_id))
+    notices.leave(_("Nobody can erase the customer now, and time does not either."), undo=undo)
+    return of_customer(customer_id)
+
+
+@needs(Permission.CUSTOMERS_EXPORT)
+def end_retaining(entry: Entry, customer_id: int) -> Response:
+    """Let the customer be erased again."""
+    before = profile.person(entry.actor, customer_id).retained_reason or ""
+    retaining.end(entry.actor, customer_id, clock.now())
+    undo = notices.Undo(url_for("customers.retain", customer_id=customer_id), {"what_for": before}) if before else None
+    notices.leave(_("The customer can be erased again."), undo=undo)
     return of_customer(customer_id)

@@ -79,3 +79,31 @@ def test_the_front_desk_is_not_offered_it(site: Flask, practice: Business, greta
         desk = Visitor(sign_in(site, make_member(practice, Role.FRONT_DESK)))
     assert "Personal data" not in desk.go(f"{CUSTOMERS}/{greta}").text
     assert desk.go(f"{CUSTOMERS}/{greta}/erase").status == 403
+
+
+def test_who_is_retained_cannot_be_erased_before_that_is_ended(site: Flask, owner: Visitor, greta: int) -> None:
+    page = f"{CUSTOMERS}/{greta}"
+    owner.go(page).press("Keep", what_for="A lawsuit until 2028")
+    assert "Nobody can erase the customer now" in owner.text
+    assert "Is not erased: A lawsuit until 2028" in owner.text
+    owner.go(f"{page}/erase")
+    assert "This data is needed for legal reasons" in owner.text
+    assert "Erase for good" not in owner.buttons
+    csrf = owner.value("csrf_token")
+    assert owner.post(f"{page}/erase", {"csrf_token": csrf}).status == 409
+    owner.go(page).press("Let it be erased again")
+    assert "The customer can be erased again." in owner.text
+    owner.press("Undo")
+    assert "Is not erased: A lawsuit until 2028" in owner.text
+    assert [each for each in actions(site) if each.startswith("retained")][-3:] == [
+        "retained",
+        "retained_no_more",
+        "retained",
+    ]
+
+
+@pytest.mark.parametrize("reason", ["", "x" * 501])
+def test_without_a_reason_nobody_is_retained(owner: Visitor, greta: int, reason: str) -> None:
+    owner.go(f"{CUSTOMERS}/{greta}").press("Keep", what_for=reason)
+    assert (owner.status, owner.value("what_for")) == (422, reason)
+    assert "Erase the customer" in owner.text
