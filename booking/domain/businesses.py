@@ -143,6 +143,8 @@ class Business:
     reminders: tuple[ReminderRule, ...] = ()
     reminds_always: bool = False
     confirms_addresses: bool = False
+    asks_work: bool = False
+    """Whether a booking that no browser did a small sum for is confirmed by mail first."""
     keeps_names: bool = False
     """Whether customers cannot change their names, so that no appointment is passed on."""
     offer_hours: OfferHours = OfferHours()
@@ -159,12 +161,13 @@ class Business:
     combined: dict[str, Service] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Visits of several services that were asked for, by slug: each is put together once."""
 
-    def asks_for_proof(self, service: Service) -> bool:
-        """Whether addresses are confirmed before this is booked: everywhere here, or since they are counted.
+    def asks_for_proof(self, service: Service, *, is_worked: bool = False) -> bool:
+        """Whether addresses are confirmed before this is booked: everywhere here, since they are counted, or for want
+        of work.
 
         Who has how many appointments is said to nobody who has not shown that the address is theirs.
         """
-        return self.confirms_addresses or service.open_max is not None
+        return self.confirms_addresses or service.open_max is not None or (self.asks_work and not is_worked)
 
     @property
     def time_zone(self) -> str:

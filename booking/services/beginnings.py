@@ -35,7 +35,8 @@ from booking.storage.unit_of_work import rows_changed
 class Request:
     """Who books, in which language, with which answers; those are checked when it is booked.
 
-    Nobody knows whether the address is theirs where it *may_be_unproved*: some businesses have it confirmed first.
+    Nobody knows whether the address is theirs where it *may_be_unproved*: some businesses have it confirmed first, some
+    unless a browser did a small sum (*is_worked*).
     Where it *must_be_proved*, it is confirmed first whatever the business says.
     """
 
@@ -46,6 +47,7 @@ class Request:
     wants_reminders: bool = False
     may_be_unproved: bool = False
     must_be_proved: bool = False
+    is_worked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _book(
         taking = claims.choose_under_lock(session, business, wish, now)
         answers = check_answers(taking.service, request.answers)
         must_prove = request.must_be_proved or (
-            request.may_be_unproved and taking.business.asks_for_proof(taking.service)
+            request.may_be_unproved and taking.business.asks_for_proof(taking.service, is_worked=request.is_worked)
         )
         state, expires_at = first_state(taking.service, wish.starts_at, now, taking.clock)
         customer_id: int | None = None
@@ -115,6 +115,7 @@ def book_held(
     *,
     wants_reminders: bool = False,
     is_proved: bool = True,
+    is_worked: bool = False,
 ) -> Booked:
     """Make a booking out of a hold; doing it twice answers the same booking.
 
@@ -125,7 +126,14 @@ def book_held(
     was still free, else ``fields["alternatives"]`` are the nearest free ones. Raises Invalid, NotFound, OnlyByPhone,
     TooManyMails, TooManyOpen.
     """
-    request = Request(contact, locale, answers, wants_reminders=wants_reminders, may_be_unproved=not is_proved)
+    request = Request(
+        contact,
+        locale,
+        answers,
+        wants_reminders=wants_reminders,
+        may_be_unproved=not is_proved,
+        is_worked=is_worked,
+    )
     try:
         return _book_held(hold_token, request, now, links_of)
     except HoldLapsed as error:
@@ -145,7 +153,7 @@ def _book_held(hold_token: str, request: Request, now: datetime, links_of: Links
         if service is None or not row.is_alive:
             raise HoldLapsed
         sent = replace(request, answers=check_answers(service, request.answers))
-        if request.may_be_unproved and known.business.asks_for_proof(service):
+        if request.may_be_unproved and known.business.asks_for_proof(service, is_worked=request.is_worked):
             is_replay = address_proofs.keep_for_proof(session, target, row, sent, clock, links_of, now)
             return booked_as_it_is(session, target.business_id, target.subject_id, links_of, is_replay=is_replay)
         begin(session, known.business, service, target.subject_id, row, sent, clock, links_of, now)

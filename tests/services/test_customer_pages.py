@@ -135,6 +135,7 @@ def test_the_mail_comes_in_the_name_of_the_business_with_the_link(app: Flask) ->
     text = message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert message["Subject"] == f"Your bookings with {business.name}"
     assert f"http://127.0.0.1:5000/en/m/{token_of(business)}" in text
+    assert f"Privacy: http://127.0.0.1:5000/en/{business.slug}/-/privacy" in text
     assert "Anna Weiß" not in text
 
 

@@ -370,6 +370,7 @@ ACCESS: dict[str, Row] = {
     "setup.list_publicly": member("setup.change", sent={"listed": "no"}),
     "setup.keep_names": member("setup.change", sent={"keeps": "yes"}),
     "setup.confirm_addresses": member("setup.change", sent={"confirms": "yes"}),
+    "setup.ask_for_work": member("setup.change", sent={"asks": "yes"}),
     "setup.set_release": member("setup.change", sent={"release_minutes": "60"}),
     "setup.set_offers": member(
         "setup.change", sent={"offer_minutes": "30", "quiet_from": "21:00", "quiet_until": "09:00"}

@@ -31,6 +31,7 @@ LANGUAGES = ("de", "en")
 # What came later than the first set-up files: left out of a file where it says what leaving it out means.
 UNSAID: Mapping[str, object] = {
     "confirms_addresses": False,
+    "asks_work": False,
     "keeps_names": False,
     "release_minutes": 0,
     "offer_minutes": 30,
@@ -149,6 +150,7 @@ def of_business(row: Business) -> Document:
     """What a business says of itself, but for its slug, which is its address."""
     return {
         **_same(row, "name", "trade", "locale", "address_form", "currency", "email", "phone", "confirms_addresses"),
+        "asks_work": row.asks_work,
         "keeps_names": row.keeps_names,
         "release_minutes": row.release_minutes,
         "offer_minutes": row.offer_minutes,

@@ -97,6 +97,18 @@ def set_keeping_names(actor: Actor, keeps_names: bool, now: datetime) -> None:
 
 
 @retried
+def set_working(actor: Actor, asks_work: bool, now: datetime) -> None:
+    """Have browsers do a small sum before they book at once, or not. Again changes nothing."""
+    with unit_of_work() as session:
+        business = _locked(session, actor)
+        if business.asks_work != asks_work:
+            changes = {"asks_work": (not asks_work, asks_work)}
+            record.add(session, actor, "changed", "business", business.id, now, changes)
+            business.asks_work = asks_work
+            business.rules_version += 1
+
+
+@retried
 def set_offers(actor: Actor, hours: OfferHours, now: datetime) -> None:
     """Hold what became free for those who wait so long, by day and over night. Raises InvalidSetup, NotAllowed."""
     if not SHORTEST_OFFER <= hours.minutes <= LONGEST_OFFER:

@@ -32,6 +32,7 @@ OF_BUSINESS = (
     "email",
     "phone",
     "confirms_addresses",
+    "asks_work",
     "keeps_names",
     "release_minutes",
     "offer_minutes",

@@ -37,6 +37,7 @@ def business(shape: BusinessShape) -> Values:
                 "currency",
                 "email",
                 "confirms_addresses",
+                "asks_work",
                 "keeps_names",
                 "release_minutes",
                 "offer_minutes",

@@ -273,6 +273,7 @@ class BusinessShape(Shape):
     email: Email
     phone: Phone | None = None
     confirms_addresses: bool = False
+    asks_work: bool = False
     keeps_names: bool = False
     release_minutes: Annotated[int, Field(ge=0, le=1440)] = 0
     offer_minutes: Annotated[int, Field(ge=5, le=1440)] = 30

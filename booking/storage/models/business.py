@@ -26,6 +26,7 @@ class Business(Model):
     looks for them.
     Visits that began before ``completed_until`` have been looked at when their day was over. Customers who have not
     been here for ``forgets_months`` are erased, if it is set; that was last looked for at ``forgotten_until``.
+    Where it asks for work, a booking that no browser did a small sum for is confirmed by mail first.
     What customers give back is shown to others after a while, ``release_minutes`` at most; at once where that is 0.
     ``legal`` are the facts of imprint and privacy notice, both of which are there once these are said.
     """
@@ -56,6 +57,7 @@ class Business(Model):
     paused_note: Mapped[str | None]
     reminds_always: Mapped[bool] = mapped_column(default=False)
     confirms_addresses: Mapped[bool] = mapped_column(default=False)
+    asks_work: Mapped[bool] = mapped_column(default=False)
     keeps_names: Mapped[bool] = mapped_column(default=False)
     offer_minutes: Mapped[int] = mapped_column(default=30)
     offer_quiet_from: Mapped[int] = mapped_column(default=1260)

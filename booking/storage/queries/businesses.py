@@ -171,6 +171,7 @@ def load(session: Session, business_id: int) -> Business:
         reminders=_reminders(session, business_id),
         reminds_always=row.reminds_always and not is_medical(row.trade),
         confirms_addresses=row.confirms_addresses,
+        asks_work=row.asks_work,
         keeps_names=row.keeps_names,
         release_minutes=row.release_minutes,
         offer_hours=OfferHours(row.offer_minutes, row.offer_quiet_from, row.offer_quiet_until),

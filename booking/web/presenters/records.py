@@ -100,6 +100,7 @@ FIELDS: dict[str, LazyString] = {
     "assistants": lazy_gettext("Assistants"),
     "forgets_months": lazy_gettext("Months after which customers are erased"),
     "release_minutes": lazy_gettext("Minutes until what was cancelled is shown, at most"),
+    "asks_work": lazy_gettext("Small sums against programs"),
     "keeps_names": lazy_gettext("Passing appointments on"),
     "legal": lazy_gettext("Imprint and privacy"),
     "reminds_always": lazy_gettext("Reminders without being asked"),

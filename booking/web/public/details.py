@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from flask import current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from booking.domain import work
 from booking.domain.businesses import Business, Service
 from booking.domain.errors import (
     BookingPaused,
@@ -157,6 +158,7 @@ def _book(
             links,
             wants_reminders=bool(form.reminders.data),
             is_proved=proofs.is_proved(known.id, contact.email or ""),
+            is_worked=work.is_done(token, form.work.data or ""),
         )
     except HoldLapsed as error:
         metrics.refused(error.code)
@@ -269,6 +271,8 @@ def _page(known: Business, service: Service, form: DetailsForm, held: Held | Non
         said = asked(request.form, service)
     place = zone(service.rules.location.time_zone)
     today = place.local_date(to_minutes(clock.now()))
+    is_proved = proofs.is_proved(known.id, form.email.data or "")
+    must_prove = known.asks_for_proof(service, is_worked=True) and not is_proved
     page = render_template(
         "public/details.html",
         owner=owner(known, lang),
@@ -289,7 +293,9 @@ def _page(known: Business, service: Service, form: DetailsForm, held: Held | Non
         likely=likely_address(form.email.data or ""),
         providers=" ".join(PROVIDERS),
         real=" ".join(sorted(REAL)),
-        must_prove=known.asks_for_proof(service) and not proofs.is_proved(known.id, form.email.data or ""),
+        must_prove=must_prove,
+        bits=work.BITS if held and known.asks_work and not must_prove else 0,
+        token=held.token if held else "",
     )
     return page, answer.status
 

@@ -94,6 +94,7 @@ class DetailsForm(FlaskForm):
     seats = HiddenField()
     audience = HiddenField()
     resource = HiddenField()
+    work = HiddenField()
 
     questions: tuple[Question, ...] = ()
     country = "DE"

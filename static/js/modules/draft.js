@@ -2,7 +2,7 @@
 // with the tab, after two hours, and for whoever begins anew once it was sent.
 const KEY = "draft";
 const LONGEST = 2 * 60 * 60 * 1000;
-const NEVER = new Set(["csrf_token", "service", "slot", "seats", "audience", "resource", "action"]);
+const NEVER = new Set(["csrf_token", "service", "slot", "seats", "audience", "resource", "action", "homepage", "work"]);
 
 export default function draft(form) {
   const { of, answered } = form.dataset;

@@ -105,7 +105,7 @@ class PhoneForm(DetailsForm):
     is the time that was chosen when the page came, ``wanted`` the same if somebody had chosen it, ``times_for`` what
     the times on the page are meant for."""
 
-    homepage = None
+    homepage = work = None
     q = StringField(lazy_gettext("Customer"))
     q_for = HiddenField()
     customer = HiddenField()

@@ -37,6 +37,7 @@ def add_routes(blueprint: Blueprint) -> None:
     add("/setup/online/list", view_func=online.list_publicly, methods=POST)
     add("/setup/online/confirming", view_func=online.confirm_addresses, methods=POST)
     add("/setup/online/names", view_func=online.keep_names, methods=POST)
+    add("/setup/online/work", view_func=online.ask_for_work, methods=POST)
     add("/setup/online/release", view_func=online.set_release, methods=POST)
     add("/setup/online/offers", view_func=online.set_offers, methods=POST)
     add("/setup/online/openings", view_func=online.tell_openings, methods=POST)

@@ -122,6 +122,20 @@ def keep_names(entry: Entry) -> Response:
 
 
 @needs(Permission.SETUP_CHANGE)
+def ask_for_work(entry: Entry) -> Response:
+    """Have browsers do a small sum, or not."""
+    asks = request.form.get("asks") == "yes"
+    online_service.set_working(entry.actor, asks, clock.now())
+    undo = notices.Undo(url_for("setup.ask_for_work"), {"asks": "no" if asks else "yes"})
+    if asks:
+        text = _("From now on browsers do a small sum; what comes without one is confirmed by mail first.")
+    else:
+        text = _("Browsers do no sums any more.")
+    notices.leave(text, undo=undo if asks != entry.business.asks_work else None)
+    return redirect(url_for("setup.online"), 303)
+
+
+@needs(Permission.SETUP_CHANGE)
 def set_offers(entry: Entry) -> Response | tuple[str, int]:
     """How long what became free is held for those who wait."""
     typed, before = Typed.sent(request.form.to_dict()), entry.business.offer_hours

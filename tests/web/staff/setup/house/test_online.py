@@ -135,3 +135,10 @@ def test_a_wait_that_makes_no_sense_comes_back(owner: Visitor, stored: Stored) -
     owner.go(PAGE).press("Save how long", release_minutes="two hours")
     assert (owner.status, owner.value("release_minutes")) == (422, "two hours")
     assert stored().release_minutes == 0
+
+
+def test_browsers_do_a_sum_once_it_is_switched_on_and_that_can_be_undone(owner: Visitor, stored: Stored) -> None:
+    owner.go(PAGE).press("Have browsers do a sum")
+    assert stored().asks_work is True
+    owner.press("Undo")
+    assert stored().asks_work is False
